@@ -1,0 +1,1 @@
+"""Reads agencies' service reports into a knowledge graph; every fact carries the passage that states it."""

@@ -1,0 +1,207 @@
+"""What a fact room may say: the schema of `facts/<name>/fact.yaml`, strict (an unknown key is an error)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ColumnType = Literal["text", "organisation", "integer", "decimal", "boolean", "weekday", "date", "code", "url", "fact"]
+Scope = Literal["clause", "sentence", "dated", "paragraph", "entry"]
+Words = tuple[str, ...]
+
+
+class Strict(BaseModel):
+    """A part of a room: immutable, no key that the schema does not name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Label(Strict):
+    """A text in both languages of the graph."""
+
+    zh: str
+    en: str
+
+
+class Column(Strict):
+    """One column of the fact type, and the property (local name under `ag:`) that carries it in the graph."""
+
+    name: str
+    property: str
+    type: ColumnType
+    many: bool = False
+
+
+class Where(Strict):
+    """In which passages a rule is tried: patterns of the rule language, alternatives within a key, all keys hold.
+
+    `any` and `none` look at the passage, `above` at the headings, list heads and the line that introduces the list,
+    `anywhere` at either, `not_above` refuses by what stands above.
+    """
+
+    any: Words = ()
+    all: Words = ()
+    none: Words = ()
+    above: Words = ()
+    anywhere: Words = ()
+    not_above: Words = ()
+
+
+class Find(Strict):
+    """How a column's value is found when the rule's own pattern does not name it.
+
+    `first`: the patterns are tried in order, the first that is found gives the value (its group `value`, else its first
+    placeholder, else the whole). `every`: all values that the first successful pattern finds. `choose`: the first code
+    one of whose patterns is found. `flag`: true where one of the patterns is found. `within` says where to look: in the
+    match, in the rule's scope, in the whole paragraph, after or before the match in the scope, or above.
+    """
+
+    first: Words = ()
+    every: Words = ()
+    choose: dict[str, Words] = Field(default_factory=dict)
+    flag: Words = ()
+    within: Literal["match", "scope", "paragraph", "after", "before", "above", "rest"] = "scope"
+    with_: str = Field(default="", alias="as")
+    default: str = ""
+
+
+Emit = dict[str, str | Find]
+
+
+class PatternRule(Strict):
+    """Patterns over marked text; each place where one matches gives a fact (or one per value of `each`)."""
+
+    id: str
+    read: Literal["pattern"] = "pattern"
+    says: str = ""
+    scope: Scope = "sentence"
+    where: Where = Where()
+    pattern: Words
+    once: bool = False
+    each: str = ""
+    emit: Emit
+    need: Words = ()
+    cite: Literal["match", "clause", "scope"] = "clause"
+
+
+class ListRule(Strict):
+    """A list of names after a cue: each item gives a fact.
+
+    `cue` introduces it (the list starts where the cue ends), `until` ends it; an item must match `item` where given
+    and none of `refuse`. `least` is the fewest items that make a list. The item is the group `item` in `emit`.
+    """
+
+    id: str
+    read: Literal["list"]
+    says: str = ""
+    scope: Scope = "sentence"
+    where: Where = Where()
+    cue: Words
+    until: Words = ()
+    item: Words = ()
+    refuse: Words = ()
+    strip: Words = ()
+    least: int = 1
+    numbered: bool = False
+    emit: Emit
+    cite: Literal["item", "clause"] = "clause"
+
+
+class MentionRule(Strict):
+    """One fact for each distinct thing of a kind that the report mentions, at its first mention.
+
+    `roles` gives the values of the column `role`: for each code the patterns, around the mention's place `@`, that
+    show it; all mentions of the same thing count.
+    """
+
+    id: str
+    read: Literal["mention"]
+    says: str = ""
+    kind: Literal["organisation", "unit", "person", "law", "url"]
+    where: Where = Where()
+    refuse: Words = ()
+    roles: dict[str, Words] = Field(default_factory=dict)
+    otherwise: str = ""
+    emit: Emit
+
+
+class QuantityRule(Strict):
+    """Every number with a unit that is not excluded for a reason that has a name.
+
+    `units` are the counters, longest first; `exclude` gives for each named reason the patterns, around the number's
+    place `@`, that show it; `fillers` stand between a measure and its figure; `openers` before the measure.
+    """
+
+    id: str
+    read: Literal["quantity"]
+    says: str = ""
+    units: Words
+    exclude: dict[str, Words]
+    fillers: Words
+    openers: Words
+    whole: Words
+    emit: Emit = Field(default_factory=dict)
+
+
+class AnswerRule(Strict):
+    """Answer options of a survey with their counts and percents, in a passage that speaks of one."""
+
+    id: str
+    read: Literal["answer"]
+    says: str = ""
+    where: Where
+    options: Words
+    combined: dict[str, str]
+    sample: Words
+    dimension: Words
+    joins: Words = ()
+    emit: Emit = Field(default_factory=dict)
+
+
+class HeadRule(Strict):
+    """The head of the report: its title, the agency, the period, from labelled lines, else from the title."""
+
+    id: str
+    read: Literal["head"]
+    says: str = ""
+    agency: Words
+    period: Words
+    title: Words
+
+
+class CellRule(Strict):
+    """Cells of a table whose header or caption matches; `head` patterns name the columns by their header."""
+
+    id: str
+    read: Literal["cell"]
+    says: str = ""
+    where: Where = Where()
+    heads: dict[str, Words]
+    emit: Emit
+    need: Words = ()
+
+
+AnyRule = Annotated[
+    PatternRule | ListRule | MentionRule | QuantityRule | AnswerRule | HeadRule | CellRule, Field(discriminator="read")
+]
+
+
+class Room(Strict):
+    """A fact type: its class, columns and rules."""
+
+    name: str
+    class_: str = Field(alias="class")
+    label: Label
+    definition: Label
+    columns: tuple[Column, ...]
+    key: Words
+    terms: dict[str, Words] = Field(default_factory=dict)
+    rules: tuple[AnyRule, ...]
+
+    def column(self, name: str) -> Column:
+        """The column of that name; a KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
