@@ -1,0 +1,147 @@
+"""Cuts the lines of a report into blocks: what begins a paragraph, what goes on, what stands under which marker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agencygraph.model import Folded
+from agencygraph.outline import markers, rows, wrapping
+from agencygraph.outline.lines import Line
+from agencygraph.outline.markers import Marker
+from agencygraph.outline.tree import Tree
+from agencygraph.text import fold, join
+
+_DATED = re.compile(r"\d{2,4}[./]\d{1,2}[./]\d{1,2}(?=\s|至|~|-|\(|$)")
+_UNFINISHED = re.compile(r"[第依按及或與和之至由於為~]$")
+_LOOSE = re.compile(r"arabic-(comma|dot|half)|chinese$|chinese-half|dotted|dashed|stem|letter|roman|branch")
+_SPACED = frozenset("-*•·‧+~–—－＊")
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph that is being put together: its section, its folded lines, and the words so far as `told`."""
+
+    section: int
+    marked: bool = False
+    row: bool = False
+    closed: bool = False
+    lines: int = 0
+    told: str = ""
+    pieces: list[Folded] = field(default_factory=list)
+
+    def folded(self) -> Folded:
+        """The lines as one text."""
+        return join(self.pieces)
+
+
+class Cutter:
+    """Goes through the lines once; `blocks` and `tree` are the result."""
+
+    def __init__(self, text: str, lines: Sequence[Line], row_lines: frozenset[int]) -> None:
+        self.text, self.lines, self.row_lines = text, lines, row_lines
+        self.found = [[] if i in row_lines else markers.read(line.flat) for i, line in enumerate(lines)]
+        plain = [i for i in range(len(lines)) if i not in row_lines]
+        wrap = wrapping.measure([lines[i] for i in plain], [bool(self.found[i]) for i in plain])
+        self.wrap = wrap
+        self.place = {i: n for n, i in enumerate(plain)}
+        self.chronicle = sum(bool(_DATED.match(line.flat)) for line in lines) >= 2
+        self.tree = Tree()
+        self.blocks: list[Block] = []
+
+    def run(self) -> None:
+        """Cuts all lines."""
+        for index in range(len(self.lines)):
+            if index in self.row_lines:
+                self._row(index)
+            elif not self._marked(index):
+                self._plain(index)
+
+    def _row(self, index: int) -> None:
+        line = self.lines[index]
+        spans = rows.markup_rows(self.text, line.start, line.end) or [(line.first, line.end)]
+        for start, end in spans:
+            folded = join(rows.cells(self.text, start, end))
+            if folded.text and not rows.is_rule(line.flat):
+                self.blocks.append(Block(self.tree.here, row=True, closed=True, pieces=[folded]))
+
+    def _marked(self, index: int) -> bool:
+        """Opens the sections of the line's markers, if they are markers."""
+        found = self.found[index]
+        if not found:
+            return False
+        line = self.lines[index]
+        found[0] = self._letter_or_roman(found[0], line)
+        if not self._accepts(found[0], index):
+            return False
+        for marker in found:
+            section = self.tree.add(marker, line.indent)
+        block = Block(section, marked=True)
+        self.blocks.append(block)
+        self._append(block, line, found[-1].end)
+        return True
+
+    def _letter_or_roman(self, marker: Marker, line: Line) -> Marker:
+        """I. and v. are letters where letters are being counted, Roman numbers elsewhere."""
+        roman = markers.as_roman(marker, line.flat)
+        if roman is None or (self.tree.counts_on(marker) and not self.tree.counts_on(roman)):
+            return marker
+        return roman
+
+    def _accepts(self, marker: Marker, index: int) -> bool:
+        """Whether what looks like a marker is one, given the paragraph before it."""
+        block = self.blocks[-1] if self.blocks else None
+        counts_on = self.tree.counts_on(marker)
+        if block is None or block.closed or not block.told:
+            return counts_on or not marker.doubtful
+        line, last = self.lines[index], self.lines[index - 1]
+        if not self._goes_on(block, index):
+            return counts_on or not marker.doubtful
+        if marker.doubtful or _UNFINISHED.search(last.flat) or markers.told(block.told, marker, -1):
+            return False
+        if marker.key in _SPACED:
+            return not last.dangling and self.tree.is_open(marker)
+        if last.dangling and markers.told(line.flat, marker, 1) and not counts_on:
+            return False
+        if self.wrap.width and _LOOSE.match(marker.style.name):
+            return counts_on or marker.value[-1] == 1 or self.tree.is_open(marker)
+        return True
+
+    def _goes_on(self, block: Block, index: int) -> bool:
+        """Whether the paragraph wants to be continued by the line."""
+        last = self.lines[index - 1]
+        return wrapping.goes_on(
+            self.wrap, self.place[index - 1], last, self.lines[index], block.told, block.marked and block.lines == 1
+        )
+
+    def _plain(self, index: int) -> None:
+        """A line without a marker: goes on, or begins a paragraph."""
+        line = self.lines[index]
+        block = self.blocks[-1] if self.blocks else None
+        if block and not block.closed and self._continues(block, index):
+            self._append(block, line, 0)
+            return
+        label = bool(markers.labels().match(line.flat))
+        block = Block(self.tree.here, closed=label and not line.dangling)
+        self.blocks.append(block)
+        self._append(block, line, 0)
+
+    def _continues(self, block: Block, index: int) -> bool:
+        """Whether the open paragraph goes on in a line without a marker."""
+        if not block.told:
+            return True
+        line, last = self.lines[index], self.lines[index - 1]
+        if self.chronicle and _DATED.match(line.flat):
+            return False
+        if markers.labels().match(line.flat) and not last.dangling:
+            return False
+        lead = self.text[line.first : line.start]
+        if lead.startswith("　　") and not last.dangling and last.finished:
+            return False
+        return self._goes_on(block, index)
+
+    def _append(self, block: Block, line: Line, start: int) -> None:
+        block.pieces.append(fold(self.text, line.start + start, line.end))
+        block.told += line.flat[start:]
+        block.lines += 1

@@ -1,0 +1,89 @@
+"""Page furniture: lines that the page brought and the text knows nothing of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from agencygraph.outline import markers
+from agencygraph.outline.lines import Line
+
+_BARE = re.compile(r"\d{1,3}")
+_PAGE = re.compile(
+    r"[-–—~=<\[(·‧•\s]*(?:"
+    r"第\s*(?:\d{1,4}|[一二三四五六七八九十百]{1,5})\s*頁(?:\s*[,/、]?\s*[(]?\s*[共/]\s*(?:共\s*)?(?:\d{1,4}|[一二三四五六七八九十百]{1,5})\s*頁?\s*[)]?)?"
+    r"|共\s*\d{1,4}\s*頁\s*[,/、]?\s*第\s*\d{1,4}\s*頁"
+    r"|[Pp](?:age|AGE)?\.?\s*\d{1,4}(?:\s*(?:of|OF|/)\s*\d{1,4})?"
+    r"|頁次?\s*[:.]?\s*\d{1,4}(?:\s*/\s*\d{1,4})?"
+    r"|\d{1,3}\s*/\s*\d{1,3}"
+    r"|[-–—~=<\[(·‧•]\s*\d{1,4}\s*[-–—~=>\])·‧•]"
+    r")[-–—~=>\])·‧•\s]*"
+)
+_URL = re.compile(r"<?(?:https?://|www\.)[!-~]+>?\s*/?", re.IGNORECASE)
+_ASKS_URL = re.compile(r"(網址|網站|網頁|專區|平台|平臺|系統|連結|信箱|[址至於為是及、:：(（「<])$")
+_RULE = re.compile(r"[-=_*~—─━═‧·.\s]{3,}")
+_APART = 6
+
+
+def found(lines: Sequence[Line]) -> frozenset[int]:
+    """The indexes of lines that are page numbers, running headers and footers, rules, or addresses of a footer."""
+    numbers = _page_numbers(lines)
+    edges = numbers | {index for index, line in enumerate(lines) if line.page}
+    out = numbers | _running(lines, edges, numbers)
+    out |= {index for index, line in enumerate(lines) if _RULE.fullmatch(line.flat)}
+    return frozenset(out | _footer_addresses(lines, out))
+
+
+def _page_numbers(lines: Sequence[Line]) -> set[int]:
+    """Lines that hold a page number only; bare numbers must stand far apart and rise."""
+    dressed = {index for index, line in enumerate(lines) if _PAGE.fullmatch(line.flat)}
+    bare = [index for index, line in enumerate(lines) if _BARE.fullmatch(line.flat)]
+    alone = [
+        index
+        for place, index in enumerate(bare)
+        if (place == 0 or index - bare[place - 1] > _APART)
+        and (place + 1 == len(bare) or bare[place + 1] - index > _APART)
+    ]
+    pages = [(index, int(lines[index].flat)) for index in alone]
+    rising = all(a[1] < b[1] for a, b in zip(pages, pages[1:], strict=False))
+    near_break = {index for index, _ in pages if _at_page_edge(lines, index)}
+    return dressed | ({index for index, _ in pages} if rising else near_break)
+
+
+def _at_page_edge(lines: Sequence[Line], index: int) -> bool:
+    return lines[index].page or (index + 1 < len(lines) and lines[index + 1].page)
+
+
+def _running(lines: Sequence[Line], edges: set[int], numbers: set[int]) -> set[int]:
+    """Short lines that come back, digits aside, at the edges of pages or in the middle of sentences."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if 4 <= line.width <= 80 and index not in numbers and not line.finished:
+            places[re.sub(r"\d+|\s", "", line.flat)].append(index)
+    out: set[int] = set()
+    for key, where in places.items():
+        if len(where) < 3 or len(key) < 2 or any(markers.read(lines[i].flat) for i in where[:1]) or "\t" in key:
+            continue
+        texts = Counter(lines[i].flat for i in where)
+        if len(texts) > 1 and len(texts) * 2 > len(where):
+            continue
+        at_edge = sum(i in edges or i - 1 in edges or i + 1 in edges for i in where)
+        inside = sum(0 < i and not lines[i - 1].finished and lines[i - 1].dangling for i in where)
+        if max(at_edge, inside) * 3 >= len(where) * 2:
+            out |= {i for i in where if i > 2 or i in edges}
+    return out
+
+
+def _footer_addresses(lines: Sequence[Line], gone: set[int]) -> set[int]:
+    """Web addresses on a line of their own that part a sentence whose words do not ask for one."""
+    out = set()
+    for index, line in enumerate(lines):
+        if not _URL.fullmatch(line.flat) or index == 0:
+            continue
+        before = next((lines[i] for i in range(index - 1, -1, -1) if i not in gone), None)
+        if before is None or before.finished or _ASKS_URL.search(before.flat):
+            continue
+        if any(i in gone for i in (index - 1, index + 1)) or line.page or before.width > 40:
+            out.add(index)
+    return out

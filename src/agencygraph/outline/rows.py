@@ -1,0 +1,149 @@
+"""Rows of tables that were flattened to text: which lines are rows, and where their cells are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agencygraph.model import Folded
+from agencygraph.outline import markers
+from agencygraph.outline.lines import Line
+from agencygraph.text import fold, join, level
+
+_COLUMN_GAP = re.compile(r"(?:[ \u00a0]{2,}|[ ]*　[　 ]*)")
+_MARKDOWN_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?")
+_TAG_ROW = re.compile(r"<tr\b.*?(?:</tr\s*>|(?=<tr\b)|$)", re.IGNORECASE | re.DOTALL)
+_TAG_CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)(?=<t[dh]\b|</t[dh]|</tr|$)", re.IGNORECASE | re.DOTALL)
+_BETWEEN_TAGS = re.compile(r"[^<>]+(?=<|$)")
+_NUMERIC = re.compile(r"[\d,.%()\s~\-+]*\d[\d,.%()\s]*[一-鿿]{0,3}")
+_LONGEST = 60
+
+
+def is_rule(flat: str) -> bool:
+    """Whether a line is the |---|---| under a Markdown header."""
+    return bool(_MARKDOWN_RULE.fullmatch(flat))
+
+
+def markup_rows(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The rows (<tr>) of a table that stands as HTML in `text[start:end]`, as passages."""
+    return [match.span() for match in _TAG_ROW.finditer(text, start, end)]
+
+
+def cells(text: str, start: int, end: int) -> tuple[Folded, ...]:
+    """The cells of the row that is `text[start:end]`: between tags, bars, tabs, or wide gaps, whichever it has."""
+    piece = text[start:end]
+    if re.match(r"\s*<tr\b", piece, re.IGNORECASE):
+        return tuple(_untagged(text, match.span(1)) for match in _TAG_CELL.finditer(text, start, end))
+    if "|" in piece or "｜" in piece:
+        bars = [start - 1, *(start + i for i, letter in enumerate(piece) if letter in "|｜"), end]
+        spans = [(a + 1, b) for a, b in zip(bars, bars[1:], strict=False)]
+        if not piece[: spans[0][1] - start].strip():
+            spans = spans[1:]
+        if spans and not text[spans[-1][0] : spans[-1][1]].strip():
+            spans = spans[:-1]
+    elif "\t" in piece:
+        tabs = [start - 1, *(start + i for i, letter in enumerate(piece) if letter == "\t"), end]
+        spans = [(a + 1, b) for a, b in zip(tabs, tabs[1:], strict=False)]
+    else:
+        lead = len(piece) - len(piece.lstrip())
+        spans = _by_gaps(text, start + lead, start + len(piece.rstrip()))
+    return tuple(fold(text, a, b) for a, b in spans)
+
+
+def bounds(text: str, start: int, end: int) -> tuple[int, int]:
+    """The whole row that the words at `text[start:end]` stand in: its line, or its <tr> in HTML."""
+    first = max(text.rfind(mark, 0, start) for mark in "\n\r\v\f\x85\u2028\u2029") + 1
+    ends = [at for mark in "\n\r\v\f\x85\u2028\u2029" if (at := text.find(mark, end)) >= 0]
+    last = min(ends, default=len(text))
+    for row in markup_rows(text, first, last) if "<" in text[first:last] else ():
+        if row[0] <= start < row[1]:
+            return row
+    return first, last
+
+
+def _untagged(text: str, span: tuple[int, int]) -> Folded:
+    """The words of an HTML cell without its tags."""
+    return join(fold(text, *match.span()) for match in _BETWEEN_TAGS.finditer(text, *span))
+
+
+def _by_gaps(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The pieces between wide gaps; a gap inside brackets parts nothing."""
+    spans, last, depth, at = [], start, 0, start
+    for gap in _COLUMN_GAP.finditer(text, start, end):
+        depth += sum(text.count(sign, at, gap.start()) for sign in "(（") - sum(
+            text.count(sign, at, gap.start()) for sign in ")）"
+        )
+        at = gap.end()
+        if depth > 0:
+            continue
+        spans.append((last, gap.start()))
+        last = gap.end()
+    spans.append((last, end))
+    return spans
+
+
+def found(text: str, lines: Sequence[Line]) -> frozenset[int]:
+    """The indexes of lines that are rows: parted by tabs or bars, or by wide gaps several lines long."""
+    out: set[int] = set()
+    run: list[tuple[int, int]] = []
+    for index, line in enumerate(lines):
+        count = _strong(text, line)
+        if count:
+            out.add(index)
+            _close(lines, run, out)
+            continue
+        count = _weak(text, line)
+        if count and run and not _alike(run[-1][1], count):
+            _close(lines, run, out)
+        if count:
+            run.append((index, count))
+        else:
+            _close(lines, run, out)
+    _close(lines, run, out)
+    return frozenset(out)
+
+
+def _strong(text: str, line: Line) -> int:
+    """How many cells tabs or bars part the line into, 0 when it is no row by itself."""
+    raw = text[line.first : line.end]
+    if "<tr" in raw or "<TR" in raw:
+        return 1
+    if "\t" not in raw and "|" not in line.flat:
+        return 0
+    if line.flat.count("|") >= 2 or is_rule(line.flat):
+        return line.flat.count("|")
+    parts = [part for part in raw.strip().split("\t") if part.strip()]
+    if "\t" not in raw.strip() or len(parts) < 2:
+        return 0
+    if markers.read(line.flat) and len(parts) < 3:
+        return 0
+    return len(parts) if all(len(part) <= _LONGEST and not part.rstrip().endswith("。") for part in parts) else 0
+
+
+def _weak(text: str, line: Line) -> int:
+    """How many short pieces wide gaps part the line into, 0 when it cannot be a row."""
+    if line.finished or ("  " not in line.flat and "　" not in text[line.start : line.end]):
+        return 0
+    parts = [text[a:b].strip() for a, b in _by_gaps(text, line.start, line.end)]
+    if len(parts) < 2 or any(len(part) > _LONGEST or part.endswith(("。", "，", "；")) for part in parts):
+        return 0
+    if len(parts) == 2 and (markers.read(line.flat) or min(len(part) for part in parts) < 2):
+        return 0
+    return len(parts)
+
+
+def _alike(one: int, other: int) -> bool:
+    return one == other or (min(one, other) > 2 and abs(one - other) <= max(2, max(one, other) // 2))
+
+
+def _close(lines: Sequence[Line], run: list[tuple[int, int]], out: set[int]) -> None:
+    """Keeps a run of weak rows when it is long enough; spoken lists of two words need three lines."""
+    wide = sum(count > 2 for _, count in run)
+    if len(run) >= 3 or (len(run) == 2 and wide):
+        out |= {index for index, _ in run}
+    run.clear()
+
+
+def numeric(text: str) -> bool:
+    """Whether a cell holds a figure (with at most a short unit)."""
+    return bool(_NUMERIC.fullmatch(level(text)))

@@ -1,0 +1,72 @@
+"""Whether and where a text was broken into lines of a fixed width, and whether a line goes on in the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agencygraph.outline.lines import Line
+
+_WIDEST = 130
+_FULL = 0.75
+_PUNCTUATION = re.compile(r"[,;。、]")
+_GOES_ON = re.compile(r"[,。、;:)」』〉》】%!?]")
+_NEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """The text's line breaking: `width` in columns (0 where lines are paragraphs), `local` the width near each line."""
+
+    width: int
+    local: tuple[int, ...]
+
+    def full(self, index: int, line: Line) -> bool:
+        """Whether a line is so long that the margin may have broken it."""
+        return self.width > 0 and line.width >= _FULL * min(self.width, self.local[index])
+
+
+def measure(lines: Sequence[Line], marked: Sequence[bool]) -> Wrap:
+    """Looks at all lines: `marked[i]` says that line i begins with a marker."""
+    widths = sorted(line.width for line in lines)
+    if not widths:
+        return Wrap(0, ())
+    wide = widths[min(len(widths) - 1, int(len(widths) * 0.95))]
+    near_edge = sum(
+        line.width >= 0.8 * wide and not line.finished and not follows
+        for line, follows in zip(lines, [*marked[1:], True], strict=True)
+    )
+    wrapped = 24 <= wide <= _WIDEST and widths[-1] <= 2 * wide and near_edge >= max(2, len(lines) // 10)
+    if not wrapped:
+        return Wrap(0, ())
+    local = tuple(
+        max(line.width for line in lines[max(0, i - _NEAR) : i + _NEAR + 1]) for i in range(len(lines))
+    )
+    return Wrap(wide, local)
+
+
+def goes_on(wrap: Wrap, index: int, line: Line, after: Line, told: str, marked: bool) -> bool:
+    """Whether `line` (widths folded in `told`: the paragraph so far) is continued by the unmarked line `after`.
+
+    `index` is the line's place in the list that was measured; `marked` says that the paragraph is this one line and
+    began with a marker, so that it may be a heading.
+    """
+    if line.finished and not _open_bracket(told):
+        return False
+    if line.dangling or _GOES_ON.match(after.flat) or _open_bracket(told):
+        return True
+    if line.flat.endswith((":", ";")):
+        return wrap.full(index, line) and line.flat.endswith(";")
+    if wrap.width:
+        return wrap.full(index, line)
+    return line.width >= (56 if marked else 40) and (bool(_PUNCTUATION.search(told)) or line.width >= 64)
+
+
+def _open_bracket(told: str) -> bool:
+    """Whether a bracket or quotation was opened shortly before the end and not closed."""
+    tail = told[-150:]
+    return any(tail.rfind(left) > tail.rfind(right) and tail.count(left) > tail.count(right) for left, right in _PAIRS)
+
+
+_PAIRS = ("()", "「」", "『』", "《》", "【】")
