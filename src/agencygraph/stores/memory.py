@@ -9,6 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from agencygraph.errors import UnreadableError, UsageError
+from agencygraph.stores.binding import bound
 from agencygraph.stores.protocol import Answer, Graph, Rows, Term
 
 _REPORT = re.compile(rb"^@prefix r: <([^>]+)/> \.$", re.MULTILINE)
@@ -47,9 +48,8 @@ class Memory:
 
     def query(self, sparql: str, values: Mapping[str, Term] | None = None) -> Answer:
         """Answer a query; `values` binds variables of the query to terms. Raises UsageError where it does not parse."""
-        bound = {ox.Variable(name): term for name, term in (values or {}).items()}
         try:
-            answer = self.store.query(sparql, substitutions=bound)
+            answer = self.store.query(bound(sparql, values))
         except (SyntaxError, ValueError) as fault:
             raise UsageError(f"the query does not parse: {fault}", "查詢語法有誤") from fault
         if isinstance(answer, ox.QueryBoolean):

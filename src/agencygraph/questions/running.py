@@ -1,0 +1,110 @@
+"""Runs a question: its parameters become bound terms, never a piece of the query's text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pyoxigraph import Literal, NamedNode
+
+from agencygraph.errors import UsageError
+from agencygraph.namespaces import PREFIXES, XSD
+from agencygraph.questions.registry import Parameter, Question, parse, question
+from agencygraph.stores import Answer, Rows, Store, Term
+
+_ROC = 1911
+_LAST_ROC_YEAR = 999
+_YEAR = re.compile(r"(?:民國)?\s*(\d{1,4})\s*年?度?")
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_IRI = re.compile(r'<?([a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+)>?')
+_COMMENT_OR_TERM = re.compile(r'"[^"\n]*"|<[^>\s]*>|#[^\n]*')
+_DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
+
+
+def run(store: Store, name: str, values: Mapping[str, str] | None = None) -> Rows:
+    """The rows that answer a ready-made question, narrowed by `values` (parameter name -> value as a person writes it).
+
+    Raises UsageError for an unknown question or parameter and for a value that does not fit its parameter.
+    """
+    asked = question(name)
+    answer = store.query(asked.sparql, bind(asked, values or {}))
+    if not isinstance(answer, Rows):
+        raise UsageError(f"{name} is no SELECT query.", f"「{name}」不是 SELECT 查詢。")
+    return answer
+
+
+def run_text(store: Store, sparql: str, values: Mapping[str, str] | None = None) -> Answer:
+    """The answer to a query in SPARQL; prefixes of the project need no declaration.
+
+    `values` binds `?p_<name>` where the query has it, else `?<name>`: a whole number, an IRI, else a plain text, or what
+    a `# parameter` comment in the query says.
+    """
+    declared = parse(sparql, "query")
+    bound: dict[str, Term] = {}
+    for name, value in (values or {}).items():
+        variable = next((v for v in (f"p_{name}", name) if re.search(rf"[?$]{re.escape(v)}\b", sparql)), None)
+        if variable is None:
+            raise UsageError(f"the query has no variable ?{name}.", f"查詢中沒有變數 ?{name}。")
+        parameter = declared.parameter(name)
+        bound[variable] = _term(parameter, value) if parameter else _guess(value)
+    return store.query(with_prefixes(sparql), bound)
+
+
+def bind(asked: Question, values: Mapping[str, str]) -> dict[str, Term]:
+    """The terms for a question's variables. Raises UsageError for a parameter it has not, or a value that does not fit."""
+    bound: dict[str, Term] = {}
+    for name, value in values.items():
+        parameter = asked.parameter(name)
+        if parameter is None:
+            known = "、".join(one.name for one in asked.parameters) or "none 無"
+            raise UsageError(
+                f"{asked.name} has no parameter {name!r}.", f"「{asked.name}」沒有參數 {name}。", f"It has 可用：{known}."
+            )
+        bound[f"p_{name}"] = _term(parameter, value)
+    return bound
+
+
+def year(value: str) -> int:
+    """The year of our era that a person means: 108, 民國108年 and 2019 are 2019. Raises UsageError for anything else."""
+    found = _YEAR.fullmatch(value.strip())
+    if not found:
+        raise UsageError(f"{value!r} is no year.", f"「{value}」不是年份。", "Write 108 or 2019.")
+    number = int(found[1])
+    return number + _ROC if number <= _LAST_ROC_YEAR else number
+
+
+def with_prefixes(sparql: str) -> str:
+    """The query with a declaration for each of the project's prefixes that it uses and does not declare."""
+    bare = _COMMENT_OR_TERM.sub(" ", sparql)
+    declared = {name.lower() for name in _DECLARED.findall(bare)}
+    used = [name for name in PREFIXES if name.lower() not in declared and re.search(rf"(?<![\w:-]){name}:", bare)]
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in used) + sparql
+
+
+def _term(parameter: Parameter, value: str) -> Term:
+    if parameter.type == "text":
+        return Literal(value)
+    if parameter.name == "year":
+        return _integer(year(value))
+    if parameter.type == "integer" and re.fullmatch(r"[+-]?\d+", value):
+        return _integer(int(value))
+    if parameter.type == "date" and _DATE.fullmatch(value):
+        return Literal(value, datatype=NamedNode(XSD + ("gYear", "gYearMonth", "date")[value.count("-")]))
+    found = _IRI.fullmatch(value)
+    if parameter.type == "iri" and found:
+        return NamedNode(found[1])
+    kind = {"integer": "a whole number 整數", "date": "a date 日期 (2019-03-01)", "iri": "an IRI"}[parameter.type]
+    raise UsageError(f"{parameter.name}={value!r} is not {kind}.", f"參數 {parameter.name} 的值「{value}」不符。")
+
+
+def _guess(value: str) -> Term:
+    if re.fullmatch(r"[+-]?\d+", value):
+        return _integer(int(value))
+    found = _IRI.fullmatch(value)
+    if found and (value.startswith("<") or value.startswith(("http:", "https:", "urn:"))):
+        return NamedNode(found[1])
+    return Literal(value)
+
+
+def _integer(value: int) -> Literal:
+    return Literal(str(value), datatype=NamedNode(f"{XSD}integer"))
