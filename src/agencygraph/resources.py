@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import functools
+import os
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
+FACTS = "AGENCYGRAPH_FACTS"
+SHAPES = "AGENCYGRAPH_SHAPES"
+"""Environment variables that put other folders in the place of the project's own: to try out a fact room."""
 
 
 @functools.cache
@@ -22,12 +26,12 @@ def ontology() -> Path:
 
 def shapes() -> Path:
     """The folder of the SHACL shapes: `facts/`, one file a room, and `graph/`."""
-    return _root() / "shapes"
+    return Path(os.environ.get(SHAPES) or _root() / "shapes")
 
 
 def facts() -> Path:
     """The folder of the fact rooms, one folder each."""
-    return PACKAGE / "facts"
+    return Path(os.environ.get(FACTS) or PACKAGE / "facts")
 
 
 def question(room: str) -> Path:

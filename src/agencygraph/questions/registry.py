@@ -11,7 +11,6 @@ from typing import Literal
 
 from agencygraph import resources
 from agencygraph.errors import UsageError
-from agencygraph.rules import loader
 
 ParameterType = Literal["text", "integer", "date", "iri"]
 
@@ -48,7 +47,7 @@ class Question:
 
 def questions() -> dict[str, Question]:
     """All ready-made questions by name: the fact rooms' first, then those over several facts, each sorted by name."""
-    return dict(_all(loader.FACTS, resources.tables("questions")))
+    return dict(_all(resources.facts(), resources.tables("questions")))
 
 
 @functools.cache

@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
+from agencygraph import resources
 from agencygraph.errors import RuleError
 from agencygraph.rules.schema import Room
 
@@ -16,14 +17,17 @@ try:
 except ImportError:  # PyYAML without libyaml
     from yaml import SafeLoader as YamlLoader  # type: ignore[assignment]
 
-FACTS = Path(__file__).parent.parent / "facts"
-"""Where the rooms are: one folder a fact type."""
+
+def load(folder: Path | None = None) -> tuple[Room, ...]:
+    """All rooms of a folder (the project's own), sorted by name. Raises RuleError for a room that is not well made."""
+    return _load(folder or resources.facts())
 
 
 @functools.cache
-def load() -> tuple[Room, ...]:
-    """All rooms, sorted by name. Raises RuleError for a room that is not well made."""
-    return tuple(load_room(folder) for folder in sorted(FACTS.iterdir()) if (folder / "fact.yaml").is_file())
+def _load(folder: Path) -> tuple[Room, ...]:
+    if not folder.is_dir():
+        raise RuleError(f"{folder} is no folder of fact rooms.", "找不到事實類型的資料夾")
+    return tuple(load_room(room) for room in sorted(folder.iterdir()) if (room / "fact.yaml").is_file())
 
 
 def load_room(folder: Path) -> Room:
