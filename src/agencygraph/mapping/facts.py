@@ -31,20 +31,25 @@ REPORT = "reports"
 """The room whose fact is the report itself."""
 
 
-def quads(document: Document, facts: Sequence[Fact], rooms: Sequence[Room], base: str = BASE) -> list[Quad]:
-    """The quads of a report, all in the graph that is named by the report's IRI."""
-    names = names_of(document, facts, base)
+def quads(
+    document: Document, facts: Sequence[Fact], rooms: Sequence[Room], base: str = BASE, file: str = ""
+) -> list[Quad]:
+    """The quads of a report, all in the graph that is named by the report's IRI; `file` as for `names_of`."""
+    names = names_of(document, facts, base, file)
     graph = ReportGraph(names, Organisations(base))
     return _Mapper(graph, document, rooms).run(facts)
 
 
-def names_of(document: Document, facts: Iterable[Fact], base: str = BASE) -> Names:
-    """The IRIs of a report, from the fact that describes it and the name of its file."""
+def names_of(document: Document, facts: Iterable[Fact], base: str = BASE, file: str = "") -> Names:
+    """The IRIs of a report, from the fact that describes it and the name of its file.
+
+    `file` is a name to use in the place of the file's own where two reports would get the same.
+    """
+    named = file or document.source.name
     head = next((fact for fact in facts if fact.kind == REPORT), None)
     if head is None:
-        return Names(document.source.name, base=base)
-    agency = head.text("agency")
-    return Names(document.source.name, agency, head.text("period_start"), head.text("period_end"), base)
+        return Names(named, base=base)
+    return Names(named, head.text("agency"), head.text("period_start"), head.text("period_end"), base)
 
 
 class _Mapper:
@@ -174,7 +179,7 @@ def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:
     return tuple(part for part in ((value,) if isinstance(value, str) else value) if part)
 
 
-def prefixes(document: Document, facts: Iterable[Fact], base: str = BASE) -> dict[str, str]:
+def prefixes(document: Document, facts: Iterable[Fact], base: str = BASE, file: str = "") -> dict[str, str]:
     """The prefixes for a report's Turtle: `r` for the report's own things, `body` for organisations."""
-    own = names_of(document, facts, base).prefix
+    own = names_of(document, facts, base, file).prefix
     return {**PREFIXES, "r": own, "report": f"{base}report/", "body": Organisations(base).prefix}
