@@ -30,9 +30,10 @@ class Mention:
     - number: `number` (萬, 億 multiplied out), `upper` for a range, `approximate` with 約, 逾, 近, 餘 …
     - percent: the same, 55 for 55%
     - date: `values` are ISO dates, several for 11月6、8及13日, each as fine as written (2016-03-01, 2016-03, 2016)
-    - period: `values` are (start, end) in ISO, as fine as written
+    - period: `values` are (start, end) in ISO, as fine as written; start is empty for 截至108年9月底
     - weekdays: `values` from Mon to Sun
-    - time: `values` hold one text: AM, PM, HH:MM-HH:MM, from HH:MM, until HH:MM
+    - impossible: `values` = (as written,): a date that no calendar has (2月30日), a span that ends before it begins
+    - time: `values` hold one text: AM, PM, HH:MM, HH:MM-HH:MM, from HH:MM, until HH:MM
     - duration: `number` and `values` = (unit,), the unit as written
     - organisation: `values` = (full or written name,), `key` the OID where known, else the name
     - place: `values` = (name,), `key` the place's code
@@ -40,6 +41,8 @@ class Mention:
     - law: `values` = (title, article)
     - quoted: `values` = (the words between the brackets,)
     - url: `values` = (the address,)
+    - identifier: digits that count nothing, `values` = (reason,): phone, address (of a house or of mail), floor,
+      document, article, numbering, postcode, ordinal, code, version
     """
 
     kind: str

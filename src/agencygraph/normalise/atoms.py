@@ -1,0 +1,67 @@
+"""The smallest pieces of dates: 108年, 本年度, 3月, 6、8及13日, 第3季, 下半年, 2016-03-01."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agencygraph.normalise.numerals import number
+
+_JOIN = r"[、及和與至到~\-–—]"
+_HAN_YEAR = "[〇○零一二三四五六七八九十百]{2,5}"
+_HAN_MONTH = "(?:十[一二]?|[一二三四五六七八九元])"
+_HAN_DAY = "(?:[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅一?|[一二三四五六七八九])"
+_EDGE = "(?:(?:月)?底|初|末|[上中下]旬)?"
+_FREE = r"(?<!\d)(?<!\d[.,])(?<![第每])"
+_WEEKDAY = r"(?:\((?:星期|禮拜|週|周)?[一二三四五六日]\))?"
+_ATOM = re.compile(
+    rf"(?P<full>(?:(?:中華)?民國|西元)?(?<!\d)(?<!\d[.,/-])\d{{2,4}}(?P<mark>[./-])\d{{1,2}}(?P=mark)\d{{1,2}}(?!\d|[./]\d|-\d{{3}}|%){_WEEKDAY})"
+    rf"|(?P<compact>(?:(?:(?:中華)?民國|日期[::]?|^)\d{{6,7}}(?!\d|[,.]\d|[件元人])))"
+    rf"|(?P<slash>(?<![\d./])\d{{1,2}}/\d{{1,2}}\((?:星期|禮拜|週|周)?[一二三四五六日]\))"
+    rf"|(?P<own>本\((?:\d{{2,3}}|{_HAN_YEAR})年?度?\)年度?|本\(\d{{1,2}}月?\)月份?)"
+    rf"|(?P<relative>(?:(?<![基資])本|今|同|去|(?<!以)上|(?<![以目年])前|翌|(?<!每)次(?=年度)|(?<![說申])明)年(?!資|齡|級|輕|長者|金|會|輪|夜|幼|糕|均|來)"
+    rf"(?:度|底|初|末)?)"
+    rf"|(?P<year>(?P<era>(?:中華)?民國|西元|公元)?{_FREE}(?:\d{{1,4}}(?:{_JOIN}\d{{1,4}})*|{_HAN_YEAR})年(?:度(?!假)|底|初|末)?)"
+    rf"|(?P<month>(?:{_FREE}\d{{1,2}}(?:{_JOIN}\d{{1,2}})*|(?<![個每第幾數廿卅百〇○零一二三四五六七八九十]){_HAN_MONTH}|[同])"
+    rf"月(?!刊|餅|票|租|薪|息|台|臺|球)份?{_EDGE}|(?<!每)本月(?:份|底|初)?)"
+    rf"|(?P<day>(?:{_FREE}\d{{1,2}}(?:{_JOIN}\d{{1,2}})*|{_HAN_DAY})[日號](?!曆|報|刊|圓|元|幣|本){_WEEKDAY})"
+    rf"|(?P<quarter>第(?:[1-4]|[一二三四])季|首季|前[23二三]季)"
+    rf"|(?P<half>[上下]半年度?|(?<![年])[前後]半年)|(?P<whole>全年度?)"
+)
+_NUMBER = re.compile(r"\d+|[〇○零一二三四五六七八九十百廿卅]+|元")
+_RANGE = re.compile(r"[至到~\-–—]")
+_HINT = re.compile(r"[年月日季]|\d[./-]\d|\d{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One piece: `kind` is the group of the pattern, `numbers` those written in it, `span` whether they are two ends."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    numbers: tuple[int, ...]
+    span: bool = False
+    era: bool = False
+
+    @property
+    def edge(self) -> bool:
+        """Whether it names the end of its month or year: 9月底."""
+        return self.text.endswith(("底", "末"))
+
+
+def atoms(text: str) -> Iterator[Atom]:
+    """The pieces of dates in `text`, from left to right."""
+    if not _HINT.search(text):
+        return
+    for match in _ATOM.finditer(text):
+        kind, written = match.lastgroup or "", match.group()
+        bare = written.partition("(")[0] if kind in ("full", "slash", "day") else written  # without the weekday
+        pieces = (number("一" if piece == "元" else piece) for piece in _NUMBER.findall(bare))
+        numbers = tuple(int(piece) for piece in pieces if piece is not None)
+        if len(numbers) > 2 and kind in ("year", "month", "day") and _RANGE.search(written):
+            continue  # 1、3至5月: a list with a span in it
+        span = kind in ("year", "month", "day") and bool(_RANGE.search(written))
+        yield Atom(kind, match.start(), match.end(), written, numbers, span, bool(match["era"]))

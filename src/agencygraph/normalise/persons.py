@@ -1,0 +1,124 @@
+"""Personal names next to a title: 林大明科長, 科長林大明, 林科長大明. A name that stands alone is never taken."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from agencygraph.model import Mention
+from agencygraph.normalise.numbers import words
+
+
+def _lines(name: str) -> list[str]:
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+_SURE, _RISKY, _DOUBLE = (frozenset(line.split()) for line in _lines("surnames.txt"))
+_GIVEN = frozenset("".join(_lines("given.txt")))
+_TITLE = re.compile("(?:前任?|副|時任|代理)?(?:" + "|".join(words("titles.txt")) + ")")
+_COURTESY = re.compile("先生|女士|小姐|老師|博士")
+_LOOSE = frozenset("代表 負責人 同學 選手 志工 學者 講座 教練 委員 顧問 督導 稽核 視察 幹事 理事 記者 專員 董事 經理 主任".split())
+_OF_PLACE = tuple("縣市鄉鎮區里村分署局處院所校館站隊")
+_WORDS = re.compile("|".join(words("unnamed.txt")))
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_NEVER = frozenset(
+    "的之於及與或為是在不有各該本此等第月日時分個名位件人者所局署處科室課股組隊院部會廳司站廠校系館團縣市區鄉鎮村里路街號"
+    "長員師並對由至到以被把令且則均皆若但而又再就更最每某公私舊前後左右上下內外一二三四五六七八九十百萬億兆務辦業"
+)
+_LEFT = re.compile(
+    "(?:^|[^\u4e00-\u9fffA-Za-z0-9]|[局署處院科室課股組司會校部府系所館廳廠社隊團行站班級長官師員由請邀聘派任與及和暨向對為是偕率訪兼獎陪同]"
+    "|大學|公司)$"
+)
+_PUNCTUATION = re.compile("$|[^\u4e00-\u9fffA-Za-z0-9]")
+_RIGHT = re.compile("[率於及與主講授等表說親致擔蒞到出帶指頒為以和整撰提分偕陪並亦特應受列在對將共同擔任教]")
+
+
+def find_persons(text: str) -> list[Mention]:
+    """Every personal name beside its title, with `values` (name put together, title); by place, without overlaps."""
+    found: list[Mention] = []
+    end = 0
+    for match in _TITLE.finditer(text):
+        if match.start() < end:
+            continue
+        mention = _inside(text, match) or _in_front(text, match) or _behind(text, match)
+        if mention and mention.start >= end:
+            found.append(mention)
+            end = mention.end
+    return found
+
+
+def _inside(text: str, title: re.Match[str]) -> Mention | None:
+    """林科長大明, 傅前庭長金圳先生."""
+    given = text[title.end() : title.end() + 2]
+    if len(given) < 2 or not _HAN.fullmatch(given) or _WORDS.match(given):
+        return None
+    for size in (2, 1):
+        surname = text[max(0, title.start() - size) : title.start()]
+        start = title.start() - size
+        if surname not in (_DOUBLE if size == 2 else _SURE | _RISKY) or not _LEFT.search(text[:start][-3:]):
+            continue
+        end = title.end() + 2
+        courtesy = _COURTESY.match(text, end)
+        likely = set(given) <= _GIVEN and (_ends(text, end) or surname in _SURE)
+        if courtesy or likely and not set(given) & _NEVER:
+            return Mention("person", start, courtesy.end() if courtesy else end, (surname + given, title.group()))
+    return None
+
+
+def _behind(text: str, title: re.Match[str]) -> Mention | None:
+    """科長林大明: the name behind its title, up to where the name must end."""
+    start = title.end()
+    for size in (4, 3, 2):
+        name = text[start : start + size]
+        if len(name) < size or not _is_name(name):
+            continue
+        end = start + size
+        given = set(_given(name))
+        closed = bool(_PUNCTUATION.match(text, end) or _COURTESY.match(text, end) or _TITLE.match(text, end))
+        sure = given <= _GIVEN and (name[0] in _SURE or name[:2] in _DOUBLE)
+        if size == 2 and not (closed and sure):
+            continue
+        if title.group() in _LOOSE and not (closed and given <= _GIVEN):
+            continue
+        if closed or sure or (_RIGHT.match(text, end) and given <= _GIVEN):
+            courtesy = _COURTESY.match(text, end)
+            return Mention("person", title.start(), courtesy.end() if courtesy else end, (name, title.group()))
+    return None
+
+
+def _in_front(text: str, title: re.Match[str]) -> Mention | None:
+    """林大明科長: the name in front of its title, from where a name can begin."""
+    for size in (4, 3, 2):
+        start = title.start() - size
+        if start < 0:
+            continue
+        name = text[start : title.start()]
+        if not _is_name(name) or not _LEFT.search(text[:start][-3:]):
+            continue
+        if size == 2 and (title.group().startswith(_OF_PLACE) or not set(_given(name)) <= _GIVEN or name[0] in _RISKY):
+            continue
+        return Mention("person", start, title.end(), (name, title.group()))
+    return None
+
+
+def _ends(text: str, end: int) -> bool:
+    return bool(_PUNCTUATION.match(text, end) or _RIGHT.match(text, end))
+
+
+def _given(name: str) -> str:
+    return name[2:] if name[:2] in _DOUBLE and len(name) > 2 else name[1:]
+
+
+def _is_name(name: str) -> bool:
+    """Whether surname and given name can be told: two or three characters, four with a compound surname."""
+    if not _HAN.fullmatch(name) or _WORDS.search(name):
+        return False
+    if len(name) == 4 and name[:2] not in _DOUBLE:
+        return False
+    given = _given(name)
+    if set(given) & _NEVER or not (name[0] in _SURE or name[0] in _RISKY or name[:2] in _DOUBLE):
+        return False
+    if name[0] in _RISKY and name[:2] not in _DOUBLE:
+        return set(given) <= _GIVEN
+    return bool(set(given) & _GIVEN)

@@ -1,0 +1,118 @@
+"""Weekdays and times of the day: 每星期二、四, 平日, 上午9時至12時, 下午3時止."""
+
+from __future__ import annotations
+
+import re
+
+from agencygraph.model import Mention
+from agencygraph.normalise.claims import Claims
+from agencygraph.normalise.numerals import number
+
+_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_PLACE = {c: i for i, c in enumerate("一二三四五六日")} | {c: i for i, c in enumerate("1234567")} | {"天": 6}
+_WEEK = "(?:星期|禮拜|週|周)"
+_NO_DAY = r"(?![\d,.]|[次個場班回篇則件萬天年小期節堂至少度份張間人名位梯項]|段時間|[十百千])"
+_DAY = rf"(?:[一二三四五六日](?![次個場班回篇則件萬年小]|天(?!的)|[十百千])|[1-7]{_NO_DAY})"
+_DAY_LIST = rf"(?:{_DAY}|天)(?:(?:、|,|及|和|與|或|至|到|~|-)(?:每?{_WEEK})?{_DAY})*"
+_WEEKDAYS = re.compile(
+    rf"(?<![本上下該當前])(?P<days>(?:每|逢)?{_WEEK}{_DAY_LIST})|(?P<work>(?<![個\d天])(?:上班日|工作日)|平日(?![均常時]))"
+)
+_ONE_DAY = re.compile(rf"(?P<to>[至到~-])?(?:每?{_WEEK})?(?P<day>[一二三四五六日天1-7])")
+_PART = r"(?:上午|早上|早晨|清晨|凌晨|中午|下午|午後|晚上|晚間|夜間|傍晚)"
+_HAN_HOUR = "(?:十[一二]?|[一二兩三四五六七八九])"
+_CLOCK = (
+    r"(?:{p}(?P<part{n}>"
+    + _PART
+    + r"))?(?:(?P<hour{n}>(?<!\d)(?<!\d[.,])\d{{1,2}}|(?<=午)"
+    + _HAN_HOUR
+    + r")(?:(?:時|點)(?!段|間|期|程|代|數|閱|起見|效|候|報|尚|而)(?:(?P<half{n}>半)|(?P<minute{n}>\d{{1,2}})分(?!鐘)|整)?"
+    r"|[:](?P<colon{n}>[0-5]\d)(?![\d:])))"
+)
+_TIMES = re.compile(
+    _CLOCK.format(n=1, p="")
+    + r"(?:(?P<to>起?[至到~–—-]{1,2})"
+    + _CLOCK.format(n=2, p="")
+    + r")?(?P<tail>止|為止|以前|前|以後|之後|後|起)?"
+)
+_PART_ONLY = re.compile(_PART + r"(?!\d|[一二三四五六七八九十]+[時點]|上班|班|茶|好)")
+_EVERY = re.compile(r"(?:每日|每天|每個?上班日|各日)$")
+_SPENT = re.compile(r"(?:計|共|達|長|至少|上限|逾|滿|第|每)$")
+
+
+def find_schedules(claims: Claims) -> None:
+    """Claim weekdays, then times of the day, then 上午 and 下午 that stand right behind a day."""
+    _find_weekdays(claims)
+    for match in _TIMES.finditer(claims.text):
+        value = _time(claims.text, match)
+        if value:
+            claims.take(Mention("time", match.start(), match.end(), (value,)))
+    for match in _PART_ONLY.finditer(claims.text):
+        before = claims.ending_at(match.start())
+        if (before and before.kind in ("date", "weekdays")) or _EVERY.search(claims.text[: match.start()]):
+            value = "AM" if match.group()[0] in "上早清凌" else "PM"
+            if match.group() != "中午":
+                claims.take(Mention("time", match.start(), match.end(), (value,)))
+
+
+def weekdays(text: str) -> tuple[str, ...]:
+    """The days that a schedule names, Mon to Sun, in the order of the week."""
+    found: set[int] = set()
+    last = -1
+    for match in _ONE_DAY.finditer(text):
+        place = _PLACE[match["day"]]
+        found.update(range(last, place + 1) if match["to"] and 0 <= last < place else (place,))
+        last = place
+    return tuple(_NAMES[place] for place in sorted(found))
+
+
+def _find_weekdays(claims: Claims) -> None:
+    for match in _WEEKDAYS.finditer(claims.text):
+        names = _NAMES[:5] if match["work"] else weekdays(re.sub(rf"^(?:每|逢)?{_WEEK}", "", match.group()))
+        claims.take(Mention("weekdays", match.start(), match.end(), names))
+
+
+def _time(text: str, match: re.Match[str]) -> str:
+    """The time in its contract spelling, empty where the hour is a length of time or no hour at all."""
+    first = _clock(match, "1", None)
+    if first is None:
+        return ""
+    if match["to"]:
+        second = _clock(match, "2", first)
+        return f"{_text(first)}-{_text(second)}" if second is not None and second > first else ""
+    plain = match["part1"] is None and match["colon1"] is None
+    if plain and not _stands_for_hour(text, match):
+        return ""
+    tail = match["tail"] or ""
+    if tail in ("止", "為止", "前", "以前") or (not tail and text.endswith(("至", "到"), 0, match.start())):
+        return f"until {_text(first)}"
+    return f"from {_text(first)}" if tail else _text(first)
+
+
+def _stands_for_hour(text: str, match: re.Match[str]) -> bool:
+    """3點 may be three points and 6時 six hours: only what surely is an hour counts without 上午 or 下午."""
+    if _SPENT.search(text[: match.start()]):
+        return False
+    unit = text[match.end("hour1")]
+    return unit == "時" or bool(match["half1"] or match["minute1"])
+
+
+def _clock(match: re.Match[str], n: str, after: int | None) -> int | None:
+    """Minutes since midnight; the second of two clocks takes 下午 from the first."""
+    hour = number(match[f"hour{n}"])
+    if hour is None or hour > 24:
+        return None
+    minutes = 30 if match[f"half{n}"] else int(match[f"minute{n}"] or match[f"colon{n}"] or 0)
+    if minutes > 59:
+        return None
+    part = match[f"part{n}"]
+    at = int(hour) * 60 + minutes
+    late = part is not None and part[0] not in "上早清凌中"
+    if late and hour < 12 or part == "中午" and hour < 4:
+        at += 720
+    if after is not None and part is None and at <= after and at + 720 > after and hour < 12:
+        at += 720
+    return at if at <= 1440 else None
+
+
+def _text(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
