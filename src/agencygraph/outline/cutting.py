@@ -16,6 +16,8 @@ from agencygraph.text import fold, join
 _DATED = re.compile(r"\d{2,4}[./]\d{1,2}[./]\d{1,2}(?=\s|至|~|-|\(|$)")
 _UNFINISHED = re.compile(r"[第依按及或與和之至由於為~]$")
 _LOOSE = re.compile(r"arabic-(comma|dot|half)|chinese$|chinese-half|dotted|dashed|stem|letter|roman|branch")
+_SAID = re.compile(r"[,;:。\d]")
+_HEAD_WIDTH = 48
 _SPACED = frozenset("-*•·‧+~–—－＊")
 
 
@@ -111,9 +113,8 @@ class Cutter:
     def _goes_on(self, block: Block, index: int) -> bool:
         """Whether the paragraph wants to be continued by the line."""
         last = self.lines[index - 1]
-        return wrapping.goes_on(
-            self.wrap, self.place[index - 1], last, self.lines[index], block.told, block.marked and block.lines == 1
-        )
+        place, first = self.place[index - 1], block.lines == 1
+        return wrapping.goes_on(self.wrap, place, last, self.lines[index], block.told, first, block.marked)
 
     def _plain(self, index: int) -> None:
         """A line without a marker: goes on, or begins a paragraph."""
@@ -122,10 +123,18 @@ class Cutter:
         if block and not block.closed and self._continues(block, index):
             self._append(block, line, 0)
             return
+        self._close_list(index)
         label = bool(markers.labels().match(line.flat))
         block = Block(self.tree.here, closed=label and not line.dangling)
         self.blocks.append(block)
         self._append(block, line, 0)
+
+    def _close_list(self, index: int) -> None:
+        """A short unmarked head below which a list begins anew stands beside that list, not in its last item."""
+        line = self.lines[index]
+        after = self.found[index + 1] if index + 1 < len(self.lines) else []
+        if after and after[0].value == (1,) and line.width <= _HEAD_WIDTH and not _SAID.search(line.flat):
+            self.tree.close(after[0])
 
     def _continues(self, block: Block, index: int) -> bool:
         """Whether the open paragraph goes on in a line without a marker."""

@@ -63,14 +63,14 @@ def _running(lines: Sequence[Line], edges: set[int], numbers: set[int]) -> set[i
             places[re.sub(r"\d+|\s", "", line.flat)].append(index)
     out: set[int] = set()
     for key, where in places.items():
-        if len(where) < 3 or len(key) < 2 or any(markers.read(lines[i].flat) for i in where[:1]) or "\t" in key:
+        if len(where) < 2 or len(key) < 2 or markers.read(lines[where[0]].flat):
             continue
         texts = Counter(lines[i].flat for i in where)
         if len(texts) > 1 and len(texts) * 2 > len(where):
             continue
         at_edge = sum(i in edges or i - 1 in edges or i + 1 in edges for i in where)
         inside = sum(0 < i and not lines[i - 1].finished and lines[i - 1].dangling for i in where)
-        if max(at_edge, inside) * 3 >= len(where) * 2:
+        if at_edge == len(where) or (len(where) > 2 and max(at_edge, inside) * 3 >= len(where) * 2):
             out |= {i for i in where if i > 2 or i in edges}
     return out
 

@@ -53,13 +53,14 @@ def _paragraphs(blocks: list[tuple[Block, Folded]], sections: tuple[Section, ...
     for place, (block, folded) in enumerate(blocks):
         after = blocks[place + 1][0] if place + 1 < len(blocks) else None
         body = after is not None and not after.marked and after.section == block.section
-        heads = body or block.section in parents
-        out.append(Paragraph(place, block.section, _role(block, folded.text, heads, body), folded))
+        below = after is not None and sections[after.section].parent == block.section
+        heads = body or (block.section in parents if block.marked else below)
+        out.append(Paragraph(place, block.section, _role(block, folded.text, heads), folded))
     return tuple(out)
 
 
-def _role(block: Block, text: str, heads: bool, body: bool) -> Role:
-    """What a paragraph is; `heads` says that its section holds more than it, `body` that text follows at once."""
+def _role(block: Block, text: str, heads: bool) -> Role:
+    """What a paragraph is; `heads` says that text or sections that it may head follow."""
     if block.row:
         return "row"
     if block.marked:
@@ -72,4 +73,4 @@ def _role(block: Block, text: str, heads: bool, body: bool) -> Role:
         return "text"
     if block.section == 0:
         return "title"
-    return "heading" if body and not re.search(r"\d", text) else "text"
+    return "heading" if heads and not re.search(r"\d", text) else "text"

@@ -50,6 +50,13 @@ class Tree:
         """Whether a list in the marker's style is open."""
         return any(node.key == marker.key for node in self.stack[1:])
 
+    def close(self, marker: Marker) -> None:
+        """Closes the open list in the marker's style, so that its parent is the open section."""
+        for place, node in enumerate(self.stack):
+            if node.key == marker.key:
+                del self.stack[place:]
+                return
+
     def _first_below(self, marker: Marker) -> bool:
         """Whether 2.1 follows an open 2, or 2.1.1 an open 2.1."""
         if len(marker.value) < 2 or marker.value[-1] != 1:

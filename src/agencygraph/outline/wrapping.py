@@ -12,6 +12,8 @@ _WIDEST = 130
 _FULL = 0.75
 _PUNCTUATION = re.compile(r"[,;。、]")
 _GOES_ON = re.compile(r"[,。、;:)」』〉》】%!?]")
+_LATIN_WORD = re.compile(r"[!-~]{4,}")
+_BRIM = 0.9
 _NEAR = 4
 
 
@@ -46,21 +48,30 @@ def measure(lines: Sequence[Line], marked: Sequence[bool]) -> Wrap:
     return Wrap(wide, local)
 
 
-def goes_on(wrap: Wrap, index: int, line: Line, after: Line, told: str, marked: bool) -> bool:
+def goes_on(wrap: Wrap, index: int, line: Line, after: Line, told: str, first: bool, marked: bool) -> bool:
     """Whether `line` (widths folded in `told`: the paragraph so far) is continued by the unmarked line `after`.
 
-    `index` is the line's place in the list that was measured; `marked` says that the paragraph is this one line and
-    began with a marker, so that it may be a heading.
+    `index` is the line's place in the list that was measured; `first` says that the paragraph is this one line so
+    far, `marked` that it began with a marker, so that it may be a heading.
     """
     if line.finished and not _open_bracket(told):
         return False
     if line.dangling or _GOES_ON.match(after.flat) or _open_bracket(told):
         return True
-    if line.flat.endswith((":", ";")):
-        return wrap.full(index, line) and line.flat.endswith(";")
     if wrap.width:
-        return wrap.full(index, line)
-    return line.width >= (56 if marked else 40) and (bool(_PUNCTUATION.search(told)) or line.width >= 64)
+        if line.flat.endswith((":", ";")):
+            return line.width >= _BRIM * wrap.local[index] and not _short(wrap, index, line, after)
+        return wrap.full(index, line) and not (first and _short(wrap, index, line, after))
+    if line.flat.endswith((":", ";")):
+        return False
+    return line.width >= (56 if first and marked else 40) and (bool(_PUNCTUATION.search(told)) or line.width >= 64)
+
+
+def _short(wrap: Wrap, index: int, line: Line, after: Line) -> bool:
+    """Whether a paragraph's first line stops before the margin: the line below is wider, or a head among wider ones."""
+    if after.width >= line.width + 6 and not _LATIN_WORD.match(after.flat):
+        return True
+    return not _PUNCTUATION.search(line.flat.partition("、")[2] or line.flat) and line.width < 0.85 * wrap.local[index]
 
 
 def _open_bracket(told: str) -> bool:
