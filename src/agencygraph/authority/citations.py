@@ -1,0 +1,79 @@
+"""Finding laws: titles on file, titles in brackets, titles by their last word; with the articles that follow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agencygraph.authority.registry import Register, spelling
+from agencygraph.model import Mention
+
+_STRONG = "施行細則|施行法|組織法|條例|辦法|要點|準則|注意事項|規程|細則|通則|公約"
+_WEAK = "規則|規範|須知|標準|原則|作業程序|作業規定|綱要|法"
+_BRACKETED = re.compile(
+    rf"[「《『]([^「」《》『』]{{2,60}}?(?:{_STRONG}|{_WEAK}|手冊|處理流程圖)(?:\([^()]{{1,20}}\))?)[」》』]"
+)
+_NUMBER = r"[\d一二三四五六七八九十百]+"
+_ARTICLE = rf"第{_NUMBER}條(?:之{_NUMBER})?(?:第{_NUMBER}(?:、{_NUMBER})*項)?(?:第{_NUMBER}(?:、{_NUMBER})*款)?(?:第{_NUMBER}目)?(?:(?:前|後|但)[段書])?"
+_ARTICLES = re.compile(
+    rf"[」》』]?(?:\([^()]{{1,16}}\))?({_ARTICLE}(?:(?:、|及|與|至|和|或|暨)第?{_ARTICLE[1:]})*|部分條文)"
+)
+_BARE = re.compile(rf"([一-鿿、()]{{2,40}}?)({_STRONG})(?![一-鿿]?名稱)")
+_CUE = re.compile(
+    rf"(?:依據|依照|依循|遵循|遵照|符合|違反|訂定|修正|發布|函頒|適用|按照|參照|準用|援引|牴觸|增訂|廢止|研擬|研訂|公布|依|按)"
+    rf"(?:之|了|「)?([一-鿿()]{{4,36}}?(?:{_WEAK}))(?=[之的第規及等辦與、。,;)]|$)"
+)
+_LEFT = re.compile(
+    r".*(?:依據|依照|依循|遵循|遵照|符合|違反|訂定|修正|發布|函頒|適用|按照|參照|準用|增訂|廢止|研擬|研訂|公布|制定|訂頒|頒布|施行|實施|檢討|推動|完成|通過|配合|落實|有關|關於|辦理|為|依|按|於|由|及其|以及"
+    r"|所定|所訂|規定|等|並|或|與(?!貨|所|管)|之(?!管|一|使|審|徵)|的|、|本署|本局|本院|本部|該|各項|下列|相關)"
+)
+_NO_TITLE = re.compile(
+    r"^(?:[上下前後各本該此其新舊]|相關|有關|處理|具體|解決|改善|補救|因應|配套|變通|權宜|各項|其他|審查|作業|管理|實施|執行|注意|施政|工作|計畫|重|規劃|推動|行政)*$"
+)
+
+
+def citations(plain: str, text: str, authority: Register) -> Iterator[Mention]:
+    """Laws cited in the text: values are title and article as written, the key is the code or the title."""
+    used: set[int] = set()
+    for start, end, first, last in _titles(plain, authority):
+        if not used.isdisjoint(range(start, end)):
+            continue
+        article = _ARTICLES.match(text, last)
+        stop = article.end() if article else end
+        used.update(range(start, stop))
+        title = text[first:last]
+        law = authority.law(title)
+        yield Mention(
+            "law", start, stop, (title, article.group(1) if article else ""), key=law.key if law else spelling(title)
+        )
+
+
+def _titles(plain: str, authority: Register) -> Iterator[tuple[int, int, int, int]]:
+    """Each title: start and end with its brackets, start and end of the words."""
+    for match in _BRACKETED.finditer(plain):
+        yield match.start(), match.end(), match.start(1), match.end(1)
+    yield from _on_file(plain, authority)
+    for match in _BARE.finditer(plain):
+        left = _LEFT.match(match.group(1))
+        start = match.start(1) + (left.end() if left else 0)
+        own = plain[start : match.end(1)]
+        if len(own) > 2 and not _NO_TITLE.match(own) and own.count("(") == own.count(")"):
+            yield start, match.end(), start, match.end()
+    for match in _CUE.finditer(plain):
+        if match.end(1) - match.start(1) > 5 and not _NO_TITLE.match(match.group(1)[:-2]):
+            yield match.start(1), match.end(1), match.start(1), match.end(1)
+
+
+def _on_file(plain: str, authority: Register) -> Iterator[tuple[int, int, int, int]]:
+    """Titles on file, the longest at each place; 民法 is not in 國民法官."""
+    laws = authority.laws
+    sizes = sorted({len(title) for title in laws}, reverse=True)
+    for match in re.finditer(r"[法例則點約範冊WCD](?![官院務治律制人學庭])", plain):
+        end = match.end()
+        start = next((end - size for size in sizes if size <= end and plain[end - size : end] in laws), None)
+        if start is not None and not (
+            end - start < 4
+            and re.match(r"[一-鿿]", plain[max(0, start - 1) : start])
+            and plain[start - 1] not in "依按與及和之、或據照反"
+        ):
+            yield start, end, start, end
