@@ -64,7 +64,7 @@ BLOCKS = {
 sentence."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+)(?:=([a-z_]+))?(?::([^{}]+))?\}")
-_TERMS = re.compile(r"<([a-z][a-z_-]*)>")
+_TERMS = re.compile(r"(?<!\?P)<([a-z][a-z_-]*)>")
 _DIGIT = re.compile(r"(?<![{,])[0-9](?![0-9]*[,}])|\\d")
 
 

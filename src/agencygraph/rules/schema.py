@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 ColumnType = Literal["text", "organisation", "integer", "decimal", "boolean", "weekday", "date", "code", "url", "fact"]
 Scope = Literal["clause", "sentence", "dated", "paragraph", "entry"]
@@ -179,11 +179,24 @@ class CellRule(Strict):
     where: Where = Where()
     heads: dict[str, Words]
     emit: Emit
+    each: str = ""
     need: Words = ()
 
 
+def _reads(rule: object) -> str:
+    """Which kind of rule this is: a pattern where `read` is not said."""
+    return str(rule.get("read", "pattern") if isinstance(rule, dict) else getattr(rule, "read", "pattern"))
+
+
 AnyRule = Annotated[
-    PatternRule | ListRule | MentionRule | QuantityRule | AnswerRule | HeadRule | CellRule, Field(discriminator="read")
+    Annotated[PatternRule, Tag("pattern")]
+    | Annotated[ListRule, Tag("list")]
+    | Annotated[MentionRule, Tag("mention")]
+    | Annotated[QuantityRule, Tag("quantity")]
+    | Annotated[AnswerRule, Tag("answer")]
+    | Annotated[HeadRule, Tag("head")]
+    | Annotated[CellRule, Tag("cell")],
+    Discriminator(_reads),
 ]
 
 

@@ -1,0 +1,78 @@
+"""Runs the rules of all rooms over a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agencygraph.matching import answers, cells, head, lists, mentions, patterns, quantities
+from agencygraph.matching.reading import Head, Reading
+from agencygraph.matching.reading import read as read_document
+from agencygraph.model import Document, Fact
+from agencygraph.rules import (
+    AnswerRule,
+    AnyRule,
+    CellRule,
+    HeadRule,
+    ListRule,
+    MentionRule,
+    PatternRule,
+    QuantityRule,
+    Room,
+)
+
+
+def match(document: Document, rooms: tuple[Room, ...]) -> tuple[Fact, ...]:
+    """All facts that the rooms' rules find, room by room, within a room in the order of the text."""
+    found_head, facts = read_head(document, rooms)
+    reading = read_document(document, found_head)
+    out = list(facts)
+    for room in rooms:
+        out += match_room(reading, room)
+    return tuple(out)
+
+
+def read_head(document: Document, rooms: tuple[Room, ...]) -> tuple[Head, tuple[Fact, ...]]:
+    """What the report says of itself, by the first room that has a rule for it."""
+    for room in rooms:
+        for rule in room.rules:
+            if isinstance(rule, HeadRule):
+                return head.find(document, room, rule)
+    return Head(), ()
+
+
+def match_room(reading: Reading, room: Room) -> list[Fact]:
+    """The facts of one room; what a later rule finds again in the same passage is left out."""
+    kept: list[Fact] = []
+    for rule in room.rules:
+        for fact in _apply(reading, room, rule):
+            if not any(_again(room, fact, other) for other in kept):
+                kept.append(fact)
+    return sorted(kept, key=lambda fact: fact.evidence.span)
+
+
+def _again(room: Room, fact: Fact, other: Fact) -> bool:
+    span, taken = fact.evidence.span, other.evidence.span
+    if not (span.start < taken.end and taken.start < span.end):
+        return False
+    same = all(fact.values.get(name) == other.values.get(name) for name in room.key)
+    where, there = fact.evidence.where, other.evidence.where
+    shared = set(room.key) & set(where) & set(there)
+    return same and (fact.evidence.rule != other.evidence.rule or all(where[n] == there[n] for n in shared))
+
+
+def _apply(reading: Reading, room: Room, rule: AnyRule) -> Iterator[Fact]:
+    match rule:
+        case PatternRule():
+            return patterns.read(reading, room, rule)
+        case ListRule():
+            return lists.read(reading, room, rule)
+        case MentionRule():
+            return mentions.read(reading, room, rule)
+        case QuantityRule():
+            return quantities.read(reading, room, rule)
+        case AnswerRule():
+            return answers.read(reading, room, rule)
+        case CellRule():
+            return cells.read(reading, room, rule)
+        case HeadRule():
+            return iter(())

@@ -1,0 +1,118 @@
+"""The head of a report: what it calls itself, who submits it, for which period."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agencygraph.matching.reading import Head, Reading, read as read_document
+from agencygraph.matching.rows import fact, patterns
+from agencygraph.matching.values import Found, written, Stretch
+from agencygraph.model import Document, Fact, Span
+from agencygraph.rules import HeadRule, Room
+
+_YEAR = re.compile(r"(?:民國)?([0-9]{2,3})年")
+_FIRST_PAGE = 12
+
+
+def find(document: Document, room: Room, rule: HeadRule) -> tuple[Head, tuple[Fact, ...]]:
+    """The report's head and the fact that states it; none for an excerpt that names neither agency nor period."""
+    reading = read_document(replace(document, paragraphs=document.paragraphs[:_FIRST_PAGE], tables=()), Head())
+    places: dict[str, Found] = {}
+    title = _title(reading, room, rule)
+    for name, labels in (("agency", rule.agency), ("period", rule.period)):
+        found = _labelled(reading, room, labels, name)
+        if found:
+            places[name] = found
+    if title and "agency" not in places:
+        places |= _from_title(reading, title, "agency")
+    if title and "period" not in places:
+        places |= _from_title(reading, title, "period")
+    head = _head(title, places)
+    facts = tuple(_fact(reading, room, rule, head, title, places)) if head.agency and (title or head.period_end) else ()
+    return head, facts
+
+
+def _title(reading: Reading, room: Room, rule: HeadRule) -> Found | None:
+    for pattern in patterns(room, rule.title):
+        for index, paragraph in enumerate(reading.document.paragraphs):
+            if paragraph.section != 0 or paragraph.role not in ("title", "heading"):
+                continue
+            marked = reading.marked[index]
+            if pattern.search(marked.text):
+                at = Stretch(index, 0, len(marked.text))
+                return Found((written(reading, at),), (reading.passage(index, 0, len(marked.text)),), str(index))
+    return None
+
+
+def _labelled(reading: Reading, room: Room, labels: tuple[str, ...], name: str) -> Found | None:
+    for pattern in patterns(room, labels):
+        for index, marked in enumerate(reading.marked):
+            found = pattern.search(marked.text)
+            if not found:
+                continue
+            value = _of(reading, index, *found.span("value"), name)
+            if value:
+                return value
+    return None
+
+
+def _of(reading: Reading, index: int, start: int, end: int, name: str) -> Found | None:
+    marked = reading.marked[index]
+    mentions = marked.inside(start, end)
+    if name == "period":
+        kept = [m for m in mentions if m.kind in ("date", "period")]
+        if not kept:
+            return None
+        low, high = kept[0].values[0] or kept[0].values[-1], kept[-1].values[-1]
+        return Found((low, high), (reading.passage(index, start, end),), marked.plain(start, end))
+    text = written(reading, Stretch(index, start, end))
+    bodies = [m for m in mentions if m.kind == "organisation"]
+    if not bodies and len(text) > 30:
+        return None
+    if len(bodies) == 1 and marked.at[end] - marked.at[start] > 30:
+        text = bodies[0].values[0]
+    return Found((text,), (reading.passage(index, start, end),))
+
+
+def _from_title(reading: Reading, title: Found, name: str) -> dict[str, Found]:
+    for index in range(int(title.key), -1, -1):
+        marked = reading.marked[index]
+        if name == "agency":
+            bodies = [m for m in marked.mentions.values() if m.kind == "organisation"]
+            if bodies:
+                span = marked.folded.span(bodies[0].start, bodies[0].end)
+                return {name: Found((bodies[0].values[0],), (span,))}
+        elif found := _of(reading, index, 0, len(marked.text), name):
+            return {name: found}
+    return {}
+
+
+def _head(title: Found | None, places: dict[str, Found]) -> Head:
+    agency = places["agency"].values[0] if "agency" in places else ""
+    period = places["period"].values if "period" in places else ("", "")
+    texts = ([title.values[0]] if title else []) + ([places["period"].key] if "period" in places else [])
+    years = [found[1] for text in texts if (found := _YEAR.search(text))]
+    year = years[0] if years else (str(int(period[0][:4]) - 1911) if period[0] else "")
+    return Head(title.values[0] if title else "", agency, year, period[0], period[1])
+
+
+def _fact(reading: Reading, room: Room, rule: HeadRule, head: Head, title: Found | None,
+          places: dict[str, Found]) -> Iterator[Fact]:
+    spans = {name: found.spans for name, found in places.items()}
+    if title:
+        spans["title"] = title.spans
+    first = min(span for found in spans.values() for span in found)
+    last = max(span for found in spans.values() for span in found)
+    whole = Span(first.start, last.end)
+    if len("".join(reading.document.source.text[whole.start : whole.end].split())) > 200:
+        whole = first
+    row = {
+        "title": Found((head.title,), spans.get("title", ())) if head.title else Found((), ()),
+        "agency": Found((head.agency,), spans.get("agency", ())) if head.agency else Found((), ()),
+        "roc_year": Found((head.roc_year,), ()) if head.roc_year else Found((), ()),
+        "period_start": Found((head.period_start,), spans.get("period", ())) if head.period_start else Found((), ()),
+        "period_end": Found((head.period_end,), spans.get("period", ())) if head.period_end else Found((), ()),
+    }
+    yield fact(reading, room, rule.id, row, 0, whole)

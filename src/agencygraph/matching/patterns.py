@@ -1,0 +1,31 @@
+"""Rules that are patterns: each place where one matches gives a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agencygraph.matching.reading import Reading
+from agencygraph.matching.rows import Hit, facts, groups, patterns
+from agencygraph.matching.scopes import fits, scopes
+from agencygraph.model import Fact
+from agencygraph.rules import PatternRule, Room
+
+
+def read(reading: Reading, room: Room, rule: PatternRule) -> Iterator[Fact]:
+    """The facts that a pattern rule finds in a document, in the order of the text."""
+    compiled = patterns(room, rule.pattern)
+    for index, marked in enumerate(reading.marked):
+        for low, high in scopes(marked, rule.scope):
+            matches = [m for p in compiled for m in p.finditer(marked.text, low, high) if m.end() > m.start()]
+            if not matches or not fits(reading, room, rule.where, index, low, high):
+                continue
+            taken: list[tuple[int, int]] = []
+            for match in matches:
+                start, end = match.span()
+                if any(start < t[1] and t[0] < end for t in taken):
+                    continue
+                taken.append((start, end))
+                hit = Hit(index, start, end, low, high, groups(match))
+                yield from facts(reading, room, rule.id, rule.emit, hit, rule.cite, rule.each, rule.need)
+                if rule.once:
+                    break

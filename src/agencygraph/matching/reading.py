@@ -1,0 +1,126 @@
+"""A document on its way to facts: marked paragraphs, what stands above each, who speaks, which year is in force."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from agencygraph import authority, normalise
+from agencygraph.matching.marked import Marked, mark
+from agencygraph.model import Document, Folded, Frame, Mention, Paragraph, Row, Span
+
+_HEAD_ONLY = re.compile(r"[\s:。,、]*")
+_INTRODUCES = re.compile(r"(?::|如下|如后|如後|如次|下列|分述)[。:]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the whole report says of itself; empty where it does not."""
+
+    title: str = ""
+    agency: str = ""
+    roc_year: str = ""
+    period_start: str = ""
+    period_end: str = ""
+
+    @property
+    def frame(self) -> Frame:
+        """What relative dates refer to."""
+        year = self.period_end[:4] or self.period_start[:4] or (str(int(self.roc_year) + 1911) if self.roc_year else "")
+        return Frame(int(year) if year else None, None, self.period_start, self.period_end)
+
+
+@dataclass(slots=True)
+class Reading:
+    """A document with all that rules may ask of it. `marked[i]` belongs to paragraph `i`."""
+
+    document: Document
+    head: Head
+    marked: list[Marked] = field(default_factory=list)
+    hosts: list[str] = field(default_factory=list)
+    above: list[tuple[int, ...]] = field(default_factory=list)
+    periods: list[Mention | None] = field(default_factory=list)
+
+    def lines_above(self, paragraph: int) -> list[Marked]:
+        """Headings, list heads and the introducing line over a paragraph, the nearest last."""
+        return [self.marked[i] for i in self.above[paragraph]]
+
+    def passage(self, paragraph: int, start: int, end: int) -> Span:
+        """The source passage of a stretch of a paragraph's marked text."""
+        marked = self.marked[paragraph]
+        return marked.folded.span(marked.at[start], marked.at[end])
+
+
+def read(document: Document, head: Head) -> Reading:
+    """Marks all paragraphs. The year in force runs on from paragraph to paragraph."""
+    reading = Reading(document, head)
+    frame = head.frame
+    authorities = authority.load()
+    rows = {row.paragraph: row for table in document.tables for row in table.rows}
+    for paragraph in document.paragraphs:
+        folded = _cells(rows[paragraph.index]) if paragraph.index in rows else paragraph.folded
+        text = folded.text
+        reading.marked.append(mark(folded, normalise.find(text, frame) + authorities.find(text)))
+        after = normalise.frame_after(text, frame)
+        frame = replace(after, year=after.year or frame.year)
+    _stand_above(reading)
+    _speak(reading)
+    return reading
+
+
+def _cells(row: Row) -> Folded:
+    """A row as one text, its cells parted by tabs, so that figures in neighbouring cells stay apart."""
+    pieces: list[Folded] = []
+    for cell in row.cells:
+        if not cell.text:
+            continue
+        if pieces:
+            pieces.append(Folded("\t", pieces[-1].at[-1:]))
+        pieces.append(cell)
+    return Folded.join(pieces)
+
+
+def _stand_above(reading: Reading) -> None:
+    document = reading.document
+    first: dict[int, list[int]] = {}
+    for paragraph in document.paragraphs:
+        first.setdefault(paragraph.section, []).append(paragraph.index)
+    for paragraph in document.paragraphs:
+        lines: list[int] = []
+        for section in document.chain(paragraph.section):
+            own = [i for i in first.get(section.index, []) if i < paragraph.index]
+            if section.index != paragraph.section:
+                lines += own[:1] + [i for i in own[1:][-1:] if _INTRODUCES.search(document.paragraphs[i].text)]
+            else:
+                lines += [i for i in own if _introduces(document.paragraphs[i])]
+        reading.above.append(tuple(dict.fromkeys(lines)))
+
+
+def _introduces(paragraph: Paragraph) -> bool:
+    return paragraph.role == "heading" or bool(_INTRODUCES.search(paragraph.text))
+
+
+def _speak(reading: Reading) -> None:
+    """The host in force: a heading that is nothing but a body's name changes it for what stands below."""
+    for paragraph in reading.document.paragraphs:
+        host = reading.head.agency
+        for index in (*reading.above[paragraph.index], paragraph.index):
+            marked = reading.marked[index]
+            alone = [m for m in marked.mentions.values() if m.kind in ("organisation", "self")]
+            if len(alone) == 1 and _HEAD_ONLY.fullmatch(_rest(marked, alone[0])):
+                host = reading.head.agency if alone[0].kind == "self" else alone[0].values[0]
+        reading.hosts.append(host)
+
+
+def _rest(marked: Marked, mention: Mention) -> str:
+    return marked.folded.text[: mention.start] + marked.folded.text[mention.end :]
+
+
+def raw(source_text: str, folded: Folded, start: int, end: int) -> str:
+    """A stretch of folded text as the report writes it, white space taken out."""
+    if start >= end:
+        return ""
+    return "".join(
+        char if char.isspace() else source_text[at]
+        for char, at in zip(folded.text[start:end], folded.at[start:end], strict=True)
+    )

@@ -1,0 +1,196 @@
+"""From a match to facts: fills the columns that a rule emits, cites the passage, makes one fact per value of `each`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agencygraph.matching.reading import Reading
+from agencygraph.matching.values import Found, Stretch, convert
+from agencygraph.model import Evidence, Fact, Span, Value
+from agencygraph.rules import Find, Room, compile_pattern, phrases
+
+LONGEST = 190
+"""The most characters a cited passage has, white space not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a rule fired: the match, the scope it was tried in, and its named groups, all in one paragraph."""
+
+    paragraph: int
+    start: int
+    end: int
+    low: int
+    high: int
+    groups: dict[str, tuple[int, int]]
+
+
+def terms(room: Room) -> dict[str, tuple[str, ...]]:
+    """The word lists that the room's patterns may name."""
+    return {**phrases(), **room.terms}
+
+
+def patterns(room: Room, words: tuple[str, ...]) -> list[re.Pattern[str]]:
+    """Patterns of a room, compiled."""
+    lists = terms(room)
+    return [compile_pattern(word, lists) for word in words]
+
+
+def groups(found: re.Match[str]) -> dict[str, tuple[int, int]]:
+    """The named groups that took part in a match, with their places."""
+    return {name: found.span(name) for name, text in found.groupdict().items() if text is not None}
+
+
+def facts(reading: Reading, room: Room, rule_id: str, emit: dict[str, str | Find], hit: Hit, cite: str,
+          each: str = "", need: tuple[str, ...] = ()) -> Iterator[Fact]:
+    """The facts of one hit: none where a needed column stays empty."""
+    columns: dict[str, Found] = {}
+    for name, expression in emit.items():
+        found = _column(reading, room, name, expression, hit)
+        if found.values and any(found.values):
+            columns[name] = found
+    if any(name not in columns for name in need):
+        return
+    span = passage(reading, hit, cite)
+    for row in _rows(room, columns, each):
+        yield fact(reading, room, rule_id, row, hit.paragraph, span)
+
+
+def fact(reading: Reading, room: Room, rule_id: str, row: dict[str, Found], paragraph: int, span: Span,
+         context: tuple[Span, ...] = ()) -> Fact:
+    """A fact with its evidence. What a value rests on outside the passage becomes context."""
+    values: dict[str, Value] = {}
+    derived: list[str] = []
+    outside: list[Span] = list(context)
+    for column in room.columns:
+        found = row.get(column.name)
+        if found is None or not found.values:
+            continue
+        values[column.name] = tuple(dict.fromkeys(found.values)) if column.many else found.values[0]
+        if not found.spans:
+            derived.append(column.name)
+        outside += [s for s in found.spans if not span.start <= s.start <= s.end <= span.end]
+    document = reading.document
+    evidence = Evidence(
+        span,
+        document.source.text[span.start : span.end],
+        document.path(document.paragraphs[paragraph].section),
+        f"{room.name}/{rule_id}",
+        tuple(sorted(set(outside))),
+        tuple(derived),
+        (),
+        {name: found.spans for name, found in row.items() if found.spans},
+    )
+    return Fact(room.name, values, evidence)
+
+
+def passage(reading: Reading, hit: Hit, cite: str) -> Span:
+    """The passage to cite: the match, widened to its clauses or its scope while that is short enough to read."""
+    marked = reading.marked[hit.paragraph]
+    low, high = hit.start, hit.end
+    if cite == "scope":
+        low, high = hit.low, hit.high
+    elif cite == "clause":
+        low, high = marked.clause(hit.start, hit.end)
+        low, high = max(low, min(hit.low, hit.start)), min(high, max(hit.high, hit.end))
+    if marked.at[high] - marked.at[low] > LONGEST:
+        low, high = hit.start, hit.end
+    while marked.text[low : low + 1] in tuple(",、;。: ") and low < hit.start:
+        low += 1
+    while high > hit.end and marked.text[high - 1 : high] in tuple(",、;: "):
+        high -= 1
+    while marked.at[high] - marked.at[low] > LONGEST and high - 1 > low:
+        high -= 1
+    return reading.passage(hit.paragraph, low, high)
+
+
+def _rows(room: Room, columns: dict[str, Found], each: str) -> Iterator[dict[str, Found]]:
+    if not each or each not in columns:
+        yield columns
+        return
+    count = len(columns[each].values)
+    for i in range(count):
+        row = dict(columns)
+        for name, found in columns.items():
+            if name == each or (count > 1 and len(found.values) == count and not room.column(name).many):
+                spans = found.spans[i : i + 1] if len(found.spans) == count else found.spans
+                row[name] = Found(found.values[i : i + 1], spans)
+        yield row
+
+
+def _column(reading: Reading, room: Room, name: str, expression: str | Find, hit: Hit) -> Found:
+    column = room.column(name)
+    if isinstance(expression, Find):
+        return _find(reading, room, name, expression, hit)
+    if expression.startswith("="):
+        return Found((expression[1:],), ())
+    if expression.startswith("$"):
+        return _context(reading, expression, hit)
+    group, _, operator = expression.partition("|")
+    if group not in hit.groups:
+        return Found((), ())
+    return convert(reading, column, Stretch(hit.paragraph, *hit.groups[group]), operator)
+
+
+def _context(reading: Reading, expression: str, hit: Hit) -> Found:
+    value = {
+        "$host": reading.hosts[hit.paragraph],
+        "$start": reading.head.period_start,
+        "$end": reading.head.period_end,
+    }[expression]
+    return Found((value,) if value else (), ())
+
+
+def _find(reading: Reading, room: Room, name: str, find: Find, hit: Hit) -> Found:
+    column = room.column(name)
+    for code, words in find.choose.items():
+        for pattern in patterns(room, words):
+            for place in _where(reading, find, hit):
+                if found := pattern.search(reading.marked[place.paragraph].text, place.start, place.end):
+                    return Found((code,), (reading.passage(place.paragraph, *found.span()),) if found[0] else ())
+    for pattern in patterns(room, find.flag):
+        for place in _where(reading, find, hit):
+            if found := pattern.search(reading.marked[place.paragraph].text, place.start, place.end):
+                return Found(("true",), (reading.passage(place.paragraph, *found.span()),))
+    for pattern in patterns(room, find.first):
+        for place in _where(reading, find, hit):
+            for found in pattern.finditer(reading.marked[place.paragraph].text, place.start, place.end):
+                value = convert(reading, column, Stretch(place.paragraph, *_value_span(found)), find.with_)
+                if value.values and value.values[0]:
+                    return value
+    for pattern in patterns(room, find.every):
+        values: list[str] = []
+        spans: list[Span] = []
+        for place in _where(reading, find, hit):
+            for found in pattern.finditer(reading.marked[place.paragraph].text, place.start, place.end):
+                value = convert(reading, column, Stretch(place.paragraph, *_value_span(found)), find.with_)
+                values += value.values
+                spans += value.spans
+        if values:
+            return Found(tuple(values), tuple(spans))
+    return Found((find.default,) if find.default else (), ())
+
+
+def _value_span(found: re.Match[str]) -> tuple[int, int]:
+    named = groups(found)
+    if "value" in named:
+        return named["value"]
+    return min(named.values(), default=found.span())
+
+
+def _where(reading: Reading, find: Find, hit: Hit) -> list[Stretch]:
+    if find.within == "above":
+        above = reversed(reading.above[hit.paragraph])
+        return [Stretch(i, 0, len(reading.marked[i].text)) for i in above]
+    whole = len(reading.marked[hit.paragraph].text)
+    low, high = {
+        "match": (hit.start, hit.end),
+        "scope": (hit.low, hit.high),
+        "paragraph": (0, whole),
+        "after": (hit.end, hit.high),
+        "before": (hit.low, hit.start),
+        "rest": (hit.end, whole),
+    }[find.within]
+    return [Stretch(hit.paragraph, low, high)]

@@ -1,0 +1,208 @@
+"""From stretches of marked text to the canonical values of columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from agencygraph.matching.reading import Reading, raw
+from agencygraph.model import Mention, Span
+from agencygraph.rules import Column
+
+_QUOTED = re.compile(r"[「『《〈“\"](.*)[」』》〉”\"]", re.DOTALL)
+_EDGE = ",、。;: "
+_LEADING = re.compile(r"(?:並且?|且|及|和|與|或|暨|以及|另外?|亦|也|均|皆|則|更|還|又|再|復|為|係|由|將|已|業|了|之|的|等|其|至|於|在)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Values of one column, with the passages that state them, one passage a value or one for all."""
+
+    values: tuple[str, ...]
+    spans: tuple[Span, ...]
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of a paragraph's marked text."""
+
+    paragraph: int
+    start: int
+    end: int
+
+
+def canonical(number: Decimal) -> str:
+    """A number without separators, exponent or trailing zeros."""
+    plain = format(number, "f")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def unquoted(text: str) -> str:
+    """The words inside, where one pair of quotation marks encloses the whole."""
+    found = _QUOTED.fullmatch(text)
+    if found and not any(mark in found[1] for mark in "「」『』"):
+        return found[1]
+    if found and text[0] == "「" and text.find("」") == len(text) - 1:
+        return found[1]
+    return text
+
+
+def written(reading: Reading, at: Stretch) -> str:
+    """The stretch as the report writes it, white space and edge punctuation taken out."""
+    marked = reading.marked[at.paragraph]
+    text = raw(reading.document.source.text, marked.folded, marked.at[at.start], marked.at[at.end])
+    return unquoted(text.strip(_EDGE + "，；：．"))
+
+
+def convert(reading: Reading, column: Column, at: Stretch, operator: str = "") -> Found:
+    """The values that a column takes from a stretch, by the column's type; none where nothing fits."""
+    mentions = reading.marked[at.paragraph].inside(at.start, at.end)
+    if operator:
+        return OPERATORS[operator](reading, column, at, mentions)
+    return _BY_TYPE.get(column.type, _text)(reading, column, at, mentions)
+
+
+_Reader = Callable[[Reading, Column, Stretch, list[Mention]], Found]
+
+
+def _span(reading: Reading, at: Stretch) -> tuple[Span, ...]:
+    return (reading.passage(at.paragraph, at.start, at.end),) if at.end > at.start else ()
+
+
+def _each(reading: Reading, at: Stretch, mentions: list[Mention], kinds: tuple[str, ...]) -> Found:
+    kept = [m for m in mentions if m.kind in kinds]
+    folded = reading.marked[at.paragraph].folded
+    pairs = [(v, folded.span(m.start, m.end)) for m in kept for v in m.values if v]
+    return Found(tuple(v for v, _ in pairs), tuple(s for _, s in pairs))
+
+
+def _number(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    folded = reading.marked[at.paragraph].folded
+    kept = [m for m in mentions if m.number is not None]
+    return Found(
+        tuple(canonical(m.number) for m in kept if m.number is not None),
+        tuple(folded.span(m.start, m.end) for m in kept),
+    )
+
+
+def _date(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    return _each(reading, at, mentions, ("date", "period"))
+
+
+def _weekday(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    return _each(reading, at, mentions, ("weekdays",))
+
+
+def _boolean(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    return Found(("true",), _span(reading, at))
+
+
+def _url(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    return _each(reading, at, mentions, ("url",))
+
+
+def _organisation(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    folded = reading.marked[at.paragraph].folded
+    names: list[str] = []
+    spans: list[Span] = []
+    for m in mentions:
+        if m.kind not in ("organisation", "self"):
+            continue
+        name = reading.hosts[at.paragraph] if m.kind == "self" else m.values[0]
+        if name:
+            names.append(name)
+            spans.append(folded.span(m.start, m.end))
+    if not names and at.end > at.start:
+        return Found((written(reading, at),), _span(reading, at))
+    return Found(tuple(names), tuple(spans))
+
+
+def _text(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    if len(mentions) == 1 and at.end - at.start == 1:
+        only = mentions[0]
+        if only.kind == "self" and reading.hosts[at.paragraph]:
+            return Found((reading.hosts[at.paragraph],), _span(reading, at))
+        if only.kind in ("person", "time"):
+            return Found((only.values[0],), _span(reading, at))
+    text = written(reading, at)
+    return Found((text,), _span(reading, at)) if text else Found((), ())
+
+
+def _start(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    kept = [m for m in mentions if m.kind in ("date", "period")]
+    return Found((kept[0].values[0],), _span(reading, at)) if kept and kept[0].values[0] else Found((), ())
+
+
+def _end(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    kept = [m for m in mentions if m.kind in ("date", "period")]
+    return Found((kept[-1].values[-1],), _span(reading, at)) if kept and kept[-1].values[-1] else Found((), ())
+
+
+def _title(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    kept = [m for m in mentions if m.kind == "law"]
+    return Found((kept[0].values[0],), _span(reading, at)) if kept else _text(reading, column, at, mentions)
+
+
+def _article(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    kept = [m for m in mentions if m.kind == "law" and len(m.values) > 1 and m.values[1]]
+    return Found((kept[0].values[1],), _span(reading, at)) if kept else Found((), ())
+
+
+def _role(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    kept = [m for m in mentions if m.kind == "person" and len(m.values) > 1 and m.values[1]]
+    return Found((kept[0].values[1],), _span(reading, at)) if kept else Found((), ())
+
+
+def _trim(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    text = reading.marked[at.paragraph].text[at.start : at.end]
+    lead = _LEADING.match(text)
+    return _text(reading, column, Stretch(at.paragraph, at.start + (lead.end() if lead else 0), at.end), [])
+
+
+def _clock_start(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    return _clock(reading, at, mentions, 0)
+
+
+def _clock_end(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    return _clock(reading, at, mentions, 1)
+
+
+_CLOCK = re.compile(r"(?:from )?(\d\d:\d\d)?(?:until |-)?(\d\d:\d\d)?")
+
+
+def _clock(reading: Reading, at: Stretch, mentions: list[Mention], part: int) -> Found:
+    for mention in mentions:
+        if mention.kind != "time":
+            continue
+        found = _CLOCK.fullmatch(mention.values[0])
+        if found and (clock := found[part + 1]):
+            return Found((clock,), _span(reading, at))
+    return Found((), ())
+
+
+OPERATORS: dict[str, _Reader] = {
+    "start": _start,
+    "end": _end,
+    "title": _title,
+    "article": _article,
+    "role": _role,
+    "trim": _trim,
+    "clock-start": _clock_start,
+    "clock-end": _clock_end,
+    "text": _text,
+    "number": _number,
+}
+"""The named operators that a rule may apply to a group: `date|start`, `law|title` …"""
+
+_BY_TYPE: dict[str, _Reader] = {
+    "integer": _number,
+    "decimal": _number,
+    "date": _date,
+    "weekday": _weekday,
+    "boolean": _boolean,
+    "organisation": _organisation,
+    "url": _url,
+}

@@ -1,0 +1,79 @@
+"""Settles what several fact types say of the same words: who keeps a date, which figure is whose, roles of partners."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from agencygraph.model import Fact, Span
+from agencygraph.reconcile.organisations import key
+
+
+@functools.cache
+def _precedence() -> Mapping[str, Any]:
+    loaded: Mapping[str, Any] = yaml.safe_load((Path(__file__).parent / "precedence.yaml").read_text("utf-8"))
+    return loaded
+
+
+def settle(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The facts that stand, in the order given, by `precedence.yaml`."""
+    kept = _unclaimed(_one_per_date(list(facts)))
+    return tuple(_with_roles(kept))
+
+
+def _one_per_date(facts: list[Fact]) -> list[Fact]:
+    rank = {kind: i for i, kind in enumerate(_precedence()["dated"])}
+    dated = [fact for fact in facts if fact.kind in rank and fact.values.get("date")]
+    lost = {
+        id(fact)
+        for fact in dated
+        for other in dated
+        if rank[other.kind] < rank[fact.kind] and _same_date(fact, other) and _overlap(fact.evidence.span, other.evidence.span)
+    }
+    return [fact for fact in facts if id(fact) not in lost]
+
+
+def _same_date(fact: Fact, other: Fact) -> bool:
+    return bool(set(fact.text("date").split(";")) & set(other.text("date").split(";")))
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _unclaimed(facts: list[Fact]) -> list[Fact]:
+    claims = _precedence()["claims"]
+    claimed = {
+        span
+        for fact in facts
+        for column in claims.get(fact.kind, ())
+        for span in fact.evidence.where.get(column, ())
+    }
+    return [
+        fact
+        for fact in facts
+        if fact.kind != "statistics"
+        or not any(_overlap(span, taken) for span in fact.evidence.where.get("value", ()) for taken in claimed)
+    ]
+
+
+def _with_roles(facts: list[Fact]) -> Iterable[Fact]:
+    roles: dict[str, list[str]] = {}
+    for fact in facts:
+        for column, role in _precedence()["roles"].get(fact.kind, {}).items():
+            value = fact.values.get(column, ())
+            for name in (value,) if isinstance(value, str) else value:
+                roles.setdefault(key(name), []).append(role)
+    for fact in facts:
+        more = roles.get(key(fact.text("organisation")), []) if fact.kind == "partners" else []
+        if not more:
+            yield fact
+            continue
+        told = fact.values.get("role", ())
+        stated = [role for role in ((told,) if isinstance(told, str) else told) if role != "other"]
+        yield replace(fact, values={**fact.values, "role": tuple(dict.fromkeys([*stated, *more]))})
