@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agencygraph.outline import markers
 from agencygraph.outline.lines import Line
@@ -46,7 +47,7 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
         and (place + 1 == len(bare) or bare[place + 1] - index > _APART)
     ]
     pages = [(index, int(lines[index].flat)) for index in alone]
-    rising = all(a[1] < b[1] for a, b in zip(pages, pages[1:], strict=False))
+    rising = all(a[1] < b[1] for a, b in pairwise(pages))
     near_break = {index for index, _ in pages if _at_page_edge(lines, index)}
     return dressed | ({index for index, _ in pages} if rising else near_break)
 
@@ -69,7 +70,7 @@ def _running(lines: Sequence[Line], edges: set[int], numbers: set[int]) -> set[i
         if len(texts) > 1 and len(texts) * 2 > len(where):
             continue
         at_edge = sum(i in edges or i - 1 in edges or i + 1 in edges for i in where)
-        inside = sum(0 < i and not lines[i - 1].finished and lines[i - 1].dangling for i in where)
+        inside = sum(i > 0 and not lines[i - 1].finished and lines[i - 1].dangling for i in where)
         if at_edge == len(where) or (len(where) > 2 and max(at_edge, inside) * 3 >= len(where) * 2):
             out |= {i for i in where if i > 2 or i in edges}
     return out

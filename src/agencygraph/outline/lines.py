@@ -54,7 +54,14 @@ def lines(text: str) -> list[Line]:
             start = first + lead
             out.append(
                 Line(
-                    start, start + len(kept), first, level(kept), columns(raw[:lead].expandtabs(8)), columns(kept), gap, page
+                    start,
+                    start + len(kept),
+                    first,
+                    level(kept),
+                    columns(raw[:lead].expandtabs(8)),
+                    columns(kept),
+                    gap,
+                    page,
                 )
             )
             gap, page = 0, False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agencygraph.model import Folded
 from agencygraph.outline import markers
@@ -15,7 +16,7 @@ _MARKDOWN_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?")
 _TAG_ROW = re.compile(r"<tr\b.*?(?:</tr\s*>|(?=<tr\b)|$)", re.IGNORECASE | re.DOTALL)
 _TAG_CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)(?=<t[dh]\b|</t[dh]|</tr|$)", re.IGNORECASE | re.DOTALL)
 _BETWEEN_TAGS = re.compile(r"[^<>]+(?=<|$)")
-_NUMERIC = re.compile(r"[\d,.%()\s~\-+]*\d[\d,.%()\s]*[一-鿿]{0,3}")
+_NUMERIC = re.compile(r"約?[\d,.%()\s~\-+]*\d[\d,.%()\s兆億萬千百餘]*[一-鿿]{0,3}|[─—-]+")
 _LONGEST = 60
 
 
@@ -36,14 +37,14 @@ def cells(text: str, start: int, end: int) -> tuple[Folded, ...]:
         return tuple(_untagged(text, match.span(1)) for match in _TAG_CELL.finditer(text, start, end))
     if "|" in piece or "｜" in piece:
         bars = [start - 1, *(start + i for i, letter in enumerate(piece) if letter in "|｜"), end]
-        spans = [(a + 1, b) for a, b in zip(bars, bars[1:], strict=False)]
+        spans = [(a + 1, b) for a, b in pairwise(bars)]
         if not piece[: spans[0][1] - start].strip():
             spans = spans[1:]
         if spans and not text[spans[-1][0] : spans[-1][1]].strip():
             spans = spans[:-1]
     elif "\t" in piece:
         tabs = [start - 1, *(start + i for i, letter in enumerate(piece) if letter == "\t"), end]
-        spans = [(a + 1, b) for a, b in zip(tabs, tabs[1:], strict=False)]
+        spans = [(a + 1, b) for a, b in pairwise(tabs)]
     else:
         lead = len(piece) - len(piece.lstrip())
         spans = _by_gaps(text, start + lead, start + len(piece.rstrip()))

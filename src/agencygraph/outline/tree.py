@@ -125,4 +125,3 @@ def _next(last: tuple[int, ...], value: tuple[int, ...]) -> bool:
         value[:i] == last[:i] and value[i] == last[i] + 1 and all(part == 1 for part in value[i + 1 :])
         for i in range(len(value))
     )
-

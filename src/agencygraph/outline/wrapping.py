@@ -42,9 +42,7 @@ def measure(lines: Sequence[Line], marked: Sequence[bool]) -> Wrap:
     wrapped = 24 <= wide <= _WIDEST and widths[-1] <= 2 * wide and near_edge >= max(2, len(lines) // 10)
     if not wrapped:
         return Wrap(0, ())
-    local = tuple(
-        max(line.width for line in lines[max(0, i - _NEAR) : i + _NEAR + 1]) for i in range(len(lines))
-    )
+    local = tuple(max(line.width for line in lines[max(0, i - _NEAR) : i + _NEAR + 1]) for i in range(len(lines)))
     return Wrap(wide, local)
 
 
@@ -71,7 +69,12 @@ def _short(wrap: Wrap, index: int, line: Line, after: Line) -> bool:
     """Whether a paragraph's first line stops before the margin: the line below is wider, or a head among wider ones."""
     if after.width >= line.width + 6 and not _LATIN_WORD.match(after.flat):
         return True
-    return not _PUNCTUATION.search(line.flat.partition("、")[2] or line.flat) and line.width < 0.85 * wrap.local[index]
+    if _PUNCTUATION.search(line.flat.partition("、")[2] or line.flat):
+        return False
+    indented = 0 < line.indent <= after.indent <= line.indent + 6
+    return line.width < 0.85 * wrap.local[index] or (
+        indented and after.indent + after.width >= line.indent + line.width + 6
+    )
 
 
 def _open_bracket(told: str) -> bool:
@@ -80,4 +83,4 @@ def _open_bracket(told: str) -> bool:
     return any(tail.rfind(left) > tail.rfind(right) and tail.count(left) > tail.count(right) for left, right in _PAIRS)
 
 
-_PAIRS = ("()", "「」", "『』", "《》", "【】")
+_PAIRS = (("(", ")"), ("「", "」"), ("『", "』"), ("《", "》"), ("【", "】"))

@@ -107,7 +107,9 @@ def _refuse_known(data: bytes, name: str) -> None:
     for mark, what, zh in _MAGIC:
         if data.startswith(mark):
             raise UnreadableError(
-                f"{name} is {what}, not text.", f"{name} 是{zh}，不是文字檔。", "Save it as text first. 請先另存為純文字檔。"
+                f"{name} is {what}, not text.",
+                f"{name} 是{zh}，不是文字檔。",
+                "Save it as text first. 請先另存為純文字檔。",
             )
 
 
@@ -120,7 +122,9 @@ def _refuse_binary(data: bytes, name: str) -> None:
 
 def _binary(name: str) -> UnreadableError:
     return UnreadableError(
-        f"{name} is binary, not text.", f"{name} 是二進位檔，不是文字檔。", "Save it as text first. 請先另存為純文字檔。"
+        f"{name} is binary, not text.",
+        f"{name} 是二進位檔，不是文字檔。",
+        "Save it as text first. 請先另存為純文字檔。",
     )
 
 

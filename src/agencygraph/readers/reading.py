@@ -38,7 +38,9 @@ def read(path: Path, limit: int = LIMIT) -> Source:
     text, encoding = decode(data, path.name)
     if not text.strip("\ufeff\u200b \t\r\n\f\v\u3000\u00a0"):
         raise UnreadableError(
-            f"{path.name} is empty.", f"{path.name} 是空的，沒有文字。", "Check that the right file was saved. 請確認檔案。"
+            f"{path.name} is empty.",
+            f"{path.name} 是空的，沒有文字。",
+            "Check that the right file was saved. 請確認檔案。",
         )
     return Source(path.name, text, encoding, hashlib.sha256(data).hexdigest())
 
@@ -54,7 +56,9 @@ def _bytes(path: Path, limit: int) -> bytes:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UnreadableError(
-            f"{path} cannot be opened: {reason}.", f"無法開啟 {path}。", "Check name and permissions. 請檢查檔名與權限。"
+            f"{path} cannot be opened: {reason}.",
+            f"無法開啟 {path}。",
+            "Check name and permissions. 請檢查檔名與權限。",
         ) from error
     size = max(size, len(data))
     if size > limit:

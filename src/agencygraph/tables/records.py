@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agencygraph.model import Folded, Table
 from agencygraph.outline import rows
 
-_TOTAL = re.compile(r"(合計|總計|小計|共計|總數|總和|累計|計)$")
-_PERIOD = re.compile(r"(民國)?\d{2,4}年?(度|上半年|下半年|第[一二三四1-4]季|\d{1,2}月(至\d{1,2}月|\d{1,2}日)?|底)?|\d{1,2}月份?|第[一二三四1-4]季|[一二三四五六七八九十]{1,2}月份?")
+_TOTAL = re.compile(r"(合計|總計|小計|共計|總數|總和|總件數)$|^計$")
+_MONTH = r"\d{1,2}月(份|至\d{1,2}月|\d{1,2}日)?"
+_QUARTER = r"(第[一二三四1-4]季|上半年|下半年|Q[1-4])"
+_PERIOD = re.compile(
+    rf"(民國)?\d{{2,4}}年(度|{_QUARTER}|{_MONTH}|底)?|{_MONTH}|{_QUARTER}|[一二三四五六七八九十]+月份?"
+)
+_SERIAL = re.compile(r"\d{1,3}[.、]?")
+
+Grid = Sequence[Sequence[Folded]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +38,21 @@ class Cell:
 
 
 def records(table: Table) -> tuple[Cell, ...]:
-    """The body cells that are not empty, row by row."""
+    """The body cells that are not empty, row by row; `row` and `column` count from 0 in `table.rows`."""
     grid = [row.cells for row in table.rows]
     heads = _header_rows(grid)
     side = _header_columns(grid, heads)
+    width = Counter(len(line) for line in grid[heads:]).most_common(1)[0][0] if grid[heads:] else 0
+    above = [_above(grid[:heads], column, width, side) for column in range(width)]
     out: list[Cell] = []
+    outer: tuple[Folded, ...] = ()
     for place in range(heads, len(grid)):
         line = grid[place]
-        left = tuple(cell for cell in line[:side] if cell.text)
+        outer = _row_heads(line[:side], outer, grid[:heads])
         for column in range(side, len(line)):
-            if not line[column].text:
-                continue
-            above = _above(grid, heads, column)
-            out.append(Cell(place, column, line[column], left, above, _is_total(left) or _is_total(above)))
+            over = above[column] if column < len(above) else ()
+            if line[column].text:
+                out.append(Cell(place, column, line[column], outer, over, _is_total(outer) or _is_total(over)))
     return tuple(out)
 
 
@@ -54,34 +65,78 @@ def _figure(text: str) -> bool:
     return rows.numeric(text) and not _PERIOD.fullmatch(text)
 
 
-def _header_rows(grid: Sequence[Sequence[Folded]]) -> int:
-    """How many rows at the top hold no figure; none when no row below does or the first has one already."""
+def _header_rows(grid: Grid) -> int:
+    """How many rows at the top hold no figure; one when the whole table is words."""
     count = 0
     for line in grid:
-        if any(_figure(cell.text) for cell in line):
+        if any(_figure(cell.text) for cell in line) and not _years(line):
             break
         count += 1
-    return count if 0 < count < len(grid) else (1 if count == len(grid) > 1 else 0)
+    if count < len(grid):
+        return count
+    return 1 if len(grid) > 1 and not any(re.search(r"\d", cell.text) for cell in grid[0]) else 0
 
 
-def _header_columns(grid: Sequence[Sequence[Folded]], heads: int) -> int:
-    """How many columns at the left hold no figure in the body: one when there is any, two when the second is words too."""
+def _years(line: Sequence[Folded]) -> bool:
+    """Whether the cells after the first are bare years in a row (106, 107, 108), with a total perhaps."""
+    years = [int(cell.text) for cell in line[1:] if cell.text.isdecimal()]
+    named = all(cell.text.isdecimal() or _TOTAL.search(cell.text) or not cell.text for cell in line[1:])
+    rising = all(after - before == 1 for before, after in pairwise(years))
+    return named and len(years) > 1 and rising and (80 <= years[0] <= 140 or 1990 <= years[0] <= 2060)
+
+
+def _header_columns(grid: Grid, heads: int) -> int:
+    """How many columns at the left are heads: a serial number and names, or names, or two levels of names."""
     body = grid[heads:]
-    side = 0
     width = min((len(line) for line in body), default=0)
-    while side < min(2, width - 1) and not any(_figure(line[side].text) for line in body):
+    side = 0
+    while side < min(3, width - 1):
+        column = [line[side].text for line in body]
+        serial = side == 0 and len(column) > 1 and all(_SERIAL.fullmatch(text) for text in column)
+        if not serial and (any(_figure(text) for text in column) or (side and not _figures_right(body, side))):
+            break
         side += 1
     return side
 
 
-def _above(grid: Sequence[Sequence[Folded]], heads: int, column: int) -> tuple[Folded, ...]:
-    """The heads over a column; a head that spans several columns stands over the empty cells to its right."""
+def _figures_right(body: Grid, side: int) -> bool:
+    """Whether figures stand to the right of a column, so that it may still be a head."""
+    return any(_figure(cell.text) for line in body for cell in line[side + 1 :])
+
+
+def _row_heads(cells: Sequence[Folded], last: tuple[Folded, ...], header: Grid) -> tuple[Folded, ...]:
+    """The heads of a row: an empty outer one is the row's above, a lone empty one the corner of the header."""
+    found = [cell for cell in cells if cell.text and not _SERIAL.fullmatch(cell.text)]
+    if len(cells) > 1 and cells and not cells[0].text and last and found:
+        return (last[0], *found)
+    if not found and len(cells) == 1 and header and header[0] and header[0][0].text:
+        return (header[0][0],)
+    return tuple(found)
+
+
+def _above(header: Grid, column: int, width: int, side: int) -> tuple[Folded, ...]:
+    """The heads over a column, the outermost first."""
     out: list[Folded] = []
-    for place in range(heads):
-        line = grid[place]
-        at = min(column, len(line) - 1)
-        while place + 1 < heads and at > 0 and not line[at].text:
+    for place, line in enumerate(header):
+        at = _place(line, column, width, side, place)
+        while 0 < at < len(line) and not line[at].text and place + 1 < len(header) and at > side:
             at -= 1
-        if at >= 0 and line[at].text and column < len(line):
+        if 0 <= at < len(line) and line[at].text:
             out.append(line[at])
     return tuple(out)
+
+
+def _place(line: Sequence[Folded], column: int, width: int, side: int, row: int) -> int:
+    """Where a header row holds the head of a column, although it has fewer cells than the body.
+
+    A lower header row begins further right (the corner spans it); in an upper one each head spans the same number
+    of columns, or the last one spans what is left.
+    """
+    if len(line) >= width or column < side:
+        return column
+    if row:
+        return column - (width - len(line))
+    heads, columns = len(line) - side, width - side
+    if heads > 0 and columns % heads == 0:
+        return side + (column - side) // (columns // heads)
+    return min(column, len(line) - 1)

@@ -7,8 +7,16 @@ import unicodedata
 DROPPED = "\0"
 """Stands for a character that is left out."""
 
-KEPT = ("\u2150\u218f", "\u2460\u24ff", "\u2776\u2793", "\u3200\u33ff", "\u00b2\u00b3", "\u00b9\u00b9", "\u2070\u209f")
-"""Ranges that stay as they are: fractions and Roman numerals, circled and bracketed numbers, raised and lowered digits."""
+KEPT = (
+    ("\u2150", "\u218f"),
+    ("\u2460", "\u24ff"),
+    ("\u2776", "\u2793"),
+    ("\u3200", "\u33ff"),
+    ("\u00b2", "\u00b3"),
+    ("\u00b9", "\u00b9"),
+    ("\u2070", "\u209f"),
+)
+"""Ranges that stay as they are: fractions, Roman numerals, circled, bracketed, raised and lowered numbers."""
 
 OWN = {
     "︰": ":",
@@ -28,13 +36,13 @@ OWN = {
 }
 """Look-alikes that NFKC leaves alone or takes apart."""
 
-RADICALS = {
-    "⺅": "亻", "⺒": "巳", "⺓": "幺", "⺝": "月", "⺟": "母", "⺠": "民", "⺩": "王", "⺫": "目", "⺬": "示", "⺮": "竹",
-    "⺯": "糸", "⺶": "羊", "⺸": "羋", "⺼": "肉", "⺽": "臼", "⻁": "虎", "⻄": "西", "⻆": "角", "⻊": "足", "⻎": "辶",
-    "⻏": "邑", "⻑": "長", "⻒": "長", "⻓": "长", "⻔": "门", "⻖": "阜", "⻗": "雨", "⻘": "青", "⻝": "食", "⻟": "食",
-    "⻡": "首", "⻢": "马", "⻣": "骨", "⻤": "鬼", "⻨": "麥", "⻩": "黃", "⻫": "齊", "⻭": "齒", "⻯": "龍", "⻱": "龜",
-    "⻲": "龜",
-}  # fmt: skip
+RADICALS = dict(
+    zip(
+        "⺅⺒⺓⺝⺟⺠⺩⺫⺬⺮⺯⺶⺸⺼⺽⻁⻄⻆⻊⻎⻏⻑⻒⻓⻔⻖⻗⻘⻝⻟⻡⻢⻣⻤⻨⻩⻫⻭⻯⻱⻲",
+        "亻巳幺月母民王目示竹糸羊羋肉臼虎西角足辶邑長長长门阜雨青食食首马骨鬼麥黃齊齒龍龜龜",
+        strict=True,
+    )
+)
 """Radical forms that PDF fonts put in the place of a character and NFKC does not know (CJK Radicals Supplement)."""
 
 
