@@ -1,0 +1,70 @@
+# Everything a contributor runs. Needs only make and Python 3.11 or newer; `make` alone lists the targets.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix golden bench wheel-test clean
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := build/demo
+AG := $(BIN)/agencygraph
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PYTEST_OPTIONS ?=
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer with venv was found: install one (Debian: apt-get install python3-venv), or say make PYTHON=path."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(BIN)/python pyproject.toml
+	$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/developed: $(BIN)/python pyproject.toml
+	$(PIP) install --editable '.[dev]'
+	@touch $@ $(VENV)/installed
+
+$(VENV)/measured: $(VENV)/installed
+	$(PIP) install --editable '.[bench]'
+	@touch $@
+
+demo: $(VENV)/installed ## build the sample reports' graphs and put a few questions to them
+	@mkdir -p $(DEMO)
+	$(AG) build examples/*.txt -o $(DEMO)
+	@echo; echo '== query stationing: who stations staff where'
+	$(AG) query stationing --graphs $(DEMO)
+	@echo; echo '== query trainings'
+	$(AG) query trainings --graphs $(DEMO)
+	@echo; echo '== ask, in plain words, answered with quotes'
+	$(AG) ask '哪些機關派員駐點在哪裡' --graphs $(DEMO)
+
+test: $(VENV)/developed ## lint, check types and layers, run all tests
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/pytest $(PYTEST_OPTIONS)
+
+check: $(VENV)/developed ## what is quick: lint, types, layers, fact rooms
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/pytest tests/architecture tests/facts
+
+fix: $(VENV)/developed ## format, and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+golden: $(VENV)/developed ## write the expected outputs anew; read the diff before you commit it
+	$(BIN)/pytest --golden
+	git diff --stat
+
+bench: $(VENV)/measured ## compare the whole path with what jieba needs to segment the same text
+	$(BIN)/python -m tests.bench.ratio
+
+wheel-test: $(BIN)/python ## build the wheel, install it alone, start every command
+	PYTHON=$(BIN)/python .ci/wheel-test
+
+clean: ## remove what was built
+	rm -rf build dist $(VENV) .mypy_cache .pytest_cache .ruff_cache
