@@ -1,0 +1,162 @@
+"""Rows as people read them on a terminal: grouped by report, aligned, each with its quote beneath."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+
+import yaml
+from rich.console import Console
+from rich.text import Text
+
+from agencygraph import resources
+from agencygraph.cli.layout import pad, widths, wrap
+from agencygraph.cli.talk import language, pick
+from agencygraph.namespaces import BASE, PREFIXES
+from agencygraph.stores import Rows
+
+Record = dict[str, str]
+
+_SOURCE = ("report", "source", "start", "end", "quote", "section", "fact")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_BIG = re.compile(r"\d{5,}(?:\.\d+)?")
+_PLAIN_NUMBERS = frozenset({"roc_year", "year", "position"})
+_GAP = 2
+_INDENT = 2
+_PIPE_WIDTH = 120
+_DAYS = dict(zip(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "一二三四五六日", strict=True))
+
+
+def show(rows: Rows, title: str) -> None:
+    """Print rows under a title line with their count; rows that quote a report are grouped by it."""
+    console = _console()
+    records = list(rows.records())
+    columns = list(rows.columns)
+    quoted = {"report", "source", "quote"} <= set(columns)
+    console.print(_head(title, records, quoted))
+    for (report, source), group in _groups(records, quoted):
+        console.print()
+        shown = _shown(columns, group, quoted)
+        common = _common(shown, group, quoted)
+        if quoted:
+            console.print(_report_line(report, source, common))
+        for line in _table([column for column in shown if column not in common], group, console.width, quoted):
+            console.print(line)
+
+
+def _console() -> Console:
+    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else _PIPE_WIDTH
+    return Console(width=width, highlight=False, soft_wrap=True, markup=False, emoji=False)
+
+
+def _head(title: str, records: Sequence[Record], quoted: bool) -> Text:
+    count = len(records)
+    reports = len({(record["report"], record["source"]) for record in records}) if quoted else 0
+    told = pick(f"{count} 筆", f"{count} row{'s' if count != 1 else ''}")
+    if reports:
+        told += pick(f"，{reports} 份報告", f" from {reports} report{'s' if reports != 1 else ''}")
+    return Text.assemble((title, "bold"), "  ", (told, "dim"))
+
+
+def _groups(records: list[Record], quoted: bool) -> Iterator[tuple[tuple[str, str], list[Record]]]:
+    if not quoted or all(record.get("title") == record["report"] for record in records):
+        yield from [(("", ""), records)] if records else []
+        return
+    for key, group in itertools.groupby(records, key=lambda record: (record["report"], record["source"])):
+        yield key, list(group)
+
+
+def _shown(columns: Sequence[str], group: Sequence[Record], quoted: bool) -> list[str]:
+    """The columns with something in them; for quoted rows without what stands elsewhere or is for machines."""
+    hidden = {*_SOURCE, *(c for c in columns if c.endswith("_iri") and c[:-4] in columns)} if quoted else set()
+    return [c for c in columns if c not in hidden and any(record[c] for record in group)]
+
+
+def _common(shown: Sequence[str], group: Sequence[Record], quoted: bool) -> Record:
+    """The host, where all rows of a group have the same: it goes into the group's line."""
+    alike = quoted and len(shown) > 1 and "host" in shown and len({record["host"] for record in group}) == 1
+    return {"host": group[0]["host"]} if alike else {}
+
+
+def _report_line(report: str, source: str, common: Mapping[str, str]) -> Text:
+    where = f"{report}（{source}）" if report else ""
+    host = common.get("host", "")
+    return Text.assemble((host, "bold cyan"), "  " if host and where else "", (where, "dim" if host else "cyan"))
+
+
+def _table(columns: Sequence[str], group: Sequence[Record], width: int, quoted: bool) -> Iterator[Text]:
+    values = [[_value(column, record[column]) for record in group] for column in columns]
+    heads = [_label(column) for column in columns]
+    numbers = [all(not v or _NUMBER.fullmatch(v.replace(",", "")) for v in column) for column in values]
+    sizes = widths([[head, *column] for head, column in zip(heads, values, strict=True)], width - _INDENT, _GAP)
+    fits = len(sizes)
+    yield from _lines([heads[:fits]], sizes, numbers, "dim underline")
+    for place, record in enumerate(group):
+        cells = [column[place] for column in values]
+        yield from _lines([cells[:fits]], sizes, numbers, "")
+        rest = [f"{head}：{cell}" for head, cell in zip(heads[fits:], cells[fits:], strict=True) if cell]
+        for line in wrap(" · ".join(rest), width - _INDENT * 2) if rest else ():
+            yield Text(" " * _INDENT * 2 + line)
+        if quoted:
+            yield from _quote(record, width)
+
+
+def _lines(rows: Sequence[Sequence[str]], sizes: Sequence[int], numbers: Sequence[bool], style: str) -> Iterator[Text]:
+    for cells in rows:
+        wrapped = [wrap(cell, size) for cell, size in zip(cells, sizes, strict=True)]
+        for parts in itertools.zip_longest(*wrapped, fillvalue=""):
+            line = Text(" " * _INDENT)
+            for at, part in enumerate(parts):
+                line.append(pad(part, sizes[at], right=numbers[at]), style)
+                line.append(" " * _GAP if at + 1 < len(parts) else "")
+            line.rstrip()
+            yield line
+
+
+def _quote(record: Record, width: int) -> Iterator[Text]:
+    """The passage in 「」, wrapped and set in, then its section."""
+    quote = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", record["quote"]).strip()
+    inner = quote.replace("「", "『").replace("」", "』")
+    lines = wrap(f"「{inner}」", width - _INDENT * 2)
+    for line in lines:
+        yield Text(" " * _INDENT * 2 + line, "italic green")
+    place = f"{record['source']}:{record['start']} {record['section']}".strip()
+    for line in wrap(place, width - _INDENT * 2 - 2):
+        yield Text(" " * (_INDENT * 2 + 2) + line, "dim")
+
+
+def _value(column: str, value: str) -> str:
+    if value.startswith(("http://", "https://")):
+        return _short(value)
+    if column == "weekdays" and language() == "zh" and value:
+        return "週" + "、".join(_DAYS.get(day, day) for day in value.split(";"))
+    if value == "true":
+        return pick("是", "yes")
+    if column not in _PLAIN_NUMBERS and _BIG.fullmatch(value):
+        whole, point, part = value.partition(".")
+        return f"{int(whole):,}{point}{part}"
+    return value.replace(";", pick("、", "; "))
+
+
+def _short(iri: str) -> str:
+    """An IRI with one of the project's prefixes, or what it is under the base of the data."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri.removeprefix(BASE)
+
+
+@functools.cache
+def _labels() -> dict[str, dict[str, str]]:
+    loaded: dict[str, dict[str, str]] = yaml.safe_load(
+        (resources.tables("questions") / "columns.yaml").read_text("utf-8")
+    )
+    return loaded
+
+
+def _label(column: str) -> str:
+    return _labels().get(column, {}).get(language(), column)

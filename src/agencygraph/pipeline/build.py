@@ -1,0 +1,140 @@
+"""Builds many reports into a folder of graphs: those given are added or replaced, the others stay."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent import futures
+from dataclasses import dataclass
+from pathlib import Path
+
+from agencygraph import mapping, readers
+from agencygraph.errors import UsageError
+from agencygraph.model import Finding
+from agencygraph.pipeline import manifest
+from agencygraph.pipeline.manifest import Entry
+from agencygraph.pipeline.reading import UNREADABLE, Outcome, make
+from agencygraph.pipeline.writing import write
+
+AUTHORITY = "authority.ttl"
+_FEW = 12
+"""So many reports are read before a second process has paid for its start."""
+
+Progress = Callable[[Path], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: the graphs that it wrote with their entries, findings, and how many reports the folder holds."""
+
+    folder: Path
+    graphs: dict[Path, Entry]
+    findings: tuple[Finding, ...]
+    total: int
+
+    @property
+    def unreadable(self) -> tuple[Finding, ...]:
+        """The findings about reports that could not be read."""
+        return tuple(finding for finding in self.findings if finding.rule == UNREADABLE)
+
+
+def build(
+    paths: Iterable[Path], out: Path, jobs: int | None = None, limit: int = readers.LIMIT, progress: Progress | None = None
+) -> Built:
+    """Read reports and write `out/<name>.ttl` for each, then authority.ttl and manifest.json.
+
+    `paths` are files, or folders whose files are read. A report that cannot be read is a finding; the others are
+    built. The order of the files changes nothing. `progress` is called with each file that is done.
+    """
+    files = reports(paths)
+    _prepare(out)
+    entries = manifest.read(out)
+    written: dict[str, Entry] = {}
+    findings: dict[Path, tuple[Finding, ...]] = {}
+    for outcome in _apart(_outcomes(files, jobs, limit, progress), files, limit):
+        findings[outcome.path] = outcome.findings
+        if outcome.entry is not None:
+            write(out / f"{outcome.name}.ttl", outcome.turtle)
+            written[outcome.name] = outcome.entry
+    _forget(out, entries, written)
+    entries.update(written)
+    _finish(out, entries)
+    graphs = {out / f"{name}.ttl": written[name] for name in sorted(written)}
+    return Built(out, graphs, tuple(one for path in sorted(findings) for one in findings[path]), len(entries))
+
+
+def reports(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The files to read, sorted, each once; of a folder those whose ending has a reader, hidden ones left out."""
+    found: set[Path] = set()
+    for path in paths:
+        if not path.is_dir():
+            found.add(path)
+            continue
+        inside = [file for file in path.rglob("*") if file.suffix.lower() in readers.formats() and file.is_file()]
+        inside = [file for file in inside if not any(part.startswith(".") for part in file.relative_to(path).parts)]
+        if not inside:
+            kinds = ", ".join(readers.formats())
+            raise UsageError(f"{path} holds no report ({kinds}).", f"資料夾 {path} 裡沒有報告。")
+        found.update(inside)
+    return tuple(sorted(found))
+
+
+def _prepare(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise UsageError(f"{out} cannot be made: {fault.strerror}.", f"無法建立資料夾 {out}。") from fault
+
+
+def _outcomes(files: Sequence[Path], jobs: int | None, limit: int, progress: Progress | None) -> Iterator[Outcome]:
+    workers = jobs or (1 if len(files) <= _FEW else min(os.cpu_count() or 1, len(files) // (_FEW // 2)))
+    work = functools.partial(make, limit=limit)
+    if min(workers, len(files)) <= 1:
+        yield from _told(map(work, files), progress)
+        return
+    with futures.ProcessPoolExecutor(min(workers, len(files))) as pool:
+        yield from _told(pool.map(work, files, chunksize=4), progress)
+
+
+def _told(outcomes: Iterable[Outcome], progress: Progress | None) -> Iterator[Outcome]:
+    for outcome in outcomes:
+        yield outcome
+        if progress:
+            progress(outcome.path)
+
+
+def _apart(outcomes: Iterable[Outcome], files: Sequence[Path], limit: int) -> Iterator[Outcome]:
+    """The outcomes, those made again that share a graph's name with another report.
+
+    Only files whose names have the same stem can; they are named by their contents as well, whatever their order.
+    """
+    stems = Counter(file.stem for file in files)
+    alike: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.entry is None or stems[outcome.path.stem] == 1:
+            yield outcome
+        else:
+            alike.setdefault(outcome.name, []).append(outcome)
+    for group in alike.values():
+        if len({(one.entry.source, one.entry.sha256) for one in group if one.entry}) == 1:
+            yield group[0]
+            continue
+        for one in group:
+            if one.entry:
+                yield make(one.path, limit, f"{one.entry.source}-{one.entry.sha256[:8]}.")
+
+
+def _forget(out: Path, entries: dict[str, Entry], written: dict[str, Entry]) -> None:
+    """Take out graphs of sources that were written now under another name."""
+    now = {(entry.source, entry.sha256) for entry in written.values()}
+    for name in [n for n, entry in entries.items() if n not in written and (entry.source, entry.sha256) in now]:
+        (out / f"{name}.ttl").unlink(missing_ok=True)
+        del entries[name]
+
+
+def _finish(out: Path, entries: dict[str, Entry]) -> None:
+    keys = sorted({key for entry in entries.values() for key in entry.organisations})
+    write(out / AUTHORITY, mapping.authority(keys))
+    write(out / manifest.NAME, manifest.dump(entries))
