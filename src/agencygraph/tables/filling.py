@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from agencygraph.model import Document, Folded, Paragraph, Row, Table
 from agencygraph.outline import rows
@@ -24,14 +24,14 @@ def fill(document: Document) -> Document:
     A line with the unit, the period or the source between title and table does not hide the title.
     """
     tables: list[Table] = []
-    run: list[Paragraph] = []
+    run: list[_Line] = []
     for paragraph in document.paragraphs:
-        if paragraph.role == "row" and (not run or run[-1].section == paragraph.section):
-            run.append(paragraph)
-            continue
-        if run:
+        line = _line(document, paragraph) if paragraph.role == "row" else None
+        if run and (line is None or _begins(document, run, line)):
             tables.append(_table(document, run))
-        run = [paragraph] if paragraph.role == "row" else []
+            run = []
+        if line is not None:
+            run.append(line)
     if run:
         tables.append(_table(document, run))
     return replace(document, tables=tuple(tables))
@@ -49,14 +49,46 @@ def unit(document: Document, table: Table) -> str:
     return ""
 
 
-def _table(document: Document, run: Sequence[Paragraph]) -> Table:
-    return Table(run[0].section, _caption(document, run[0]), _rows(document, run))
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row with its paragraph and the passage of its whole line; `sort` is what parts its cells."""
+
+    paragraph: Paragraph
+    row: Row
+    start: int
+    end: int
+    sort: str
 
 
-def _row(document: Document, paragraph: Paragraph) -> Row:
+def _line(document: Document, paragraph: Paragraph) -> _Line:
+    text = document.source.text
     span = paragraph.folded.span()
-    start, end = rows.bounds(document.source.text, span.start, span.end)
-    return Row(paragraph.index, rows.cells(document.source.text, start, end))
+    start, end = rows.bounds(text, span.start, span.end)
+    piece = text[start:end]
+    sort = next((sign for sign in ("<", "|", "\t") if sign in piece), " ")
+    return _Line(paragraph, Row(paragraph.index, rows.cells(text, start, end)), start, end, sort)
+
+
+def _begins(document: Document, run: Sequence[_Line], line: _Line) -> bool:
+    """Whether a row begins a table of its own: other section or sort, or, below a blank line, another width or head."""
+    last = run[-1]
+    if last.paragraph.section != line.paragraph.section or last.sort != line.sort:
+        return True
+    if len(run) < 2 or _gap(document, last, line) <= _gap(document, run[-2], last):
+        return False
+    headed = any(rows.numeric(cell.text) for cell in last.row.cells) and not any(
+        rows.numeric(cell.text) for cell in line.row.cells
+    )
+    return headed or len(last.row.cells) != len(line.row.cells)
+
+
+def _gap(document: Document, upper: _Line, lower: _Line) -> int:
+    """How many line breaks lie between two rows."""
+    return len(document.source.text[upper.end : lower.start].splitlines())
+
+
+def _table(document: Document, run: Sequence[_Line]) -> Table:
+    return Table(run[0].paragraph.section, _caption(document, run[0].paragraph), _rows(run))
 
 
 def _caption(document: Document, first: Paragraph) -> int | None:
@@ -75,12 +107,11 @@ def _caption(document: Document, first: Paragraph) -> int | None:
     return above[-1].index
 
 
-def _rows(document: Document, run: Sequence[Paragraph]) -> tuple[Row, ...]:
+def _rows(run: Sequence[_Line]) -> tuple[Row, ...]:
     """The rows of a table; in one parted by tabs, a row that a line break inside a head had parted is one again."""
-    lines = [_row(document, paragraph) for paragraph in run]
+    lines = [line.row for line in run]
     width = Counter(len(line.cells) for line in lines).most_common(1)[0][0]
-    first, last = run[0].folded.at[0], run[-1].folded.at[-1]
-    if width < 3 or "\t" not in document.source.text[first:last]:
+    if width < 3 or run[0].sort != "\t":
         return tuple(lines)
     out: list[Row] = []
     for line in lines:
