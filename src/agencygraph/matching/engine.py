@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agencygraph.matching import answers, cells, head, lists, mentions, patterns, quantities
+from agencygraph.matching import answers, cells, grids, head, lists, mentions, patterns
 from agencygraph.matching.reading import Head, Reading
 from agencygraph.matching.reading import read as read_document
 from agencygraph.model import Document, Fact
@@ -69,7 +69,7 @@ def _apply(reading: Reading, room: Room, rule: AnyRule) -> Iterator[Fact]:
         case MentionRule():
             return mentions.read(reading, room, rule)
         case QuantityRule():
-            return quantities.read(reading, room, rule)
+            return grids.read(reading, room, rule)
         case AnswerRule():
             return answers.read(reading, room, rule)
         case CellRule():

@@ -130,7 +130,9 @@ class QuantityRule(Strict):
     """Every number with a unit that is not excluded for a reason that has a name.
 
     `units` are the counters, longest first; `exclude` gives for each named reason the patterns, around the number's
-    place `@`, that show it; `fillers` stand between a measure and its figure; `openers` before the measure.
+    place `@`, that show it; `fillers` stand between a measure and its figure, `openers` before the measure;
+    after a unit of `nouns` the counted thing may follow; `earlier` names the period a figure is compared with; `none` says
+    zero in words.
     """
 
     id: str
@@ -140,8 +142,9 @@ class QuantityRule(Strict):
     exclude: dict[str, Words]
     fillers: Words
     openers: Words
-    whole: Words
-    emit: Emit = Field(default_factory=dict)
+    nouns: Words
+    earlier: Words
+    none: Words
 
 
 class AnswerRule(Strict):

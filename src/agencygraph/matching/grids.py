@@ -1,0 +1,143 @@
+"""Rules that read figures in tables: the unit stands in the cell, in a head or in the caption; heads name the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from agencygraph.matching.cells import Placed, placed
+from agencygraph.matching.mentions import HERE
+from agencygraph.matching.quantities import QuantityReader, span_of
+from agencygraph.matching.reading import Reading
+from agencygraph.matching.rows import Hit, fact, passage
+from agencygraph.matching.values import Found, Stretch, canonical, written
+from agencygraph.model import Fact, Table
+from agencygraph.rules import QuantityRule, Room
+
+_IN_BRACKETS = re.compile(r"[(]([^()]{1,6})[)]$")
+_UNIT_LINE = re.compile(r"單位:([^,。;)\s]{1,6})")
+_UNIT_WORDS = {
+    "件數": "件", "金額": "元", "人次": "人次", "人數": "人", "比率": "%", "百分比": "%", "比例": "%", "場次": "場次",
+    "戶數": "戶", "家數": "家", "次數": "次", "筆數": "筆", "份數": "份", "面積": "公頃", "梯次": "梯次", "場數": "場",
+}
+_GENERIC = re.compile("|".join((*_UNIT_WORDS, "數量", "計", "件", "項目", "總件數", "百分率")))
+_TOTAL = re.compile(r"合計|總計|小計|共計|總數")
+_SCALED = re.compile(r"([千萬億百])(元|人|件|戶|公噸|人次)")
+_SCALES = {"百": 100, "千": 1000, "萬": 10000, "億": 100000000}
+
+
+def read(reading: Reading, room: Room, rule: QuantityRule) -> Iterator[Fact]:
+    """The figures that a quantity rule finds, those in running text first, then those in tables."""
+    reader = QuantityReader(reading, room, rule)
+    yield from reader.facts()
+    grids = _GridReader(reader)
+    for table in reading.document.tables:
+        yield from grids.facts(table)
+
+
+class _GridReader:
+    def __init__(self, reader: QuantityReader) -> None:
+        self.reader, self.reading = reader, reader.reading
+
+    def facts(self, table: Table) -> Iterator[Fact]:
+        """The figures in the cells of a table; a total row or column is the whole of its line."""
+        found: list[tuple[Placed, dict[str, Found]]] = []
+        for cell in placed(self.reading, table):
+            marked = self.reading.marked[cell.at.paragraph]
+            for at in range(cell.at.start, cell.at.end):
+                if at in marked.mentions and marked.mentions[at].number is not None:
+                    if row := self._cell(table, cell, at):
+                        found.append((cell, row))
+                    break
+        for cell, row in found:
+            index = cell.at.paragraph
+            hit = Hit(index, cell.at.start, cell.at.end, 0, len(self.reading.marked[index].text), {})
+            context = tuple(span_of(self.reading, head) for head in (*cell.row_heads, *cell.column_heads))
+            self._whole(cell, row, found)
+            yield fact(self.reading, self.reader.room, self.reader.rule.id, row, index,
+                       passage(self.reading, hit, "scope"), context)
+
+    def _whole(self, cell: Placed, row: dict[str, Found], found: list[tuple[Placed, dict[str, Found]]]) -> None:
+        """The total of the same row with the same unit, else that of the same column."""
+        if cell.total:
+            return
+        for other, values in found:
+            same = values["unit"].values == row["unit"].values
+            beside = other.row == cell.row and any(_TOTAL.search(self._plain(h)) for h in other.column_heads)
+            below = other.column_heads == cell.column_heads and any(_TOTAL.search(self._plain(h)) for h in other.row_heads)
+            if other.total and same and (beside or below):
+                row["whole"] = Found(("?",), values["value"].spans)
+                return
+
+    def _cell(self, table: Table, cell: Placed, at: int) -> dict[str, Found]:
+        index = cell.at.paragraph
+        marked = self.reading.marked[index]
+        unit, end = self.reader.unit_of(marked, at)
+        heads = [*cell.row_heads, *cell.column_heads]
+        captions = self._captions(table)
+        lines = [self.reading.marked[i].folded.text for i in captions]
+        unit = unit or self._head_unit(heads, lines)
+        told = "".join(map(self._plain, heads)) + "".join(lines[-1:])
+        reasons = self.reader.exclude.get("survey", ())
+        if not unit or end > cell.at.end or any(p.search(told + HERE + unit) for p in reasons):
+            return {}
+        periods = {i: p for i, head in enumerate(heads) if (p := self._period(head))}
+        words = [_IN_BRACKETS.sub("", self._plain(head)) for i, head in enumerate(heads) if i not in periods]
+        own = [word for word in words if word and not _GENERIC.fullmatch(word) and not _TOTAL.fullmatch(word)]
+        generic = next((word for word in words if _GENERIC.fullmatch(word)), "")
+        totals = [word for word in words if _TOTAL.fullmatch(word)]
+        dated = [written(self.reading, heads[i]) for i in periods]
+        caption = self._caption(captions)
+        if len(own) == 1 and not dated and not totals and caption and generic:
+            measure, parts = caption + generic, own
+        elif own:
+            measure, parts = own[-1], [*own[:-1], *totals, *dated]
+        else:
+            measure, parts = caption + (generic if generic not in caption else ""), [*totals, *dated]
+        period = next(iter(periods.values()), None) or self.reader.period(index, cell.at.start)
+        scaled = _SCALED.fullmatch(unit)
+        row = self.reader.row(index, at, end, scaled[2] if scaled else unit, measure, "，".join(parts), period)
+        if scaled:
+            value = Decimal(row["value"].values[0]) * _SCALES[scaled[1]]
+            row["value"] = Found((canonical(value),), row["value"].spans)
+        return row
+
+    def _captions(self, table: Table) -> list[int]:
+        above = list(self.reading.above[table.rows[0].paragraph])
+        return [*above, *([table.caption] if table.caption is not None and table.caption not in above else [])]
+
+    def _caption(self, lines: list[int]) -> str:
+        """The nearest words above that name something and hold no figure."""
+        for line in reversed(lines):
+            marked = self.reading.marked[line]
+            for low, high in reversed(list(zip(marked.clauses, marked.clauses[1:], strict=False))):
+                if any(m.kind in ("number", "percent", "date", "period") for m in marked.inside(low, high)):
+                    low, high = self.reader.stripped(marked.text, low, high)
+                text = written(self.reading, Stretch(line, low, high)) if high > low else ""
+                if len(text) > 2 and not re.search(r"[0-9]|單位|如[下后後]", text):
+                    return text[-30:]
+        return ""
+
+    def _head_unit(self, heads: list[Stretch], lines: list[str]) -> str:
+        for head in reversed(heads):
+            text = self._plain(head)
+            found = _IN_BRACKETS.search(text)
+            if found and (found[1] == "%" or self.reader.unit.fullmatch(found[1]) or _SCALED.fullmatch(found[1])):
+                return found[1]
+            for word, unit in _UNIT_WORDS.items():
+                if text.endswith(word):
+                    return unit
+        return next((found[1] for line in lines if (found := _UNIT_LINE.search(line))), "")
+
+    def _period(self, head: Stretch) -> Found | None:
+        for mention in self.reading.marked[head.paragraph].inside(head.start, head.end):
+            if mention.kind in ("date", "period"):
+                return Found((mention.values[0], mention.values[-1]), (span_of(self.reading, head),))
+        return None
+
+    def _plain(self, at: Stretch) -> str:
+        return re.sub(r"\s", "", self.reading.marked[at.paragraph].plain(at.start, at.end))
+
+
+
