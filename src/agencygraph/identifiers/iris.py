@@ -37,6 +37,16 @@ def concept(scheme: str, notation: str) -> str:
     return f"{CODES}{scheme}/{_encode(notation)}"
 
 
+def law(key: str, base: str = BASE) -> str:
+    """The IRI of a law, from its code in the national database, else its title."""
+    return f"{base}law/{_encode(key)}"
+
+
+def place(code: str, base: str = BASE) -> str:
+    """The IRI of a place, from its official code."""
+    return f"{base}place/{_encode(code)}"
+
+
 class Organisations:
     """The IRIs of organisations under a base; `prefix` is the namespace that all of them share."""
 
@@ -58,6 +68,7 @@ class Names:
 
     def __init__(self, source: str, agency: str = "", start: str = "", end: str = "", base: str = BASE) -> None:
         file = source.rpartition(".")[0] or source
+        self.base = base
         readable = slug(agency, start, end if end != start else "", longest=48) if agency else slug(file, longest=40)
         self.stem = f"{readable or 'report'}-{digest(agency, start, end, file)}"
         self.report = f"{base}report/{self.stem}"

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from agencygraph.authority import load
 from agencygraph.identifiers import Names, Organisations, concept
 from agencygraph.mapping import terms
+from agencygraph.mapping.authorities import key_of, named
 from agencygraph.mapping.contacts import contacts
 from agencygraph.mapping.figures import written
 from agencygraph.mapping.graph import ReportGraph
@@ -60,13 +62,15 @@ class _Mapper:
         self._sections = Sections(graph, document)
         self._codes: set[str] = set()
         self._bodies: dict[str, set[str]] = {}
+        self._places: dict[str, NamedNode] = {}
 
     def run(self, facts: Sequence[Fact]) -> list[Quad]:
         nodes = self._nodes(facts)
+        self._places = _places(facts, nodes)
         title = next((fact.text("title") for fact in facts if fact.kind == REPORT), "")
         self._describe_report(title)
         for fact, node in zip(facts, nodes, strict=True):
-            self._fact(fact, node, nodes)
+            self._fact(fact, node)
         self._sections.chapters()
         self._describe_organisations()
         return self._graph.quads
@@ -94,7 +98,7 @@ class _Mapper:
         for way, value in contacts(source.text).items():
             graph.say(graph.report, way, terms.text(value))
 
-    def _fact(self, fact: Fact, node: NamedNode, nodes: Sequence[NamedNode]) -> None:
+    def _fact(self, fact: Fact, node: NamedNode) -> None:
         graph, room = self._graph, self._rooms[fact.kind]
         if node != graph.report:
             graph.a(node, AG + room.class_)
@@ -103,9 +107,11 @@ class _Mapper:
         explain(graph, node, fact, self._passages, self._sections)
         for column in room.columns:
             if column.name in fact.values:
-                self._column(fact, node, column, nodes)
+                self._column(fact, node, column)
                 if column.name in fact.evidence.derived:
                     graph.say(node, "derivedProperty", terms.vocabulary(AG + column.property))
+        for name, thing in named(fact, room, self._graph.names.base):
+            graph.say(node, name, graph.node(thing))
         if room.class_ in _SHORTCUTS:
             self._shortcut(fact, *_SHORTCUTS[room.class_])
 
@@ -113,7 +119,7 @@ class _Mapper:
         told = [fact.text(column) for column in room.key if column != "host" and fact.text(column)]
         return f"{room.label.zh}：{'，'.join(told)}" if told else room.label.zh
 
-    def _column(self, fact: Fact, node: NamedNode, column: Column, nodes: Sequence[NamedNode]) -> None:
+    def _column(self, fact: Fact, node: NamedNode, column: Column) -> None:
         graph = self._graph
         values = _several(fact.values[column.name])[: None if column.many else 1]
         if not values:
@@ -127,8 +133,8 @@ class _Mapper:
             if column.type in ("code", "weekday"):
                 graph.say(node, column.property, self._code(column, value))
             elif column.type == "fact":
-                if value.isdecimal() and int(value) < len(nodes):
-                    graph.say(node, column.property, nodes[int(value)])
+                if value in self._places and self._places[value] != node:
+                    graph.say(node, column.property, self._places[value])
             else:
                 graph.say(node, column.property, _LITERALS[column.type](value))
         if column.type == "date":
@@ -153,11 +159,9 @@ class _Mapper:
         return node
 
     def _organisation(self, fact: Fact, column: str, place: int, name: str) -> NamedNode:
-        keys = fact.keys.get(column, ())
-        key = keys[place] if place < len(keys) else name
-        node = self._graph.node(self._graph.organisations.iri(key))
+        key = key_of(fact, column, place, name)
         self._bodies.setdefault(key, set()).add(name)
-        return node
+        return self._graph.node(self._graph.organisations.iri(key))
 
     def _shortcut(self, fact: Fact, start: str, edge: str, end: str) -> None:
         ends = [(column, _several(fact.values.get(column, ()))) for column in (start, end)]
@@ -167,12 +171,23 @@ class _Mapper:
 
     def _describe_organisations(self) -> None:
         graph = self._graph
+        known = load()
         for key, written_as in sorted(self._bodies.items()):
-            node = graph.node(graph.organisations.iri(key))
+            node, body = graph.node(graph.organisations.iri(key)), known.by_key(key)
             graph.a(node, f"{AG}Organisation")
-            graph.add(node, f"{RDFS}label", terms.chinese(max(written_as, key=lambda name: (len(name), name))))
+            graph.add(node, f"{RDFS}label", terms.chinese(body.name if body else key))
             for name in sorted(written_as):
                 graph.add(node, f"{SKOS}altLabel", terms.text(name))
+
+
+def _places(facts: Sequence[Fact], nodes: Sequence[NamedNode]) -> dict[str, NamedNode]:
+    """The fact at each place of the text: `start-end` of the passage that states a value, or of the fact's own."""
+    found: dict[str, NamedNode] = {}
+    for fact, node in zip(facts, nodes, strict=True):
+        for spans in (*fact.evidence.where.values(), (fact.evidence.span,)):
+            for span in spans:
+                found.setdefault(f"{span.start}-{span.end}", node)
+    return found
 
 
 def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:
