@@ -16,18 +16,19 @@ _EDGE = "(?:(?:月)?底|初|末|[上中下]旬)?"
 _FREE = r"(?<!\d)(?<!\d[.,])(?<![第每])"
 _WEEKDAY = r"(?:\((?:星期|禮拜|週|周)?[一二三四五六日]\))?"
 _ATOM = re.compile(
+    r"(?=[\d中民西公本今同去上前翌次明第首全下日元〇○零一二三四五六七八九十百廿卅])(?:"
     rf"(?P<full>(?:(?:中華)?民國|西元)?(?<!\d)(?<!\d[.,/-])\d{{2,4}}(?P<mark>[./-])\d{{1,2}}(?P=mark)\d{{1,2}}(?!\d|[./]\d|-\d{{3}}|%){_WEEKDAY})"
     rf"|(?P<compact>(?:(?:(?:中華)?民國|日期[::]?|^)\d{{6,7}}(?!\d|[,.]\d|[件元人])))"
     rf"|(?P<slash>(?<![\d./])\d{{1,2}}/\d{{1,2}}\((?:星期|禮拜|週|周)?[一二三四五六日]\))"
     rf"|(?P<own>本\((?:\d{{2,3}}|{_HAN_YEAR})年?度?\)年度?|本\(\d{{1,2}}月?\)月份?)"
     rf"|(?P<relative>(?:(?<![基資])本|今|同|去|(?<!以)上|(?<![以目年])前|翌|(?<!每)次(?=年度)|(?<![說申])明)年(?!資|齡|級|輕|長者|金|會|輪|夜|幼|糕|均|來)"
-    rf"(?:度|底|初|末)?)"
-    rf"|(?P<year>(?P<era>(?:中華)?民國|西元|公元)?{_FREE}(?:\d{{1,4}}(?:{_JOIN}\d{{1,4}})*|{_HAN_YEAR})年(?:度(?!假)|底|初|末)?)"
+    rf"(?:度|年?[底初末])?)"
+    rf"|(?P<year>(?P<era>(?:中華)?民國|西元|公元)?{_FREE}(?:\d{{1,4}}(?:{_JOIN}\d{{1,4}})*|{_HAN_YEAR})年(?:度(?!假)|年?[底初末])?)"
     rf"|(?P<month>(?:{_FREE}\d{{1,2}}(?:{_JOIN}\d{{1,2}})*|(?<![個每第幾數廿卅百〇○零一二三四五六七八九十]){_HAN_MONTH}|[同])"
     rf"月(?!刊|餅|票|租|薪|息|台|臺|球)份?{_EDGE}|(?<!每)本月(?:份|底|初)?)"
-    rf"|(?P<day>(?:{_FREE}\d{{1,2}}(?:{_JOIN}\d{{1,2}})*|{_HAN_DAY})[日號](?!曆|報|刊|圓|元|幣|本){_WEEKDAY})"
+    rf"|(?P<day>(?:{_FREE}\d{{1,2}}(?:{_JOIN}\d{{1,2}})*|{_HAN_DAY})[日號](?!曆|刊|圓|元|幣){_WEEKDAY})"
     rf"|(?P<quarter>第(?:[1-4]|[一二三四])季|首季|前[23二三]季)"
-    rf"|(?P<half>[上下]半年度?|(?<![年])[前後]半年)|(?P<whole>全年度?)"
+    rf"|(?P<half>[上下]半年度?)|(?P<whole>(?:(?<=年)|(?<=年度))全年度?|全年(?:度|(?=共|計|總|合計|累計|平均|收|辦理|受理))))"
 )
 _NUMBER = re.compile(r"\d+|[〇○零一二三四五六七八九十百廿卅]+|元")
 _RANGE = re.compile(r"[至到~\-–—]")
@@ -61,7 +62,17 @@ def atoms(text: str) -> Iterator[Atom]:
         bare = written.partition("(")[0] if kind in ("full", "slash", "day") else written  # without the weekday
         pieces = (number("一" if piece == "元" else piece) for piece in _NUMBER.findall(bare))
         numbers = tuple(int(piece) for piece in pieces if piece is not None)
+        if "、" in written and kind in ("year", "month", "day"):
+            numbers = _without_marker(match.start(), text, kind, numbers)
         if len(numbers) > 2 and kind in ("year", "month", "day") and _RANGE.search(written):
             continue  # 1、3至5月: a list with a span in it
         span = kind in ("year", "month", "day") and bool(_RANGE.search(written))
         yield Atom(kind, match.start(), match.end(), written, numbers, span, bool(match["era"]))
+
+
+def _without_marker(start: int, text: str, kind: str, numbers: tuple[int, ...]) -> tuple[int, ...]:
+    """The numbers of a list without the marker of a list item in front: 2、95年 is one year."""
+    if kind == "year":
+        return tuple(number for number in numbers if number >= 60) or numbers
+    opens = start == 0 or text[start - 1] in "。;:"
+    return numbers[1:] if opens and len(numbers) == 2 else numbers

@@ -14,8 +14,11 @@ from agencygraph.normalise.claims import Claims
 
 _TO = re.compile(r"(?:(?:起|開始|起算),?)?(?:至|到|迄|~|-|–|—|〜)+")
 _LIST = re.compile(r"[、及和與暨,]|以及")
-_UNTIL = re.compile(r"(?:截至|截止至?|迄至|計至|統計至|累計至|算至|結算至)$")
-_TILL = re.compile(r"(?<![延展改提移順遲])(?:至|到|迄)$")
+_UNTIL = re.compile(r"(?:截至|截止至?|迄至|(?<!預)計至|統計至|累計至|算至|結算至)$")
+_TILL = re.compile(r"(?<![延展改提移順遲增降升減低高滑少加縮])(?:至|到|迄)$")
+_COMPARED = re.compile(r"(?:較|相較於|比|與|對照|相對於)$")
+_COMPARING = re.compile(r"(?:之)?(?:同期|相比|相較|比較|平均)")
+_YEARLY = ("每年", "歷年", "逐年", "各年", "每")
 _STOP = re.compile(r"為?止")
 _DOING = re.compile(r"(?:起|開始)?,?(?:開辦|實施|辦理|施行|推動|成立|上線|執行|啟用|試辦|營運|推行|以來|運作|統計|累計|迄今)?,?[至到迄]")
 _SPAN_BEFORE = re.compile(
@@ -47,7 +50,12 @@ class Point:
 def find_dates(claims: Claims, frame: Frame) -> Now:
     """Claim every date and period; gives back what relative dates refer to after the text."""
     points, now = _points(claims.text, Now.of(frame))
-    rest = [point for point in points if claims.free(point.start, point.end)]
+    rest = []
+    for point in points:
+        if claims.free(point.start, point.end) and point.days:
+            rest.append(point)
+        elif not point.days:  # 每年3月: known, but no date
+            claims.shut(point.start, point.end)
     while rest:
         mention, rest = _mention(claims.text, rest, frame)
         claims.take(mention)
@@ -60,10 +68,15 @@ def _points(text: str, now: Now) -> tuple[list[Point], Now]:
         point = _read(text, group, now, found[-1] if found else None)
         if point is None:
             continue
-        if point.days and point.possible:
+        if point.days and point.possible and not _is_compared(text, point):
             now = now.after(point.days[-1])
         found.append(point)
     return found, now
+
+
+def _is_compared(text: str, point: Point) -> bool:
+    """Whether the point is only what something is held against, so that it does not come into force."""
+    return bool(_COMPARED.search(text[max(0, point.start - 3) : point.start]) or _COMPARING.match(text, point.end))
 
 
 def _groups(text: str) -> Iterator[list[Atom]]:
@@ -89,7 +102,9 @@ _FINER = {
 
 
 def _follows(left: Atom, right: Atom) -> bool:
-    return right.kind in _FINER.get(left.kind, ()) and not (left.kind == "month" and len(left.numbers) > 1)
+    if left.kind == "month" and len(left.numbers) > 1 and not (left.span and len(right.numbers) == 1):
+        return False
+    return right.kind in _FINER.get(left.kind, ())
 
 
 def _read(text: str, group: list[Atom], now: Now, before: Point | None) -> Point | None:
@@ -101,8 +116,8 @@ def _read(text: str, group: list[Atom], now: Now, before: Point | None) -> Point
         return Point(start, end, (day,)) if day and (day.possible or first.era) else None
     if first.kind == "day":
         return _lone_day(text, first, now, before)
-    if text.startswith(("每年", "歷年", "逐年", "各年"), max(0, start - 2)) or text.endswith("每", 0, start):
-        return None
+    if text.endswith(_YEARLY, 0, start):
+        return Point(start, end, ())
     years = _years(text, group, now)
     if not years:
         return None
@@ -138,7 +153,7 @@ def _written_out(atom: Atom, now: Now) -> Day | None:
 
 def _lone_day(text: str, atom: Atom, now: Now, before: Point | None) -> Point | None:
     """A day without a month: one that continues a list or a span, or stands where only a date can."""
-    follows = before is not None and before.days[-1].day is not None and not before.span
+    follows = before is not None and before.days and before.days[-1].day is not None and not before.span
     glue = text[before.end : atom.start] if before is not None else ""
     if follows and before is not None and (_TO.fullmatch(glue) or _LIST.fullmatch(glue)):
         last = before.days[-1]
@@ -199,6 +214,8 @@ def _within(year: int, finer: list[Atom], now: Now) -> tuple[tuple[Day, ...], bo
         return None
     if len(finer) == 1:
         return tuple(Day(year, month) for month in months), first.span and len(months) == 2
+    if len(months) == 2:  # 1至8月26日
+        return (Day(year, months[0]), Day(year, months[1], finer[-1].numbers[0])), True
     days = tuple(Day(year, months[0], day) for day in finer[-1].numbers)
     return days, finer[-1].span and len(days) == 2
 
@@ -250,7 +267,7 @@ def _stop(text: str, end: int) -> int:
 
 def _span(text: str, point: Point) -> Mention:
     low, high = point.days[0], point.days[-1]
-    until = _UNTIL.search(text[max(0, point.start - 3) : point.start])
+    until = _UNTIL.search(text[max(0, point.start - 4) : point.start])
     if until:
         start = point.start - len(until.group())
         return Mention("period", start, _stop(text, point.end), ("", high.iso))
@@ -261,7 +278,7 @@ def _span(text: str, point: Point) -> Mention:
 
 def _until(text: str, point: Point) -> Mention | None:
     """截至108年9月底, 至108年12月止: a period whose start is not said."""
-    until = _UNTIL.search(text[max(0, point.start - 3) : point.start])
+    until = _UNTIL.search(text[max(0, point.start - 4) : point.start])
     if until is None and (point.edge or _STOP.match(text, point.end)):
         until = _TILL.search(text[max(0, point.start - 2) : point.start])
     if until is None or len(point.days) > 1:

@@ -15,10 +15,16 @@ _UNIT = (
     "|月|個整天)"
 )
 _HAN = r"(?:[一二兩三四五六七八九十]|[二兩三四五六七八九]?十[一二三四五六七八九]?|[一二兩三四五六七八九]百[一二三四五六七八九十]*)"
+# Words that begin with the unit: 3年級, 2日報, 1期貨, 4季好.
+_NO_TAIL = (
+    "(?!(?<=年)[級齡資代]|(?<=日)[曆光常]|(?<=期)[別貨刊]|(?<=月)[刊票餅台臺薪租]|(?<=季)[刊月好票]|(?<=天)[下然候]"
+    "|(?<=時)[段代間尚效]|(?<=[週周])[年邊刊])"
+)
 _DURATION = re.compile(
+    r"(?=[\d一二兩三四五六七八九十半])(?:"
     rf"(?<!\d)(?<!\d[.,])(?<!第)(?P<low>{NUMERAL}|{_HAN}[餘多]?)(?:{DASH}(?P<high>{NUMERAL}|{_HAN}))?"
-    rf"(?P<unit>個?[多半]?{_UNIT})(?P<half>半)?(?![年月日]報|刊|票|餅|曆[^天]|光|場|次|別|齡|級|資|間距|代|[段]|貨|常|益|積|尚|制|會|息|租|薪|後款|落|來水)"
-    r"|(?P<only>半)(?P<unit2>年|天|日|小時|個月)(?!報|刊)"
+    rf"(?P<unit>個?[多半]?{_UNIT})(?P<half>半)?{_NO_TAIL}"
+    r"|(?P<only>半)(?P<unit2>年|天|日|小時|個月)(?!報|刊))"
 )
 _HALF_OF = re.compile(r"[上下前後]$")
 _HAN_ONLY = re.compile(_HAN + "[餘多]?")
@@ -28,6 +34,9 @@ _IDIOM = re.compile(r"一時|一日(?!內|以|遊|研|課|之|前|後)|一期|�
 def find_durations(claims: Claims) -> None:
     """Claim every length of time that no date has claimed; the unit as written, without 多 and 半."""
     for match in _DURATION.finditer(claims.text):
+        if (match["unit"] or "").endswith("學年") and len(match["low"]) > 1:
+            claims.shut(match.start(), match.end())  # 97學年度 is a year of schools
+            continue
         mention = _half(claims.text, match) if match["only"] else _counted(claims.text, match)
         if mention:
             claims.take(mention)

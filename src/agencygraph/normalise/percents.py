@@ -14,12 +14,13 @@ _HAN = "[〇零一二兩三四五六七八九十百]+(?:點[〇零一二三四�
 _ANY = f"(?:{ARABIC}|{_HAN})"
 _TENTH = r"(?:\d(?:\.\d)?|[一二兩三四五六七八九])"
 _PERCENT = re.compile(
-    rf"(?P<of>[百千萬])分之(?P<share>{_ANY})"
-    rf"|(?<![\d.])(?P<low>(?:(?:^|(?<=[\s(:,、|為]))-)?{ARABIC})%?(?:{DASH}(?P<high>{ARABIC}))?%(?P<points>點)?"
-    rf"|(?P<tenth>(?<![\d.,第完達])(?P<ten>{_TENTH})成(?P<one>[一二三四五六七八九](?![個年月日人件項種]))?)"
+    rf"(?=[-\d〇零一二兩三四五六七八九十百千萬])(?:(?P<of>[百千萬])分之(?P<share>{_ANY})"
+    rf"|(?<![\d.])(?P<low>(?:(?:^|(?<=[\s(:,、|為]))-)?{ARABIC})%?(?:{DASH}(?P<high>{ARABIC}))?(?:%(?P<points>點)?|(?P<mille>‰))"
+    rf"|(?P<tenth>(?<!\d)(?<!\d[.,])(?<!第)(?P<ten>{_TENTH})成(?P<one>[一二三四五六七八九](?![個年月日人件項種])|[1-9](?![\d萬千百個年月日人件項種%]|[,.]\d))?)"
     rf"(?P<until>(?:至|到|~)(?P<ten2>{_TENTH})成(?P<one2>[一二三四五六七八九])?)?(?![員立果本長功效績就為交人都年品型語列])"
-    rf"|(?<![\d.])(?P<point>{_ANY})個百分點"
+    rf"|(?<![\d.])(?P<point>{_ANY})個百分點)"
 )
+_HINT = re.compile("[%‰成]|分之|百分點")
 _OF = {"百": Decimal(1), "千": Decimal("0.1"), "萬": Decimal("0.01")}
 
 
@@ -31,6 +32,8 @@ def percent(text: str) -> Decimal | None:
 
 def find_percents(claims: Claims) -> None:
     """Claim every share; percentage points have `values` ("百分點",)."""
+    if not _HINT.search(claims.text):
+        return
     for match in _PERCENT.finditer(claims.text):
         low, high = _values(match)
         if low is None:
@@ -50,8 +53,9 @@ def _values(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:
         upper = _tenths(match["ten2"], match["one2"]) if match["until"] else None
         return _tenths(match["ten"], match["one"]), upper
     sign = -1 if match["low"].startswith("-") else 1
-    low = number(match["low"].removeprefix("-"))
-    return (None if low is None else low * sign), number(match["high"]) if match["high"] else None
+    low, high = number(match["low"].removeprefix("-")), number(match["high"]) if match["high"] else None
+    scale = _OF["千"] if match["mille"] else _OF["百"]
+    return (None if low is None else low * sign * scale), (None if high is None else high * scale)
 
 
 def _tenths(ten: str, one: str | None) -> Decimal:

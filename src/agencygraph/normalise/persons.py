@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from agencygraph.model import Mention
-from agencygraph.normalise.numbers import words
+from agencygraph.normalise.wordlists import lines, longest, words
 
 
-def _lines(name: str) -> list[str]:
-    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
-
-
-_SURE, _RISKY, _DOUBLE = (frozenset(line.split()) for line in _lines("surnames.txt"))
-_GIVEN = frozenset("".join(_lines("given.txt")))
-_TITLE = re.compile("(?:前任?|副|時任|代理)?(?:" + "|".join(words("titles.txt")) + ")")
+_SURE, _RISKY, _DOUBLE = (frozenset(line) for line in lines("surnames.txt"))
+_GIVEN = frozenset("".join(words("given.txt")))
+_TITLE = re.compile(longest(prefix + title for title in words("titles.txt") for prefix in ("", "前", "前任", "副", "代理")))
 _COURTESY = re.compile("先生|女士|小姐|老師|博士")
 _LOOSE = frozenset("代表 負責人 同學 選手 志工 學者 講座 教練 委員 顧問 督導 稽核 視察 幹事 理事 記者 專員 董事 經理 主任".split())
 _OF_PLACE = tuple("縣市鄉鎮區里村分署局處院所校館站隊")
-_WORDS = re.compile("|".join(words("unnamed.txt")))
+_WORDS = re.compile(longest(words("unnamed.txt")))
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _NEVER = frozenset(
     "的之於及與或為是在不有各該本此等第月日時分個名位件人者所局署處科室課股組隊院部會廳司站廠校系館團縣市區鄉鎮村里路街號"

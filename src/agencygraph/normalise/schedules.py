@@ -18,7 +18,7 @@ _WEEKDAYS = re.compile(
     rf"(?<![本上下該當前])(?P<days>(?:每|逢)?{_WEEK}{_DAY_LIST})|(?P<work>(?<![個\d天])(?:上班日|工作日)|平日(?![均常時]))"
 )
 _ONE_DAY = re.compile(rf"(?P<to>[至到~-])?(?:每?{_WEEK})?(?P<day>[一二三四五六日天1-7])")
-_PART = r"(?:上午|早上|早晨|清晨|凌晨|中午|下午|午後|晚上|晚間|夜間|傍晚)"
+_PART = r"(?:[當今]?晚(?=\d)|上午|早上|早晨|清晨|凌晨|中午|下午|午後|晚上|晚間|夜間|傍晚)"
 _HAN_HOUR = "(?:十[一二]?|[一二兩三四五六七八九])"
 _CLOCK = (
     r"(?:{p}(?P<part{n}>"
@@ -29,12 +29,14 @@ _CLOCK = (
     r"|[:](?P<colon{n}>[0-5]\d)(?![\d:])))"
 )
 _TIMES = re.compile(
-    _CLOCK.format(n=1, p="")
+    r"(?=[\d上早清凌中下午晚夜傍當今一二兩三四五六七八九十])"
+    + _CLOCK.format(n=1, p="")
     + r"(?:(?P<to>起?[至到~–—-]{1,2})"
     + _CLOCK.format(n=2, p="")
     + r")?(?P<tail>止|為止|以前|前|以後|之後|後|起)?"
 )
 _PART_ONLY = re.compile(_PART + r"(?!\d|[一二三四五六七八九十]+[時點]|上班|班|茶|好)")
+_HOUR = re.compile("[時點:]")
 _EVERY = re.compile(r"(?:每日|每天|每個?上班日|各日)$")
 _SPENT = re.compile(r"(?:計|共|達|長|至少|上限|逾|滿|第|每)$")
 
@@ -42,7 +44,7 @@ _SPENT = re.compile(r"(?:計|共|達|長|至少|上限|逾|滿|第|每)$")
 def find_schedules(claims: Claims) -> None:
     """Claim weekdays, then times of the day, then 上午 and 下午 that stand right behind a day."""
     _find_weekdays(claims)
-    for match in _TIMES.finditer(claims.text):
+    for match in _TIMES.finditer(claims.text) if _HOUR.search(claims.text) else ():
         value = _time(claims.text, match)
         if value:
             claims.take(Mention("time", match.start(), match.end(), (value,)))
