@@ -12,7 +12,7 @@ NUMBERED = re.compile(r"(?:19|20)[0-9]{2}|v[0-9]+(?:[._-]|$)|\s")
 REPORT = re.compile(r"[a-z-]+-[0-9]{3}(?:\.gold)?\.[a-z]+")
 OPEN = re.compile(r"\b(?:TO" + "DO|FIX" + "ME|X" + "XX)\\b")
 MACHINE = re.compile(r"/(?:work|tmp|home|root|Users)/")
-TEXT = {"", *(".py .md .toml .yaml .yml .ttl .rq .json .txt .tsv .sh .js .css .html".split())}
+TEXT = {"", ".py", ".md", ".toml", ".yaml", ".yml", ".ttl", ".rq", ".json", ".txt", ".tsv", ".js", ".css", ".html"}
 
 
 def _texts() -> list[tuple[str, str]]:

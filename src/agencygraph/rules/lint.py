@@ -1,0 +1,162 @@
+"""Rules about rules: what is wrong with a fact room can be seen without running it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from agencygraph.errors import RuleError
+from agencygraph.rules.language import compile_pattern
+from agencygraph.rules.loader import phrases
+from agencygraph.rules.schema import AnyRule, CellRule, Find, ListRule, MentionRule, PatternRule, Room, Where, Words
+from agencygraph.text import level
+
+CONTEXT = frozenset({"$host", "$start", "$end", "$position"})
+"""What a column may take from the context of a match: the host in force, the report's period, the place in a list."""
+
+_WORDS = frozenset({"units", "fillers", "openers", "whole", "options", "joins"})
+_PATTERNS = frozenset(
+    {"pattern", "cue", "until", "item", "refuse", "strip", "sample", "dimension", "agency", "period", "title"}
+)
+_NAMED_PATTERNS = frozenset({"exclude", "roles", "heads"})
+_FINDS = ("first", "every", "flag")
+_TERM = re.compile(r"(?<!\?P)<([a-z][a-z_-]*)>")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_DIGIT = re.compile(r"[0-9]|\\d")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A pattern or a plain word of a room, and where it stands in `fact.yaml`."""
+
+    place: str
+    text: str
+    plain: bool = False
+
+
+def lint(room: Room, operators: Collection[str] | None = None) -> list[str]:
+    """What is wrong with a room, one line each; empty for a sound one.
+
+    `operators` are the names that may follow `|` in an expression or stand in `as:`; they are not looked at where None.
+    """
+    pieces = [piece for rule in room.rules for piece in _pieces(rule)]
+    found = [fault for piece in pieces for fault in _piece_faults(room, piece)]
+    found += _term_faults(room, pieces)
+    found += [fault for rule in room.rules for fault in _emit_faults(room, rule, operators)]
+    found += [f"two rules have the id {name}" for name, n in Counter(rule.id for rule in room.rules).items() if n > 1]
+    found += [f"key names the unknown column {name}" for name in room.key if name not in _columns(room)]
+    return found
+
+
+def _columns(room: Room) -> set[str]:
+    return {column.name for column in room.columns}
+
+
+def _pieces(rule: AnyRule) -> Iterator[_Piece]:
+    """All patterns and words of a rule with their places."""
+    for name, value in rule:
+        place = f"{rule.id}: {name}"
+        if isinstance(value, Where):
+            for key, words in value:
+                yield from _each(f"{place}.{key}", words)
+        elif name in _WORDS:
+            yield from _each(place, value, plain=True)
+        elif name in _PATTERNS:
+            yield from _each(place, value)
+        elif name in _NAMED_PATTERNS:
+            for key, words in value.items():
+                yield from _each(f"{place}.{key}", words)
+        elif name == "emit":
+            for column, expression in value.items():
+                if isinstance(expression, Find):
+                    yield from _find_pieces(f"{place}.{column}", expression)
+
+
+def _find_pieces(place: str, find: Find) -> Iterator[_Piece]:
+    for name in _FINDS:
+        yield from _each(f"{place}.{name}", getattr(find, name))
+    for code, words in find.choose.items():
+        yield from _each(f"{place}.choose.{code}", words)
+
+
+def _each(place: str, words: Words, *, plain: bool = False) -> Iterator[_Piece]:
+    return (_Piece(place, word, plain) for word in words)
+
+
+def _piece_faults(room: Room, piece: _Piece) -> Iterator[str]:
+    if _PRIVATE.search(piece.text):
+        yield f"{piece.place}: {piece.text!r} holds a private-use character: ask for a {{placeholder}}"
+    unfolded = sorted({char for char in piece.text if not char.isspace() and level(char) != char})
+    if unfolded:
+        yield f"{piece.place}: {piece.text!r} holds {' '.join(unfolded)}, which folded text never has"
+    if piece.plain:
+        if not piece.text:
+            yield f"{piece.place}: an empty word"
+        return
+    try:
+        compiled = compile_pattern(piece.text, {**phrases(), **room.terms})
+    except RuleError as fault:
+        yield f"{piece.place}: {fault}"
+        return
+    if compiled.search(""):
+        yield f"{piece.place}: {piece.text!r} can match nothing at all"
+
+
+def _term_faults(room: Room, pieces: list[_Piece]) -> Iterator[str]:
+    used = {name for piece in pieces for name in _TERM.findall(piece.text)}
+    for name, words in room.terms.items():
+        if name not in used:
+            yield f"terms.{name}: no pattern names <{name}>"
+        if not words:
+            yield f"terms.{name}: the list is empty"
+        for word, count in Counter(words).items():
+            if count > 1:
+                yield f"terms.{name}: {word} stands {count} times"
+            if _DIGIT.search(word):
+                yield f"terms.{name}: {word!r} asks for digits: ask for {{number}} in the pattern"
+            yield from _piece_faults(room, _Piece(f"terms.{name}", word))
+
+
+def _emit_faults(room: Room, rule: AnyRule, operators: Collection[str] | None) -> Iterator[str]:
+    emit = getattr(rule, "emit", {})
+    groups = _groups(room, rule)
+    for column, expression in emit.items():
+        place = f"{rule.id}: emit.{column}"
+        if column not in _columns(room):
+            yield f"{place}: the room has no such column"
+        if isinstance(expression, Find):
+            operator = expression.with_
+        elif expression.startswith("$"):
+            operator = ""
+            if expression not in CONTEXT:
+                yield f"{place}: {expression} is none of {', '.join(sorted(CONTEXT))}"
+        elif expression.startswith("="):
+            operator = ""
+        else:
+            group, _, operator = expression.partition("|")
+            if groups is not None and group not in groups:
+                yield f"{place}: no pattern of the rule has a group {group}"
+        if operator and operators is not None and operator not in operators:
+            yield f"{place}: unknown operator {operator}"
+    for name in (*getattr(rule, "need", ()), *filter(None, (getattr(rule, "each", ""),))):
+        if name not in emit:
+            yield f"{rule.id}: needs {name}, which it does not emit"
+
+
+def _groups(room: Room, rule: AnyRule) -> set[str] | None:
+    """The names that a rule's expressions may use; None where it has expressions of its own making only."""
+    if isinstance(rule, MentionRule):
+        return {"it"}
+    if isinstance(rule, CellRule):
+        return set(rule.heads)
+    if not isinstance(rule, PatternRule | ListRule):
+        return None
+    names = {"item"} if isinstance(rule, ListRule) else set()
+    for pattern in rule.pattern if isinstance(rule, PatternRule) else rule.cue:
+        try:
+            names |= set(compile_pattern(pattern, {**phrases(), **room.terms}).groupindex)
+        except RuleError:
+            return None
+    return names
