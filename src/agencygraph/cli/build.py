@@ -19,7 +19,9 @@ from agencygraph.cli.talk import lang_option, say
     "-o", "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("graphs"), show_default=True,
     help="Folder of the graphs.",
 )  # fmt: skip
-@click.option("-j", "--jobs", type=click.IntRange(1), help="Processes to read with (default: one, more for many files).")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), help="Processes to read with (default: one, more for many files)."
+)
 @lang_option
 @click.pass_context
 def command(context: click.Context, reports: tuple[Path, ...], out: Path, jobs: int | None, lang: str | None) -> None:

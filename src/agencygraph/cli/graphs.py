@@ -27,7 +27,9 @@ def files(graphs: Path) -> list[Path]:
     found = [graphs] if graphs.is_file() else sorted(graphs.glob("*.ttl"))
     if not found:
         raise UsageError(
-            f"there are no graphs in {graphs}.", f"{graphs} 裡沒有圖譜。", "Build them first 請先建立：agencygraph build REPORT"
+            f"there are no graphs in {graphs}.",
+            f"{graphs} 裡沒有圖譜。",
+            "Build them first 請先建立：agencygraph build REPORT",
         )
     return found
 

@@ -19,7 +19,7 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` cells: Latin words stay whole where they fit, no line starts with 、 or 」."""
+    """The text in lines of at most `width` cells: Latin words stay whole, no line starts with 、 or 」."""
     lines: list[list[str]] = [[]]
     used = 0
     for piece in _pieces(" ".join(text.split()), width):

@@ -21,7 +21,9 @@ from agencygraph.stores import Answer, Rows, Store
     "--format", "form", type=click.Choice(["table", *answers.FORMATS]), default="table", show_default=True,
     help="json and xml are W3C SPARQL results.",
 )  # fmt: skip
-@click.option("-p", "--param", "given", multiple=True, metavar="NAME=VALUE", help="Narrow the question; may be repeated.")
+@click.option(
+    "-p", "--param", "given", multiple=True, metavar="NAME=VALUE", help="Narrow the question; may be repeated."
+)
 @lang_option
 def command(what: str, graphs: Path, form: str, given: tuple[str, ...], lang: str | None) -> None:
     """Run a ready-made question by NAME, a query FILE.rq, or SPARQL as it stands.

@@ -37,7 +37,9 @@ def _show(question: Question) -> None:
     wordings = pick("zh", "en")
     first = (question.zh if wordings == "zh" else question.en or question.zh)[:1]
     click.echo(f"  {click.style(f'{question.name:<20}', fg='cyan')} {first[0] if first else ''}")
-    parameters = [f"{one.name}（{one.zh}）" if wordings == "zh" else f"{one.name} ({one.en})" for one in question.parameters]
+    parameters = [
+        f"{one.name}（{one.zh}）" if wordings == "zh" else f"{one.name} ({one.en})" for one in question.parameters
+    ]
     if parameters:
         click.secho(f"  {'':<20} -p {pick('、', ', ').join(parameters)}", dim=True)
 
@@ -47,7 +49,5 @@ def _record(question: Question) -> dict[str, object]:
         "name": question.name,
         "zh": question.zh,
         "en": question.en,
-        "parameters": [
-            {"name": one.name, "type": one.type, "zh": one.zh, "en": one.en} for one in question.parameters
-        ],
+        "parameters": [{"name": one.name, "type": one.type, "zh": one.zh, "en": one.en} for one in question.parameters],
     }

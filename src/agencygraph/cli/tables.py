@@ -10,7 +10,9 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 import yaml
+from rich.cells import cell_len
 from rich.console import Console
+from rich.style import Style
 from rich.text import Text
 
 from agencygraph import resources
@@ -28,7 +30,10 @@ _PLAIN_NUMBERS = frozenset({"roc_year", "year", "position"})
 _GAP = 2
 _INDENT = 2
 _PIPE_WIDTH = 120
-_DAYS = dict(zip(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "一二三四五六日", strict=True))
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_SIGNS = "一二三四五六日"
+_TIMES = (("until ", "至"), ("from ", "自"), ("AM", "上午"), ("PM", "下午"))
+_SECTION = 24
 
 
 def show(rows: Rows, title: str) -> None:
@@ -118,22 +123,38 @@ def _lines(rows: Sequence[Sequence[str]], sizes: Sequence[int], numbers: Sequenc
 
 
 def _quote(record: Record, width: int) -> Iterator[Text]:
-    """The passage in 「」, wrapped and set in, then its section."""
+    """The passage in 「」 and its place, wrapped and set in."""
     quote = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", record["quote"]).strip()
     inner = quote.replace("「", "『").replace("」", "』")
+    section = record["section"] if len(record["section"]) <= _SECTION else f"{record['section'][:_SECTION]}…"
+    place = f"{record['source']}:{record['start']} {section}".strip()
     lines = wrap(f"「{inner}」", width - _INDENT * 2)
-    for line in lines:
+    for line in lines[:-1]:
         yield Text(" " * _INDENT * 2 + line, "italic green")
-    place = f"{record['source']}:{record['start']} {record['section']}".strip()
-    for line in wrap(place, width - _INDENT * 2 - 2):
-        yield Text(" " * (_INDENT * 2 + 2) + line, "dim")
+    last = Text(" " * _INDENT * 2 + lines[-1], "italic green")
+    if cell_len(last.plain) + 2 + cell_len(place) <= width:
+        yield last.append("  ").append(place, Style(dim=True, italic=False, color="default"))
+        return
+    yield last
+    for line in wrap(place, width - _INDENT * 3):
+        yield Text(" " * _INDENT * 3 + line, "dim")
+
+
+def _weekdays(value: str) -> str:
+    days = [_DAYS.index(day) for day in value.split(";") if day in _DAYS]
+    signs = [_SIGNS[day] for day in days]
+    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
+        signs = [f"{signs[0]}至{signs[-1]}"]
+    return "週" + "、".join(signs)
 
 
 def _value(column: str, value: str) -> str:
     if value.startswith(("http://", "https://")):
         return _short(value)
     if column == "weekdays" and language() == "zh" and value:
-        return "週" + "、".join(_DAYS.get(day, day) for day in value.split(";"))
+        return _weekdays(value)
+    if column == "time" and language() == "zh":
+        return functools.reduce(lambda told, pair: told.replace(*pair), _TIMES, value)
     if value == "true":
         return pick("是", "yes")
     if column not in _PLAIN_NUMBERS and _BIG.fullmatch(value):

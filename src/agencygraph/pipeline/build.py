@@ -27,7 +27,7 @@ Progress = Callable[[Path], None]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: the graphs that it wrote with their entries, findings, and how many reports the folder holds."""
+    """What a build did: the graphs it wrote with their entries, findings, and how many reports the folder holds."""
 
     folder: Path
     graphs: dict[Path, Entry]
@@ -41,7 +41,11 @@ class Built:
 
 
 def build(
-    paths: Iterable[Path], out: Path, jobs: int | None = None, limit: int = readers.LIMIT, progress: Progress | None = None
+    paths: Iterable[Path],
+    out: Path,
+    jobs: int | None = None,
+    limit: int = readers.LIMIT,
+    progress: Progress | None = None,
 ) -> Built:
     """Read reports and write `out/<name>.ttl` for each, then authority.ttl and manifest.json.
 
@@ -135,6 +139,6 @@ def _forget(out: Path, entries: dict[str, Entry], written: dict[str, Entry]) -> 
 
 
 def _finish(out: Path, entries: dict[str, Entry]) -> None:
-    keys = sorted({key for entry in entries.values() for key in entry.organisations})
+    keys = sorted({key for entry in entries.values() for key in entry.authority})
     write(out / AUTHORITY, mapping.authority(keys))
     write(out / manifest.NAME, manifest.dump(entries))

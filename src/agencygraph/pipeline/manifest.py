@@ -1,4 +1,4 @@
-"""What was built: for each graph its source, the version of the rules and counts. No clock: the same input, the same bytes."""
+"""What was built: each graph's source, the version of the rules, counts. No clock: the same input, the same bytes."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ _CODE = {".py", ".pyc"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One built report: the source's base name and SHA-256, the rules' version, facts by type, keys of the bodies named."""
+    """One built report: base name and SHA-256 of its source, the rules' version, facts by type, authority entries used."""
 
     source: str
     sha256: str
     rules: str
     facts: Mapping[str, int]
-    organisations: tuple[str, ...]
+    authority: tuple[str, ...]
 
 
 def read(folder: Path) -> dict[str, Entry]:
-    """The entries of a folder by graph name; none where there is no manifest. Raises UnreadableError for a damaged one."""
+    """The entries of a folder by graph name; none without a manifest. Raises UnreadableError for a damaged one."""
     try:
         raw = json.loads((folder / NAME).read_text("utf-8"))
         return {
-            name: Entry(
-                entry["source"], entry["sha256"], entry["rules"], entry["facts"], tuple(entry["organisations"])
-            )
+            name: Entry(entry["source"], entry["sha256"], entry["rules"], entry["facts"], tuple(entry["authority"]))
             for name, entry in raw["reports"].items()
         }
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise UnreadableError(
-            f"{folder / NAME} is damaged: {fault!r}.", f"{folder / NAME} 已損壞。", "Delete it and build again 請刪除後重建."
+            f"{folder / NAME} is damaged: {fault!r}.",
+            f"{folder / NAME} 已損壞。",
+            "Delete it and build again 請刪除後重建.",
         ) from fault
 
 
@@ -56,7 +56,7 @@ def dump(entries: Mapping[str, Entry]) -> bytes:
 
 @functools.cache
 def rule_version() -> str:
-    """Sixteen hexadecimal digits that stand for all knowledge that a graph rests on: rooms, phrases, authority files."""
+    """Sixteen hexadecimal digits that stand for the knowledge a graph rests on: rooms, phrases, authority files."""
     files = [*resources.facts().glob("*/fact.yaml")]
     for package in _KNOWLEDGE:
         files += (f for f in resources.tables(package).rglob("*") if f.is_file() and f.suffix not in _CODE)

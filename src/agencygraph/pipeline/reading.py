@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,7 +67,11 @@ def make(path: Path, limit: int = readers.LIMIT, file: str = "") -> Outcome:
     turtle = mapping.turtle(quads, mapping.prefixes(cut, facts, file=file))
     counts = Counter(fact.kind for fact in facts)
     entry = Entry(
-        cut.source.name, cut.source.digest, rule_version(), dict(sorted(counts.items())), _bodies(facts, rooms)
+        cut.source.name,
+        cut.source.digest,
+        rule_version(),
+        dict(sorted(counts.items())),
+        mapping.authority_keys(facts, rooms),
     )
     return Outcome(path, mapping.names_of(cut, facts, file=file).stem, turtle, entry, reading.findings)
 
@@ -78,15 +81,3 @@ def unreadable(path: Path, fault: UnreadableError) -> Finding:
     name = path.name or str(path)
     told = fault.zh if name in fault.zh else f"{name}：{fault.zh}"
     return Finding(UNREADABLE, "error", f"{told} {fault.message}".strip())
-
-
-def _bodies(facts: Sequence[Fact], rooms: Sequence[rules.Room]) -> tuple[str, ...]:
-    """The keys of all organisations that the facts name."""
-    columns = {(room.name, column.name) for room in rooms for column in room.columns if column.type == "organisation"}
-    found: set[str] = set()
-    for fact in facts:
-        for column, value in fact.values.items():
-            if (fact.kind, column) in columns:
-                names = (value,) if isinstance(value, str) else value
-                found.update(fact.keys.get(column, ()) or names)
-    return tuple(sorted(found))

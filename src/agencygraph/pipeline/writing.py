@@ -11,7 +11,7 @@ _MODE = 0o666
 
 
 def write(path: Path, data: bytes) -> None:
-    """Put `data` at `path`: written aside, synced, renamed into place. A file that holds the same bytes is left alone."""
+    """Put `data` at `path`: written aside, synced, renamed into place. The same bytes are left alone."""
     with contextlib.suppress(OSError):
         if path.stat().st_size == len(data) and path.read_bytes() == data:
             return

@@ -52,7 +52,9 @@ def questions() -> dict[str, Question]:
 
 @functools.cache
 def _all(rooms: Path, own: Path) -> tuple[tuple[str, Question], ...]:
-    found = [parse(file.read_text("utf-8"), file.parent.name, room=True) for file in sorted(rooms.glob("*/question.rq"))]
+    found = [
+        parse(file.read_text("utf-8"), file.parent.name, room=True) for file in sorted(rooms.glob("*/question.rq"))
+    ]
     found += [parse(file.read_text("utf-8"), file.stem) for file in sorted(own.glob("*.rq"))]
     return tuple((question.name, question) for question in found)
 

@@ -36,8 +36,8 @@ def run(store: Store, name: str, values: Mapping[str, str] | None = None) -> Row
 def run_text(store: Store, sparql: str, values: Mapping[str, str] | None = None) -> Answer:
     """The answer to a query in SPARQL; prefixes of the project need no declaration.
 
-    `values` binds `?p_<name>` where the query has it, else `?<name>`: a whole number, an IRI, else a plain text, or what
-    a `# parameter` comment in the query says.
+    `values` binds `?p_<name>` where the query has it, else `?<name>`: a whole number, an IRI, else a plain text, or
+    what a `# parameter` comment in the query says.
     """
     declared = parse(sparql, "query")
     bound: dict[str, Term] = {}
@@ -51,21 +51,23 @@ def run_text(store: Store, sparql: str, values: Mapping[str, str] | None = None)
 
 
 def bind(asked: Question, values: Mapping[str, str]) -> dict[str, Term]:
-    """The terms for a question's variables. Raises UsageError for a parameter it has not, or a value that does not fit."""
+    """The terms for a question's variables. Raises UsageError for an unknown parameter or a value that does not fit."""
     bound: dict[str, Term] = {}
     for name, value in values.items():
         parameter = asked.parameter(name)
         if parameter is None:
             known = "、".join(one.name for one in asked.parameters) or "none 無"
             raise UsageError(
-                f"{asked.name} has no parameter {name!r}.", f"「{asked.name}」沒有參數 {name}。", f"It has 可用：{known}."
+                f"{asked.name} has no parameter {name!r}.",
+                f"「{asked.name}」沒有參數 {name}。",
+                f"It has 可用：{known}.",
             )
         bound[f"p_{name}"] = _term(parameter, value)
     return bound
 
 
 def year(value: str) -> int:
-    """The year of our era that a person means: 108, 民國108年 and 2019 are 2019. Raises UsageError for anything else."""
+    """The year of our era that a person means: 108, 民國108年 and 2019 are 2019. Raises UsageError otherwise."""
     found = _YEAR.fullmatch(value.strip())
     if not found:
         raise UsageError(f"{value!r} is no year.", f"「{value}」不是年份。", "Write 108 or 2019.")
