@@ -5,80 +5,157 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from agencygraph.matching.cells import placed
 from agencygraph.matching.reading import Reading
-from agencygraph.matching.rows import Hit, fact, groups, passage, patterns, terms
+from agencygraph.matching.rows import Hit, fact, groups, passage, patterns
 from agencygraph.matching.scopes import fits
-from agencygraph.matching.values import Found, Stretch, convert, written
-from agencygraph.model import Fact
+from agencygraph.matching.values import Found, Stretch, convert
+from agencygraph.model import Fact, Table
 from agencygraph.rules import SIGNS, AnswerRule, Room
 from agencygraph.rules.language import alternatives
 
 _N, _P = SIGNS["number"], SIGNS["percent"]
+_COUNTED = re.compile(r"人數|件數|份數|次數|百分[比率]|比[例率]|%|答項|選項|項目$|題目")
+_NO_OPTION = re.compile(r"滿意|[比率]例?$|受訪|合計|有效|問卷|^其中|佔全體|占全體")
 
 
 def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
-    """The answers that the rule finds, one fact an option, in the order of the text."""
-    finder = _finder(rule)
+    """The answers that the rule finds, one fact an option, in running text and then in tables."""
+    named, free = _finders(rule)
     for index, marked in enumerate(reading.marked):
-        if not fits(reading, room, rule.where, index, 0, len(marked.text)):
+        if reading.document.paragraphs[index].role == "row" or not fits(reading, room, rule.where, index, 0, len(marked.text)):
             continue
         for low, high in zip(marked.sentences, marked.sentences[1:], strict=False):
-            for found in finder.finditer(marked.text, low, high):
-                yield _fact(reading, room, rule, index, low, found)
+            found = list(named.finditer(marked.text, low, high))
+            taken = [m.span() for m in found]
+            more = [m for m in free.finditer(marked.text, low, high) if all(m.end() <= s or e <= m.start() for s, e in taken)]
+            about, since = Found((), ()), 0
+            for match in sorted(found + more, key=lambda m: m.start()):
+                told = _search(reading, room, rule.dimension, "dimension", index, (since, match.start()))
+                about, since = told if told.values else about, match.end()
+                if answer := _fact(reading, room, rule, index, low, match, about):
+                    yield answer
+    for table in reading.document.tables:
+        yield from _table(reading, room, rule, table)
 
 
-def _finder(rule: AnswerRule) -> re.Pattern[str]:
-    option = alternatives(rule.options)
+def _finders(rule: AnswerRule) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Ways to state an option's result: 滿意者123位(41%), 「滿意」占41%, 滿意(123人,41%), 41%表示滿意; and with an option in
+    words of its own: 認為費用合理者117人(97.5%).
+    """
+    word = rf"「?{alternatives(rule.options)}」?"
     join = alternatives(rule.joins)
-    chain = rf"(?P<options>{option}(?:者|度)?(?:(?:、|及|和|與|或|加上|\+){option}(?:者|度)?)*(?:以上)?(?:者)?)"
-    unit = "(?:人次|人|位|件|份|名|票|戶)?(?:/(?:人|份))?"
-    count = rf"(?P<count>{_N}){unit}"
-    return re.compile(
-        rf"{chain}{join}*(?:{count}(?:[,、]?[(]?{join}*(?P<percent>{_P})[)]?)?|(?P<only>{_P})(?:[(]{join}*(?P<behind>{_N}){unit}[)])?)"
-    )
+    chain = rf"{word}(?:者|度)?(?:(?:、|及|和|與|或|加上|\+|至){word}(?:者|度)?)*(?:以上)?(?:者)?"
+    unit = "(?:人次|人|位|件|份|名|票|戶|筆)?(?:/(?:人|份))?"
+    told = rf"(?P<count>{_N}){unit}(?:[,、]?[(]?{join}*(?P<percent>{_P})[)]?)?"
+    share = rf"(?P<only>{_P})(?:[(]{join}*(?P<behind>{_N}){unit}[)])?"
+    inside = rf"[(](?P<in_count>{_N}){unit}[,、]?{join}*(?P<in_percent>{_P})[)]"
+    whom = "(?:之|的)?(?:受訪者|受訪民眾|民眾|填答者|洽公民眾|受測者)?(?:表示|認為|感到|覺得)?"
+    result = rf"{join}*(?:{inside}|{told}|{share})"
+    own = r"(?:認為|表示|覺得|反映)?(?P<free>[^,。;:、()「」者]{2,20}(?:[^,。;:()「」者]{2,20})?)(?:者|以內|以上)"
+    named = rf"(?P<options>{chain}){result}|(?P<before>{_P}){whom}(?P<after>{chain})"
+    return re.compile(named), re.compile(own + result)
 
 
-def _fact(reading: Reading, room: Room, rule: AnswerRule, index: int, low: int, found: re.Match[str]) -> Fact:
+def _fact(reading: Reading, room: Room, rule: AnswerRule, index: int, low: int, found: re.Match[str],
+          about: Found) -> Fact | None:
     marked = reading.marked[index]
     named = groups(found)
-    count = named.get("count") or named.get("behind")
-    percent = named.get("percent") or named.get("only")
+    option = named.get("options") or named.get("after") or named["free"]
+    count = named.get("count") or named.get("behind") or named.get("in_count")
+    percent = named.get("percent") or named.get("only") or named.get("in_percent") or named.get("before")
+    if "free" in named and _NO_OPTION.search(marked.text[slice(*option)]):
+        return None
     row: dict[str, Found] = {
         "host": Found((reading.hosts[index],), ()) if reading.hosts[index] else Found((), ()),
-        "dimension": _search(reading, room, rule.dimension, "dimension", index, found.start()),
-        "n": _search(reading, room, rule.sample, "n", index, found.start()),
-        "option": Found((_option(marked.plain(*named["options"]), rule),), (reading.passage(index, *named["options"]),)),
+        "dimension": about,
+        "n": _search(reading, room, rule.sample, "n", index, (0, found.start())),
+        "option": Found((_option(marked.plain(*option), rule, "free" not in named),), (reading.passage(index, *option),)),
     }
     for name, at in (("count", count), ("percent", percent)):
         if at:
             row[name] = convert(reading, room.column(name), Stretch(index, *at))
-    if not row["dimension"].values:
+    if not about.values:
         heading = reading.document.sections[reading.document.paragraphs[index].section].heading
         row["dimension"] = Found((heading,), ()) if heading else Found((), ())
     hit = Hit(index, *found.span(), low, marked.sentence(*found.span())[1], named)
     return fact(reading, room, rule.id, row, index, passage(reading, hit, "match"))
 
 
-def _option(text: str, rule: AnswerRule) -> str:
+def _table(reading: Reading, room: Room, rule: AnswerRule, table: Table) -> Iterator[Fact]:
+    """The results in a table whose heads are answer options."""
+    first = table.rows[0].paragraph
+    if not fits(reading, room, rule.where, first, 0, 0) and not any(
+        p.search(reading.marked[i].text)
+        for i in _lines(reading, table)
+        for p in patterns(room, rule.where.any)
+    ):
+        return
+    option = re.compile(alternatives(rule.options) + "(?:者)?")
+    rows: dict[tuple[str, str], tuple[Stretch, dict[str, Found]]] = {}
+    for cell in placed(reading, table):
+        heads = [(h, reading.marked[h.paragraph].plain(h.start, h.end)) for h in (*cell.row_heads, *cell.column_heads)]
+        options = [(h, text) for h, text in heads if option.fullmatch(text)]
+        if len(options) != 1:
+            continue
+        about = next(((h, text) for h, text in heads if not option.fullmatch(text) and not _COUNTED.search(text)), None)
+        name = _option(options[0][1], rule)
+        _, row = rows.setdefault((about[1] if about else "", name), (cell.at, {
+            "host": Found((reading.hosts[first],), ()) if reading.hosts[first] else Found((), ()),
+            "option": Found((name,), (reading.passage(options[0][0].paragraph, options[0][0].start, options[0][0].end),)),
+            "n": _above(reading, room, rule.sample, "n", table),
+            "dimension": convert(reading, room.column("dimension"), about[0])
+            if about else _above(reading, room, rule.dimension, "dimension", table),
+        }))
+        percent = any("%" in text or "比" in text for _, text in heads)
+        for at in range(cell.at.start, cell.at.end):
+            mention = reading.marked[cell.at.paragraph].mentions.get(at)
+            if mention and mention.kind in ("number", "percent"):
+                column = "percent" if percent or mention.kind == "percent" else "count"
+                row[column] = convert(reading, room.column(column), Stretch(cell.at.paragraph, at, at + 1))
+    for at, row in rows.values():
+        if "count" in row or "percent" in row:
+            whole = len(reading.marked[at.paragraph].text)
+            hit = Hit(at.paragraph, at.start, at.end, 0, whole, {})
+            yield fact(reading, room, rule.id, row, at.paragraph, passage(reading, hit, "scope"))
+
+
+def _lines(reading: Reading, table: Table) -> list[int]:
+    caption = [table.caption] if table.caption is not None else []
+    return [*reading.above[table.rows[0].paragraph], *caption]
+
+
+def _above(reading: Reading, room: Room, words: tuple[str, ...], name: str, table: Table) -> Found:
+    """A value from the table's caption or the lines above it, else from the line after it."""
+    after = table.rows[-1].paragraph + 1
+    for line in [*reversed(_lines(reading, table)), *([after] if after < len(reading.marked) else [])]:
+        for pattern in patterns(room, words):
+            if found := pattern.search(reading.marked[line].text):
+                return convert(reading, room.column(name), Stretch(line, *groups(found)["value"]))
+    return Found((), ())
+
+
+def _option(text: str, rule: AnswerRule, several: bool = True) -> str:
+    text = text.replace("「", "").replace("」", "")
     for written_as, means in rule.combined.items():
         if re.fullmatch(written_as, text):
             return means
-    parts = re.split(r"、|及|和|與|或|加上|\+", text)
-    return "+".join(re.sub(r"者$|度$|以上$", "", re.sub(r"者$", "", part)) for part in parts)
+    parts = re.split(r"、|及|和|與|或|加上|\+", text) if several else [text]
+    return "+".join(re.sub(r"(?:者|度|以上|完成)+$", "", part) for part in parts)
 
 
-def _search(reading: Reading, room: Room, words: tuple[str, ...], name: str, index: int, before: int) -> Found:
-    """The value nearest before the answer in its paragraph, else after it, else in the lines above."""
-    places = [(index, before), *((i, len(reading.marked[i].text)) for i in reversed(reading.above[index]))]
-    lists = terms(room)
-    assert lists is not None
-    for place, end in places:
+def _search(reading: Reading, room: Room, words: tuple[str, ...], name: str, index: int, within: tuple[int, int]) -> Found:
+    """The value nearest before the answer in its paragraph, else (the sample) after it, else in the lines above."""
+    here = reading.marked[index].text
+    places = [(index, *within)]
+    if name == "n":
+        places.append((index, within[1], len(here)))
+    if not within[0]:
+        places += [(i, 0, len(reading.marked[i].text)) for i in reversed(reading.above[index])]
+    for place, low, high in places:
         for pattern in patterns(room, words):
-            hits = list(pattern.finditer(reading.marked[place].text, 0, end))
+            hits = list(pattern.finditer(reading.marked[place].text, low, high))
             if hits:
-                at = Stretch(place, *groups(hits[-1])["value"])
-                if room.column(name).type == "text":
-                    text = written(reading, at)
-                    return Found((text,), (reading.passage(place, at.start, at.end),)) if text else Found((), ())
+                at = Stretch(place, *groups(hits[0] if name == "n" and low else hits[-1])["value"])
                 return convert(reading, room.column(name), at)
     return Found((), ())
