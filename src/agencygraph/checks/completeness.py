@@ -44,7 +44,12 @@ def completeness(
     violations = violations_of(data, engine)
     places = _Places(data) if violations else None
     found = [_finding(violation, places, language) for violation in violations if places is not None]
-    return sorted(found, key=lambda finding: (not finding.spans, finding.spans, finding.rule, finding.fingerprint))
+    return sorted(found, key=_order)
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    places = [(place.source, place.start, place.end) for place in finding.spans]
+    return not places, places, finding.rule, finding.fingerprint
 
 
 def violations_of(data: bytes, engine: Engine = "shacl") -> list[Violation]:

@@ -10,7 +10,7 @@ import click
 from agencygraph import pipeline
 from agencygraph.cli.findings import lines
 from agencygraph.cli.progress import bar
-from agencygraph.cli.talk import lang_option, say
+from agencygraph.cli.talk import lang_option, language, say
 
 
 @click.command(name="build", short_help="Read reports and write their graphs.")
@@ -37,7 +37,7 @@ def command(context: click.Context, reports: tuple[Path, ...], out: Path, jobs: 
     """
     files = pipeline.reports(reports)
     with bar(len(files)) as tick:
-        built = pipeline.build(files, out, jobs, progress=tick)
+        built = pipeline.build(files, out, jobs, language=language(), progress=tick)
     for graph in built.graphs:
         click.echo(click.format_filename(graph))
     for finding in built.findings:

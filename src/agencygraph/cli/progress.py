@@ -18,7 +18,5 @@ def bar(count: int) -> Iterator[Callable[[Path], None] | None]:
     if count < _MANY or not sys.stderr.isatty():
         yield None
         return
-    with click.progressbar(
-        length=count, file=sys.stderr, item_show_func=lambda path: path.name if path else ""
-    ) as shown:
-        yield lambda path: shown.update(1, path)
+    with click.progressbar(length=count, file=sys.stderr) as shown:
+        yield lambda _path: shown.update(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 
@@ -13,7 +13,7 @@ LANGUAGES = ("zh", "en")
 LANGUAGE = "AGENCYGRAPH_LANG"
 
 
-def language() -> str:
+def language() -> Literal["zh", "en"]:
     """The language to talk in: `--lang` of the running command, else AGENCYGRAPH_LANG, else Chinese."""
     context = click.get_current_context(silent=True)
     chosen = context.params.get("lang") if context else None

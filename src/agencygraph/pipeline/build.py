@@ -15,7 +15,7 @@ from agencygraph.errors import UsageError
 from agencygraph.model import Finding
 from agencygraph.pipeline import manifest
 from agencygraph.pipeline.manifest import Entry
-from agencygraph.pipeline.reading import UNREADABLE, Outcome, make
+from agencygraph.pipeline.reading import UNREADABLE, Language, Outcome, make
 from agencygraph.pipeline.writing import write
 
 AUTHORITY = "authority.ttl"
@@ -23,6 +23,7 @@ _FEW = 12
 """So many reports are read before a second process has paid for its start."""
 
 Progress = Callable[[Path], None]
+Work = Callable[..., Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def build(
     out: Path,
     jobs: int | None = None,
     limit: int = readers.LIMIT,
+    language: Language = "zh",
     progress: Progress | None = None,
 ) -> Built:
     """Read reports and write `out/<name>.ttl` for each, then authority.ttl and manifest.json.
@@ -57,7 +59,8 @@ def build(
     entries = manifest.read(out)
     written: dict[str, Entry] = {}
     findings: dict[Path, tuple[Finding, ...]] = {}
-    for outcome in _apart(_outcomes(files, jobs, limit, progress), files, limit):
+    work = functools.partial(make, limit=limit, language=language)
+    for outcome in _apart(_told(_outcomes(files, jobs, work), progress), files, work):
         findings[outcome.path] = outcome.findings
         if outcome.entry is not None:
             write(out / f"{outcome.name}.ttl", outcome.turtle)
@@ -92,14 +95,13 @@ def _prepare(out: Path) -> None:
         raise UsageError(f"{out} cannot be made: {fault.strerror}.", f"無法建立資料夾 {out}。") from fault
 
 
-def _outcomes(files: Sequence[Path], jobs: int | None, limit: int, progress: Progress | None) -> Iterator[Outcome]:
+def _outcomes(files: Sequence[Path], jobs: int | None, work: Work) -> Iterator[Outcome]:
     workers = jobs or (1 if len(files) <= _FEW else min(os.cpu_count() or 1, len(files) // (_FEW // 2)))
-    work = functools.partial(make, limit=limit)
     if min(workers, len(files)) <= 1:
-        yield from _told(map(work, files), progress)
+        yield from map(work, files)
         return
     with futures.ProcessPoolExecutor(min(workers, len(files))) as pool:
-        yield from _told(pool.map(work, files, chunksize=4), progress)
+        yield from pool.map(work, files, chunksize=4)
 
 
 def _told(outcomes: Iterable[Outcome], progress: Progress | None) -> Iterator[Outcome]:
@@ -109,7 +111,7 @@ def _told(outcomes: Iterable[Outcome], progress: Progress | None) -> Iterator[Ou
             progress(outcome.path)
 
 
-def _apart(outcomes: Iterable[Outcome], files: Sequence[Path], limit: int) -> Iterator[Outcome]:
+def _apart(outcomes: Iterable[Outcome], files: Sequence[Path], work: Work) -> Iterator[Outcome]:
     """The outcomes, those made again that share a graph's name with another report.
 
     Only files whose names have the same stem can; they are named by their contents as well, whatever their order.
@@ -127,7 +129,7 @@ def _apart(outcomes: Iterable[Outcome], files: Sequence[Path], limit: int) -> It
             continue
         for one in group:
             if one.entry:
-                yield make(one.path, limit, f"{one.entry.source}-{one.entry.sha256[:8]}.")
+                yield work(one.path, file=f"{one.entry.source}-{one.entry.sha256[:8]}.")
 
 
 def _forget(out: Path, entries: dict[str, Entry], written: dict[str, Entry]) -> None:

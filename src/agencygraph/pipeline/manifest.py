@@ -19,7 +19,7 @@ _CODE = {".py", ".pyc"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One built report: base name and SHA-256 of its source, the rules' version, facts by type, authority entries used."""
+    """One built report: its source's base name and SHA-256, the rules' version, facts by type, authority entries."""
 
     source: str
     sha256: str

@@ -6,13 +6,17 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from agencygraph import mapping, matching, outline, readers, rules, tables
 from agencygraph.errors import UnreadableError
+from agencygraph.identifiers import digest
 from agencygraph.model import Document, Fact, Finding
+from agencygraph.model.finding import Severity
 from agencygraph.pipeline.manifest import Entry, rule_version
 from agencygraph.reconcile.settle import settle
 
+Language = Literal["zh", "en"]
 UNREADABLE, NO_OUTLINE, NO_CHINESE = "UNREADABLE", "NO-OUTLINE", "NO-CHINESE"
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
 
@@ -24,6 +28,11 @@ class Reading:
     document: Document
     facts: tuple[Fact, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def chinese(self) -> bool:
+        """Whether there is anything that rules could read."""
+        return bool(_CHINESE.search(self.document.source.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +51,33 @@ def document(path: Path, limit: int = readers.LIMIT) -> Document:
     return tables.fill(outline.outline(readers.read(path, limit)))
 
 
-def read(path: Path, limit: int = readers.LIMIT) -> Reading:
-    """The report and its facts. Raises UnreadableError."""
+def read(path: Path, limit: int = readers.LIMIT, language: Language = "zh") -> Reading:
+    """The report and its facts; findings are in the language asked for. Raises UnreadableError."""
     cut = document(path, limit)
-    if not _CHINESE.search(cut.source.text):
-        zh = f"{path.name} 沒有中文，無從擷取事實。"
-        return Reading(cut, (), (Finding(NO_CHINESE, "warning", f"{zh} No Chinese text: an empty graph."),))
-    rooms = rules.load()
-    facts = settle(matching.match(cut, rooms))
+    blank = Reading(cut, (), ())
+    if not blank.chinese:
+        zh, en = "沒有中文，無從擷取事實，圖譜是空的。", "has no Chinese text; its graph is empty."
+        return Reading(cut, (), (_told(NO_CHINESE, "warning", path, zh, en, language),))
+    facts = settle(matching.match(cut, rules.load()))
     if len(cut.sections) > 1:
         return Reading(cut, facts, ())
-    zh = f"{path.name} 沒有層次編號，全文讀取。"
-    return Reading(cut, facts, (Finding(NO_OUTLINE, "note", f"{zh} No outline: read in full."),))
+    zh, en = "沒有層次編號，全文讀取。", "has no outline; it was read in full."
+    return Reading(cut, facts, (_told(NO_OUTLINE, "note", path, zh, en, language),))
 
 
-def make(path: Path, limit: int = readers.LIMIT, file: str = "") -> Outcome:
+def _told(rule: str, severity: Severity, path: Path, zh: str, en: str, language: Language) -> Finding:
+    message = f"{path.name} {en if language == 'en' else zh}"
+    return Finding(rule, severity, message, fingerprint=digest(rule, path.name))
+
+
+def make(path: Path, limit: int = readers.LIMIT, language: Language = "zh", file: str = "") -> Outcome:
     """The graph of a report, or a finding that says why there is none; `file` as for `mapping.names_of`."""
     try:
-        reading = read(path, limit)
+        reading = read(path, limit, language)
     except UnreadableError as fault:
-        return Outcome(path, findings=(unreadable(path, fault),))
+        return Outcome(path, findings=(unreadable(path, fault, language),))
     cut, facts, rooms = reading.document, reading.facts, rules.load()
-    quads = mapping.quads(cut, facts, rooms, file=file) if _CHINESE.search(cut.source.text) else []
+    quads = mapping.quads(cut, facts, rooms, file=file) if reading.chinese else []
     turtle = mapping.turtle(quads, mapping.prefixes(cut, facts, file=file))
     counts = Counter(fact.kind for fact in facts)
     entry = Entry(
@@ -76,8 +90,8 @@ def make(path: Path, limit: int = readers.LIMIT, file: str = "") -> Outcome:
     return Outcome(path, mapping.names_of(cut, facts, file=file).stem, turtle, entry, reading.findings)
 
 
-def unreadable(path: Path, fault: UnreadableError) -> Finding:
+def unreadable(path: Path, fault: UnreadableError, language: Language = "zh") -> Finding:
     """The finding that a report cannot be read, with its name and the reason."""
-    name = path.name or str(path)
-    told = fault.zh if name in fault.zh else f"{name}：{fault.zh}"
-    return Finding(UNREADABLE, "error", f"{told} {fault.message}".strip())
+    name, told = path.name or str(path), fault.message if language == "en" else fault.zh
+    message = told if name in told else f"{name}: {told}"
+    return Finding(UNREADABLE, "error", message, fingerprint=digest(UNREADABLE, name))
