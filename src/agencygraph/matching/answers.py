@@ -25,11 +25,11 @@ def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
     for index, marked in enumerate(reading.marked):
         if reading.document.paragraphs[index].role == "row" or not fits(reading, room, rule.where, index, 0, len(marked.text)):
             continue
+        about, since = Found((), ()), 0
         for low, high in zip(marked.sentences, marked.sentences[1:], strict=False):
             found = list(named.finditer(marked.text, low, high))
             taken = [m.span() for m in found]
             more = [m for m in free.finditer(marked.text, low, high) if all(m.end() <= s or e <= m.start() for s, e in taken)]
-            about, since = Found((), ()), 0
             for match in sorted(found + more, key=lambda m: m.start()):
                 told = _search(reading, room, rule.dimension, "dimension", index, (since, match.start()))
                 about, since = told if told.values else about, match.end()

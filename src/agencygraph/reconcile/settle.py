@@ -23,7 +23,7 @@ def _precedence() -> Mapping[str, Any]:
 def settle(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """The facts that stand, in the order given, by `precedence.yaml`."""
     kept = _unclaimed(_one_per_date(list(facts)))
-    return tuple(_with_roles(kept))
+    return tuple(_with_wholes(list(_with_roles(kept))))
 
 
 def _one_per_date(facts: list[Fact]) -> list[Fact]:
@@ -77,3 +77,21 @@ def _with_roles(facts: list[Fact]) -> Iterable[Fact]:
         told = fact.values.get("role", ())
         stated = [role for role in ((told,) if isinstance(told, str) else told) if role != "other"]
         yield replace(fact, values={**fact.values, "role": tuple(dict.fromkeys([*stated, *more]))})
+
+
+def _with_wholes(facts: list[Fact]) -> Iterable[Fact]:
+    """`whole` as the place of the total among the facts; left out where the total itself does not stand."""
+    places = {
+        span: str(place)
+        for place, fact in enumerate(facts)
+        if fact.kind == "statistics"
+        for span in fact.evidence.where.get("value", ())
+    }
+    for fact in facts:
+        if "whole" not in fact.values:
+            yield fact
+            continue
+        spans = fact.evidence.where["whole"]
+        place = next((places[span] for span in spans if span in places), "")
+        values = {name: value for name, value in fact.values.items() if name != "whole"}
+        yield replace(fact, values={**values, "whole": place} if place else values)
