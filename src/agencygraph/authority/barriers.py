@@ -9,8 +9,8 @@ from ahocorasick_rs import AhoCorasick
 
 from agencygraph.authority.words import words
 
-_ROLES = ("stop", "kept", "free", "bound", "city", "unit", "nothing", "head")
-STOP, KEPT, FREE, BOUND, CITY, UNIT, NOTHING, HEAD = (1 << n for n in range(len(_ROLES)))
+_ROLES = ("stop", "kept", "free", "bound", "city", "unit", "nothing", "head", "never")
+STOP, KEPT, FREE, BOUND, CITY, UNIT, NOTHING, HEAD, NEVER = (1 << n for n in range(len(_ROLES)))
 
 
 @dataclass(frozen=True, slots=True)

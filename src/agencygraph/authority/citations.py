@@ -10,25 +10,31 @@ from agencygraph.model import Mention
 
 _STRONG = "施行細則|施行法|組織法|條例|辦法|要點|準則|注意事項|規程|細則|通則|公約"
 _WEAK = "規則|規範|須知|標準|原則|作業程序|作業規定|綱要|法"
-_BRACKETED = re.compile(
-    rf"[「《『]([^「」《》『』]{{2,60}}?(?:{_STRONG}|{_WEAK}|手冊|處理流程圖)(?:\([^()]{{1,20}}\))?)[」》』]"
+_NO_LAW = re.compile(
+    "(?:合|執|方|手|做|作|說|看|想|違|修|立|司|無|書|用|算|療|語|守|專|憲|魔|技|戲|句|刀|針)法$|最低標準$|一致標準$|為原則$|中平原則$"
+    "|前應注意事項$|評量標準$|評分標準$|共通標準$"
 )
+_BRACKETED = re.compile(rf"[「《『]([^「」《》『』]{{2,60}}?(?:{_STRONG}|{_WEAK})(?:\([^()]{{1,20}}\))?)[」》』]")
 _NUMBER = r"[\d一二三四五六七八九十百]+"
-_ARTICLE = rf"第{_NUMBER}條(?:之{_NUMBER})?(?:第{_NUMBER}(?:、{_NUMBER})*項)?(?:第{_NUMBER}(?:、{_NUMBER})*款)?(?:第{_NUMBER}目)?(?:(?:前|後|但)[段書])?"
-_ARTICLES = re.compile(
-    rf"[」》』]?(?:\([^()]{{1,16}}\))?({_ARTICLE}(?:(?:、|及|與|至|和|或|暨)第?{_ARTICLE[1:]})*|部分條文)"
+_DOWN = rf"(?:第{_NUMBER}(?:、{_NUMBER})*項)?(?:第{_NUMBER}(?:、{_NUMBER})*款)?(?:第{_NUMBER}目)?(?:[前後但][段書])?"
+_ARTICLE = rf"{_NUMBER}條(?:之{_NUMBER})?{_DOWN}"
+_JOINED = rf"第{_ARTICLE}(?:[、及與至和或暨]第?{_ARTICLE})*"
+_ARTICLES = re.compile(rf"[」》』]?(?:\([^()]{{1,16}}\))?({_JOINED}|部分條文)")
+_BARE = re.compile(rf"([一-鿿、()]{{2,40}}?)({_STRONG})(?!名稱)")
+_CUES = (
+    "依據|依照|依循|遵循|遵照|符合|違反|訂定|修正|發布|函頒|適用|按照|參照|準用|援引|牴觸|增訂|廢止|研擬|研訂|公布|制定|訂頒|頒布|施行|實施"
 )
-_BARE = re.compile(rf"([一-鿿、()]{{2,40}}?)({_STRONG})(?![一-鿿]?名稱)")
 _CUE = re.compile(
-    rf"(?:依據|依照|依循|遵循|遵照|符合|違反|訂定|修正|發布|函頒|適用|按照|參照|準用|援引|牴觸|增訂|廢止|研擬|研訂|公布|依|按)"
-    rf"(?:之|了|「)?([一-鿿()]{{4,36}}?(?:{_WEAK}))(?=[之的第規及等辦與、。,;)]|$)"
+    rf"(?:{_CUES}|依|按)(?:之|了)?([一-鿿()]{{4,36}}?(?:{_WEAK}))(?=[之的第規及等辦與、。,;)]|$)"
 )
+_AFTER_CUE = re.compile(rf".*(?:{_CUES}|依|按|、|。)(?:之|了)?")
 _LEFT = re.compile(
-    r".*(?:依據|依照|依循|遵循|遵照|符合|違反|訂定|修正|發布|函頒|適用|按照|參照|準用|增訂|廢止|研擬|研訂|公布|制定|訂頒|頒布|施行|實施|檢討|推動|完成|通過|配合|落實|有關|關於|辦理|為|依|按|於|由|及其|以及"
-    r"|所定|所訂|規定|等|並|或|與(?!貨|所|管)|之(?!管|一|使|審|徵)|的|、|本署|本局|本院|本部|該|各項|下列|相關)"
+    rf".*(?:{_CUES}|檢討|推動|完成|通過|配合|落實|有關|關於|相關|辦理|加入|參加|參與|採用|所定|所訂|規定|各項|下列|我國|以及|及其"
+    r"|為|依|按|於|由|等|並|或|與(?!貨|所|管)|之(?!管|一|使|審|徵)|的|、|本署|本局|本院|本部|該)"
 )
 _NO_TITLE = re.compile(
-    r"^(?:[上下前後各本該此其新舊]|相關|有關|處理|具體|解決|改善|補救|因應|配套|變通|權宜|各項|其他|審查|作業|管理|實施|執行|注意|施政|工作|計畫|重|規劃|推動|行政)*$"
+    "^(?:[上下前後各本該此其新舊]|相關|有關|處理|具體|解決|改善|補救|因應|配套|變通|權宜|各項|其他|審查|作業|管理|實施|執行|注意|施政"
+    "|工作|計畫|重|規劃|推動|行政|實務|國際|聯絡|電話|及|應|草案|標示|會計|衛生)*$"
 )
 
 
@@ -51,17 +57,27 @@ def citations(plain: str, text: str, authority: Register) -> Iterator[Mention]:
 def _titles(plain: str, authority: Register) -> Iterator[tuple[int, int, int, int]]:
     """Each title: start and end with its brackets, start and end of the words."""
     for match in _BRACKETED.finditer(plain):
-        yield match.start(), match.end(), match.start(1), match.end(1)
+        if not _NO_LAW.search(match.group(1)):
+            yield match.start(), match.end(), match.start(1), match.end(1)
     yield from _on_file(plain, authority)
     for match in _BARE.finditer(plain):
-        left = _LEFT.match(match.group(1))
-        start = match.start(1) + (left.end() if left else 0)
+        start = match.start(1) + _cut(match.group(1), authority)
         own = plain[start : match.end(1)]
         if len(own) > 2 and not _NO_TITLE.match(own) and own.count("(") == own.count(")"):
             yield start, match.end(), start, match.end()
     for match in _CUE.finditer(plain):
-        if match.end(1) - match.start(1) > 5 and not _NO_TITLE.match(match.group(1)[:-2]):
+        if len(match.group(1)) > 5 and not _NO_LAW.search(match.group(1)) and not _NO_TITLE.match(match.group(1)[:-2]):
             yield match.start(1), match.end(1), match.start(1), match.end(1)
+
+
+def _cut(own: str, authority: Register) -> int:
+    """How much stands before a title: all up to the verb, and up to the last word of function unless a body leads."""
+    cue = _AFTER_CUE.match(own)
+    start = cue.end() if cue else 0
+    if any(authority.knows(own[start : start + size]) for size in range(3, 14)):
+        return start
+    left = _LEFT.match(own)
+    return left.end() if left else 0
 
 
 def _on_file(plain: str, authority: Register) -> Iterator[tuple[int, int, int, int]]:

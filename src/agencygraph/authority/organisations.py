@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from agencygraph.authority.barriers import BOUND, CITY, FREE, HEAD, NOTHING, UNIT, Word, mark, reach
+from agencygraph.authority.barriers import BOUND, CITY, FREE, HEAD, NEVER, NOTHING, UNIT, Word, mark, reach
 from agencygraph.authority.registry import Register
 from agencygraph.authority.words import words
 
 _LONGEST = 26
-_OWN = 9
-_AREA = "縣市鄉鎮區"
-_OFFICIAL = tuple(["署", "局", "處", "所", "站", "法院", "院", "隊", "政府", "公所", "議會", "部", "辦公室", "監獄", "學校", "國小", "國中", "高中", "業務組", "中心"])
-_GENERIC = re.compile(
-    r"^(?:[各本該貴某其此每兩原]|相關|有關|其他|全國|國內|國外|外國|外商|所有|一般|主管|上級|下級|所在地|當地|在地|各地|轄內|轄區|管轄|原|直轄|縣市|鄉鎮|鄉鎮市|中央|地方"
-    r"|保險|證券|電信|金融|建設|顧問|營造|運輸|航空|客運|投資|信託|租賃|商業|民營|公營|綜合|教學|私人|合格|特約|專科|大型|中小型|民間|關係|專業|物業|資訊|委外|廠商|得標|受託|承辦|發卡|收單|往來|開戶|代收|金融控股)+$"
-)
-_FOUNDATION = re.compile(r"[財社]團法人「[^」]{1,12}」[一-鿿]{0,8}?(?:基金會|協會|學會|公會|中心)")
-_LIST = r"[、,及和與或]"
+_OWN = 10
+_AREA = re.compile("[縣市鄉鎮區里村]")
+_OFFICIAL = tuple("署 局 處 所 站 法院 隊 公所 議會 辦公室 監獄 學校 國小 國中 高中 業務組 中心 農會 漁會 水利會".split())
+_COUNTED = re.compile(r"(?<=\d)[家所個位名間日月年期屆次座處條項件組場員床里][起底初中前]?|(?<=[我本各跨外])國籍?|(?<=第)[一二三四五六七八九十]+[屆次任期]")
+_COUNTERS = "家所個位名間座處件組場"
+_STATE = re.compile(r"(?:臺灣省?|福建省?)$")
+_CLOSE = 3
+_OFFICES = tuple("局 署 處 科 組 隊 課 委員會".split())
+_PLAIN = re.compile(r"(?!相關|所屬|有關|委託)[^\W\d與及和由至於向赴依請為將對在到之的等或並派因以如是該各本此其]+")
+_LEGAL = ("財團法人", "社團法人", "行政法人", "國立")
+_QUOTED = re.compile(r"[財社]團法人「[^」]{1,12}」[一-鿿]{0,8}?(?:基金會|協會|學會|公會|中心)")
+_ANY = re.compile(r"(?:各|各縣市|縣\(市\)|縣市|各地|各地方|地方|所屬|\d[個所家]|每|全國|其他|相關|該管|轄區|轄內|當地|管轄|該|本|設立|成立)$")
+_BESIDE = re.compile(r"[、,及和與或]")
 _SHOPS = re.compile(r"(?:等?(?:[四4]大|[各三3五5]大|各)?)?(?:便利)?(?:超商|商店)")
 
 
@@ -33,112 +38,157 @@ class Hit:
     unit: bool = False
 
 
+@cache
+def _of_generic_words() -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(sorted(words()["generic"], key=len, reverse=True)) + ")*")
+
+
+@cache
+def _leading_words() -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(sorted(words()["lead"], key=len, reverse=True)) + ")+")
+
+
 class Finder:
     """Finds the names of bodies in one text (its 台 already 臺)."""
 
-    def __init__(self, text: str, authority: Register) -> None:
-        self.text, self.authority = text, authority
+    def __init__(self, text: str, register: Register) -> None:
+        self.text, self.register = text, register
         self.known = list(self._known())
         self.words = mark(text)
         solid = [(hit.start, hit.end) for hit in self.known if hit.end - hit.start > 3]
         self.reach = reach(text, self.words, solid)
-        self.heads = self._heads()
+        self.bodies: dict[int, int] = {}
+        self.openings: dict[int, int] = {}
+        self._heads()
 
     def find(self) -> list[Hit]:
         """The names, none overlapping another, in the order of the text."""
         hits = [*self._by_form(), *self._listed(), *(h for h in self.known if self._stands(h))]
-        hits += [Hit(m.start(), m.end()) for m in _FOUNDATION.finditer(self.text)]
+        hits += [Hit(m.start(), m.end()) for m in _QUOTED.finditer(self.text)]
         return _apart(hits)
 
     def _known(self) -> Iterator[Hit]:
-        lengths, knows, text = self.authority.lengths, self.authority.knows, self.text
+        lengths, text = self.register.lengths, self.text
         for end in range(2, len(text) + 1):
-            sizes = lengths.get(text[end - 2 : end])
-            if sizes:
-                for size in sizes:
-                    if size <= end and knows(text[end - size : end]):
-                        yield Hit(end - size, end, known=True)
-                        break
+            for size in lengths.get(text[end - 2 : end], ()):
+                if size <= end and self.register.stands(text[end - size : end]):
+                    yield Hit(end - size, end, known=True)
+                    break
 
     def _stands(self, hit: Hit) -> bool:
         name = self.text[hit.start : hit.end]
-        if name in self.authority.listed or name in self.authority.silent or self._goes_on(hit.end):
+        if name in self.register.listed or self._goes_on(hit.end):
             return False
         if name.isascii():
-            return not self.text[hit.start - 1 : hit.start].isascii() or hit.start == 0
-        return len(name) > 3 or name in self.authority.short or name.endswith("部")
+            return hit.start == 0 or not self.text[hit.start - 1].isascii()
+        return len(name) > 3 or name in self.register.short or name.endswith("部")
 
     def _goes_on(self, end: int) -> bool:
         return self.text[end - 1 : end + 1] in words()["broken"]
 
-    def _heads(self) -> dict[int, int]:
-        """Where a name surely starts, and where its first part ends: bodies on file, 財團法人, counties and towns."""
-        found: dict[int, int] = {}
+    def _heads(self) -> None:
+        """Where a name surely starts and its first part ends: at a body or place on file, or at 財團法人 and the like."""
         for word in self.words:
             if word.roles & HEAD:
-                found[word.start] = word.end
+                self.openings[word.start] = word.end
         for hit in self.known:
-            if self.text[hit.start : hit.end] not in self.authority.listed and hit.end - hit.start > 2:
-                found[hit.start] = max(hit.end, found.get(hit.start, 0))
-        for match in re.finditer(rf"[{_AREA}]", self.text):
+            if self._stands(hit) or hit.end - hit.start > 3:
+                self.bodies[hit.start] = max(hit.end, self.bodies.get(hit.start, 0))
+        for match in _AREA.finditer(self.text):
             for size in (4, 3):
                 start = match.end() - size
-                if start >= 0 and self.authority.places(self.text[start : match.end()]):
-                    found[start] = max(match.end(), found.get(start, 0))
+                if start >= 0 and self.register.places(self.text[start : match.end()]):
+                    self.bodies.setdefault(start, match.end())
                     break
-        return found
 
     def _by_form(self) -> Iterator[Hit]:
         best: dict[int, Word] = {}
+        barred = {word.end: word.start for word in self.words if word.roles & NEVER}
         nothing = {(word.start, word.end) for word in self.words if word.roles & NOTHING}
         for word in self.words:
-            if word.roles & (FREE | BOUND | CITY | UNIT) and not self._goes_on(word.end):
+            if word.roles & (FREE | BOUND | CITY | UNIT) and barred.get(word.end, word.start) >= word.start:
                 held = best.get(word.end)
                 if held is None or held.start > word.start:
                     best[word.end] = word
         for word in best.values():
-            hit = self._name(word)
+            hit = None if self._goes_on(word.end) else self._name(word)
             if hit is not None and (hit.start, hit.end) not in nothing:
                 yield hit
 
     def _name(self, word: Word) -> Hit | None:
         text = self.text
         low = max(self.reach[word.start], word.end - _LONGEST)
-        if self.reach[word.end] > word.start and not word.roles & (CITY | FREE):
+        if self.reach[word.end] > word.start and not word.roles & (CITY | FREE | UNIT):
             return None
-        head = next((at for at in range(low, word.start) if at in self.heads and self.heads[at] <= word.start), None)
-        if head is None and text.endswith(_OFFICIAL, 0, word.end):
-            head = next(
-                (at for at in range(low, word.start - 1) if text[at : at + 2] in self.authority.bare_places), None
-            )
-        if head is not None:
-            own = word.start - self.heads.get(head, head)
-            if word.roles & (FREE | CITY) or own <= _OWN:
-                return Hit(head, word.end, unit=bool(word.roles & UNIT) and own == 0)
-        if word.roles & UNIT:
-            return Hit(word.start, word.end, unit=True)
-        if word.roles & CITY:
-            return Hit(word.start, word.end)
-        if word.roles & FREE and 1 < word.start - low <= _LONGEST and not _GENERIC.match(text[low : word.start]):
-            return Hit(low, word.end)
-        return None
+        counted = _COUNTED.match(text, low, word.start)
+        if counted and text[low] in _COUNTERS:
+            return None
+        low = counted.end() if counted else low
+        headed = self._headed(low, word)
+        if headed is not None:
+            return headed
+        if text[word.end : word.end + 1] == "長":
+            return None
+        if word.roles & (UNIT | CITY):
+            generic = word.roles & CITY and _ANY.search(text[max(0, word.start - 5) : word.start])
+            return None if generic else Hit(word.start, word.end, unit=bool(word.roles & UNIT))
+        return self._free(low, word) if word.roles & FREE else None
+
+    def _headed(self, low: int, word: Word) -> Hit | None:
+        """A name that starts with a body or a place on file, or (with an ending of its own) with 財團法人, 國立 …"""
+        text, register = self.text, self.register
+        head = next((at for at in range(low, word.start) if self.bodies.get(at, word.end) <= word.start), None)
+        opening = None
+        if word.roles & (FREE | BOUND):
+            opening = next((at for at in range(low, word.start) if self.openings.get(at, word.end) <= word.start), None)
+            if opening is not None and not word.roles & FREE and not text.startswith(_LEGAL, opening):
+                opening = None
+        if opening is not None and (head is None or opening < head):
+            place = next((opening - n for n in (3, 2) if text[opening - n : opening] in register.bare_places), opening)
+            if place == opening and _of_generic_words().fullmatch(text, self.openings[opening], word.start):
+                return None
+            return Hit(place if place >= low else opening, word.end)
+        town = None
+        if text.endswith(_OFFICIAL, 0, word.end):
+            town = next((at for at in range(low, word.start - 1) if text[at : at + 2] in register.bare_places), None)
+        if head is None or town is not None and town < head:
+            head, own = town, word.start - (town or 0) - 2
+        else:
+            own = word.start - self.bodies[head]
+        if head is None and word.roles & BOUND and text.endswith(_OFFICES, 0, word.end):
+            head, own = self._close(word)
+        if head is None or own > _OWN and not word.roles & (FREE | CITY):
+            return None
+        state = _STATE.search(text, max(low, head - 3), head)
+        return Hit(state.start() if state else head, word.end, unit=bool(word.roles & UNIT) and own == 0)
+
+    def _close(self, word: Word) -> tuple[int | None, int]:
+        """A body just before the ending, with a word between that elsewhere ends a name: 金管會檢查局."""
+        for start, end in self.bodies.items():
+            if 0 < word.start - end <= _CLOSE and _PLAIN.fullmatch(self.text, end, word.start):
+                return start, word.start - end
+        return None, 0
+
+    def _free(self, low: int, word: Word) -> Hit | None:
+        """A name of any words before an ending that makes a name by itself, unless all of them are of no one's own."""
+        inner = [w.end for w in self.words if w.roles & FREE and low < w.end <= word.start and w.end - low > 3]
+        low = max([low, *inner])
+        lead = _leading_words().match(self.text, low, word.start)
+        low = lead.end() if lead else low
+        own = self.text[low : word.start]
+        if len(own) < 2 or _of_generic_words().fullmatch(own):
+            return None
+        return Hit(low, word.end)
 
     def _listed(self) -> Iterator[Hit]:
         """Short names that count only beside another of their kind (統一、全家) or before 超商."""
-        hits = [h for h in self._list_names()]
+        pattern = "|".join(sorted(map(re.escape, {*self.register.listed, "萊爾富"}), key=len, reverse=True))
+        hits = [Hit(m.start(), m.end(), known=True) for m in re.finditer(pattern, self.text)]
         for at, hit in enumerate(hits):
-            after = hits[at + 1].start if at + 1 < len(hits) else -9
-            before = hits[at - 1].end if at else -9
-            beside = after == hit.end + 1 and re.match(_LIST, self.text[hit.end])
-            beside = beside or (before == hit.start - 1 and re.match(_LIST, self.text[before]))
-            if beside or _SHOPS.match(self.text, hit.end):
+            after = at + 1 < len(hits) and hits[at + 1].start == hit.end + 1 and _BESIDE.match(self.text, hit.end)
+            before = at and hits[at - 1].end == hit.start - 1 and _BESIDE.match(self.text, hit.start - 1)
+            if after or before or _SHOPS.match(self.text, hit.end):
                 yield hit
-
-    def _list_names(self) -> Iterator[Hit]:
-        shops = ("萊爾富",)
-        names = sorted({*self.authority.listed, *shops}, key=len, reverse=True)
-        for match in re.finditer("|".join(map(re.escape, names)), self.text):
-            yield Hit(match.start(), match.end(), known=True)
 
 
 def _apart(hits: list[Hit]) -> list[Hit]:

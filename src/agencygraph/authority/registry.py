@@ -31,6 +31,7 @@ class Register:
         self._keys: dict[str, str] = {}
         self._official: dict[str, str] = {}
         self._names: dict[str, list[Name]] = {}
+        self._tails: set[str] = set()
         self.short: set[str] = set()
         self.listed: set[str] = set()
         self.silent: set[str] = set()
@@ -42,7 +43,7 @@ class Register:
             self._keys[name] = _AMBIGUOUS if name in self._keys else oid
         for name in self._bodies:
             self._keys.setdefault(name, name)
-        self._tails()
+        self._find_tails()
         self._keys.update(dict.fromkeys(words()["unit"] | words()["city"], _AMBIGUOUS))
         own = list(rows("names"))
         own.sort(key=lambda row: row[2] != "former")
@@ -51,11 +52,12 @@ class Register:
             written = spelling(name)
             self._names.setdefault(target, []).append(Name(written, sort, start, end))
             self._keys[written] = target
+            self._tails.discard(written)
             if sort == "official":
                 self._official[target] = written
             {"always": self.short, "list": self.listed, "no": self.silent}[use].add(written)
 
-    def _tails(self) -> None:
+    def _find_tails(self) -> None:
         """Names less those of the bodies above them, where that leaves no doubt: 北區國稅局宜蘭分局."""
         found: dict[str, str] = {}
         for oid, row in self._rows.items():
@@ -67,8 +69,9 @@ class Register:
                     tail = full[len(upper) :]
                     found[tail] = oid if found.get(tail, oid) == oid else _AMBIGUOUS
                 above = self._above(above)
-        for tail, oid in found.items():
-            self._keys.setdefault(tail, oid)
+        self._tails = found.keys() - self._keys.keys()
+        for tail in self._tails:
+            self._keys[tail] = found[tail]
 
     def _above(self, oid: str) -> str:
         row = self._rows[oid]
@@ -79,9 +82,14 @@ class Register:
         """For the last two characters of any name that is looked for in texts: how long such names are, long first."""
         found: dict[str, set[int]] = {}
         for name in self._keys:
-            if len(name) > 2 or name in self.listed or self._keys[name]:
-                found.setdefault(name[-2:], set()).add(len(name))
+            found.setdefault(name[-2:], set()).add(len(name))
         return {tail: tuple(sorted(sizes, reverse=True)) for tail, sizes in found.items()}
+
+    def stands(self, name: str) -> bool:
+        """Whether this spelling names one body wherever it stands in a text: 人事室 does not, nor 資料中心 of one body."""
+        if not self._keys.get(name) or name in self.silent:
+            return False
+        return name not in self._tails or any(name[at : at + 2] in self.bare_places for at in range(len(name) - 2))
 
     def knows(self, name: str) -> bool:
         """Whether this very spelling is the name of one body."""

@@ -9,7 +9,7 @@ from agencygraph.authority.entries import Place
 from agencygraph.authority.registry import Register
 from agencygraph.model import Mention
 
-_ENDING = re.compile(r"[縣市鄉鎮區里村]")
+_ENDING = re.compile(r"縣|市(?!區)|[鄉鎮]|區(?![域段間隔塊分位])|[里村]")
 _LONGEST = 11
 _LIST = re.compile(
     r"[一-鿿]{2,3}(?:(?:、|及|和|與|以及)[一-鿿]{2,3}){1,}(?=(?:、|及|和|與|以及|等|[縣市鄉鎮區里村]|[。,;()]|$))"
