@@ -62,17 +62,17 @@ def atoms(text: str) -> Iterator[Atom]:
         bare = written.partition("(")[0] if kind in ("full", "slash", "day") else written  # without the weekday
         pieces = (number("一" if piece == "元" else piece) for piece in _NUMBER.findall(bare))
         numbers = tuple(int(piece) for piece in pieces if piece is not None)
-        if "、" in written and kind in ("year", "month", "day"):
-            numbers = _without_marker(match.start(), text, kind, numbers)
+        start = match.start()
+        if "、" in written and kind in ("year", "month", "day") and _has_marker(text, start, kind, numbers):
+            numbers, start = numbers[1:], start + written.index("、") + 1
         if len(numbers) > 2 and kind in ("year", "month", "day") and _RANGE.search(written):
             continue  # 1、3至5月: a list with a span in it
         span = kind in ("year", "month", "day") and bool(_RANGE.search(written))
-        yield Atom(kind, match.start(), match.end(), written, numbers, span, bool(match["era"]))
+        yield Atom(kind, start, match.end(), text[start : match.end()], numbers, span, bool(match["era"]))
 
 
-def _without_marker(start: int, text: str, kind: str, numbers: tuple[int, ...]) -> tuple[int, ...]:
-    """The numbers of a list without the marker of a list item in front: 2、95年 is one year."""
+def _has_marker(text: str, start: int, kind: str, numbers: tuple[int, ...]) -> bool:
+    """Whether the first number of a list is the marker of a list item: 2、95年 is one year."""
     if kind == "year":
-        return tuple(number for number in numbers if number >= 60) or numbers
-    opens = start == 0 or text[start - 1] in "。;:"
-    return numbers[1:] if opens and len(numbers) == 2 else numbers
+        return numbers[0] < 60
+    return len(numbers) == 2 and (start == 0 or text[start - 1] in "。;:")

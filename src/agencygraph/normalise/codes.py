@@ -6,7 +6,7 @@ import re
 
 from agencygraph.model import Mention
 from agencygraph.normalise.claims import Claims
-from agencygraph.normalise.numbers import COUNTER
+from agencygraph.normalise.numbers import COUNTER, COUNTER_WORD, STRICT_COUNTER
 
 _N = r"(?:\d+|[〇○零一二三四五六七八九十百千]+)"
 _HAN = "[\u4e00-\u9fff]"
@@ -28,7 +28,7 @@ _EARLY = (
     ("code", r"(?<![\d.])\d+(?:\.\d+){3,}"),
     ("code", r"(?<=[戶號])[::(]?\d{7,}(?!\d|,\d)"),
 )
-_STREET = rf"(?:{_N}段)?(?:\d+巷)?(?:\d+弄)?\d+(?:[-之]\d+)?(?:[、至~]\d+(?:[-之]\d+)?)*號"
+_STREET = rf"(?:{_N}段)?(?:\d+巷)?(?:\d+弄)?\d+(?:[-之]\d+)?(?:[、至~]\d+(?:[-之]\d+)?)*號(?:之\d+)?"
 _FLOOR = rf"(?:地下)?{_N}樓(?:之\d+)?"
 # Units in Latin letters; other letters that touch a digit make a name of it.
 _UNIT = (
@@ -38,14 +38,14 @@ _UNIT = (
 _LATE = (
     ("article", rf"第{_N}(?:條(?:之{_N})?(?:第{_N}[項款目點])*|項(?:第{_N}[款目])*|款|目|點)|(?:附表|附件){_N}(?![份件])"),
     ("article", rf"(?<=[條項款])之{_N}"),
-    ("ordinal", rf"第(?:{_N}(?:[、至~及-]第?{_N})*)(?:{COUNTER}|[屆任期年天日週周月代])?"),
+    ("ordinal", rf"第(?:{_N}(?:[、至~及-]第?{_N})*)(?:{COUNTER_WORD}|[屆任期年天日週周月代])?"),
     ("address", rf"(?<=[路街道段巷弄村里鄰])(?:{_STREET}|{_N}段(?=[\d一二三四五六七八九十]))(?:{_FLOOR})?"),
     ("address", rf"{_N}段\d+[巷弄號](?:\d+[弄號])?|\d+[巷弄](?:\d+弄)?\d+(?:[-之]\d+)?號(?:{_FLOOR})?"),
     ("floor", rf"(?:地下|地上)?(?:{_N}[、至~及-])*{_FLOOR}(?!層)|(?<=地下)B\d|B\d(?=樓|停車)|(?<!\d)\d{{1,2}}F(?![A-Za-z])"),
     ("code", rf"{_START}\d+(?:[、至~-]\d+)*號"),
     ("code", r"(?:編號|代碼|代號|帳號|統編|統一編號|案號|車號)[::]?(?=[A-Z\d-]*\d)[A-Z\d-]+"),
     ("postcode", rf"(?<![\d.,/-])(?:[1-9]\d{{2}}|[1-9]\d{{4,5}})(?={_HAN}{{2}}[市縣]{_HAN}{{1,3}}[區市鄉鎮路])"),
-    ("version", r"(?<![\d.])\d+(?:\.\d+){1,2}版|(?<![\d.])\d+\.\d+\.\d+(?![\d.])|[Vv](?:er)?\.?\d+(?:\.\d+)*(?!\d)"),
+    ("version", r"(?<![\d.])\d+(?:\.\d+){1,2}版|(?<![\d.])\d+\.\d+\.\d+(?![\d.])|(?<![A-Za-z])[Vv](?:er)?\.?\d+(?:\.\d+)*(?!\d)"),
     ("version", rf"(?<=[\u4e00-\u9fffA-Za-z])[1-9]\.0(?![\d%萬億千百]|{COUNTER})"),
     ("numbering", rf"\(\d+(?:\.\d+)+\)|\(\d{{1,2}}\)(?=[「『]|{_HAN})|○\d{{1,2}}(?!\d)|{_START}\d{{1,2}}\.(?=[「『]|{_HAN})"),
     ("numbering", rf"(?:^|(?<=[。;:]))\d{{1,2}}、(?=[「『]|{_HAN})"),
@@ -53,20 +53,20 @@ _LATE = (
     (
         "code",
         r"(?<![A-Za-z])(?!(?:NT|US|HK|NTD|USD|RMB|TWD)[ $]?\d)[A-Za-z]+[-+/]?\d+(?:[.-]\d+)*"
-        rf"(?![\d,.]|[萬億千百餘]|{COUNTER})(?:[A-Za-z]+\d*)*\+?",
+        rf"(?![\d,.]|[萬億千百餘]|{STRICT_COUNTER})(?:[A-Za-z]+\d*)*\+?",
     ),
     ("code", rf"(?<![\d.,A-Za-z]){_UNIT}\d+{_UNIT}[A-Za-z]+\d*\+?"),
-    ("code", rf"(?<![A-Za-z])[A-Za-z]+ \d+(?:\.\d+)*(?=[版型])|{_START}\d+型|7-(?:11|ELEVEN)"),
+    ("code", rf"(?<![A-Za-z])[A-Za-z]+ \d+(?:\.\d+)*(?=[版型])|{_START}\d+型|7-(?:11|ELEVEN)|(?<![A-Za-z])[A-Z]\d(?![\d,.])"),
     ("code", rf"{_START}\d{{3,4}}(?=人力銀行)|{_START}\d{{1,3}}/\d[\d,]*(?![\d年月日])"),
     ("code", rf"(?<=「)\d{{2,4}}(?={_HAN})(?!{COUNTER}|[年月日至餘萬億千百])|(?<=[\u4e00-\u9fff])\d{{2,4}}(?=」)"),
     # a short figure inside a name: neither counted by anything nor led by a word that counts
     (
         "code",
-        rf"(?<=[\u4e00-\u9fff])(?<![計共達約為有至由逾各近到含超過及與和數額])\d{{3,4}}(?={_HAN})"
+        rf"(?<![計共達約為有至由逾各近到含超過及與和數額\d.A-Za-z])(?<!\d,)\d{{3,4}}(?={_HAN})"
         rf"(?!{COUNTER}|[餘多萬億千百十成年月日時個以左上天小分秒至到])",
     ),
-    ("code", rf"(?<=[\u4e00-\u9fff])\d{{3,4}}(?=「)|{_START}[1-9]用(?=[飲電途])"),
-    ("phone", rf"{_START}(?:1[01]\d|16[58]|19(?:22|50|55|57|66|68|85|88|91|95|96|99))(?={_HAN})(?!{COUNTER}|[年月日萬億千百餘時至])"),
+    ("code", rf"(?<=[\u4e00-\u9fff])\d{{3,4}}(?=「)|{_START}[1-9]用"),
+    ("phone", rf"{_START}(?:11[023789]|16[58]|19(?:22|50|55|57|66|68|85|88|91|95|96|99))(?={_HAN})(?!{COUNTER}|[年月日萬億千百餘時至多小])"),
     ("code", rf"(?<![\d.,/-])(?:19|20)\d{{2}}(?:-(?:19|20)\d{{2}})?(?=[)」』:]|{_HAN})(?!{COUNTER}|[餘多萬億千百年個以至])"),
 )
 _EARLY_PATTERN, _LATE_PATTERN = (

@@ -116,11 +116,12 @@ def _read(text: str, group: list[Atom], now: Now, before: Point | None) -> Point
         return Point(start, end, (day,)) if day and (day.possible or first.era) else None
     if first.kind == "day":
         return _lone_day(text, first, now, before)
-    if text.endswith(_YEARLY, 0, start):
+    goes_on = before is not None and not before.days and _TO.fullmatch(text, before.end, start)
+    if text.endswith(_YEARLY, 0, start) or goes_on:
         return Point(start, end, ())
     years = _years(text, group, now)
-    if not years:
-        return None
+    if not years:  # a month of a year that nobody named is no date, and no length of time either
+        return None if first.kind == "year" else Point(start, end, ())
     finer = [atom for atom in group if not _is_year(atom)]
     if not finer:
         whole = tuple(Day(year) for year in years)
@@ -196,7 +197,7 @@ def _is_calendar_year(text: str, group: list[Atom]) -> bool:
         return True
     if min(numbers) < 60:
         return False
-    if finer or "度" in atom.text:
+    if finer or "度" in atom.text or atom.edge or atom.text.endswith("初"):
         return True
     if _SPAN_BEFORE.search(text[max(0, atom.start - 2) : atom.start]) or _SPAN_AFTER.match(text, atom.end):
         return False
@@ -251,9 +252,11 @@ def _mention(text: str, points: list[Point], frame: Frame) -> tuple[Mention, lis
 
 def _ties(text: str, left: Point, right: Point) -> bool:
     """Whether the words between two points make them the ends of a period."""
-    if left.span or right.span or len(left.days) > 1 or len(right.days) > 1 or left.end > right.start:
-        return False
     glue = text[left.end : right.start]
+    if left.span and right.span:  # 第1季至第3季
+        return bool(_TO.fullmatch(glue))
+    if left.span or right.span or len(left.days) > 1 or len(right.days) > 1:
+        return False
     if _TO.fullmatch(glue):
         return True
     begins = text.endswith(("自", "從", "由"), 0, left.start)

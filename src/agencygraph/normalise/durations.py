@@ -17,7 +17,7 @@ _UNIT = (
 _HAN = r"(?:[一二兩三四五六七八九十]|[二兩三四五六七八九]?十[一二三四五六七八九]?|[一二兩三四五六七八九]百[一二三四五六七八九十]*)"
 # Words that begin with the unit: 3年級, 2日報, 1期貨, 4季好.
 _NO_TAIL = (
-    "(?!(?<=年)[級齡資代]|(?<=日)[曆光常]|(?<=期)[別貨刊]|(?<=月)[刊票餅台臺薪租]|(?<=季)[刊月好票]|(?<=天)[下然候]"
+    "(?!(?<=年)[級齡資代制]|(?<=日)[曆光常]|(?<=期)[別貨刊]|(?<=月)[刊票餅台臺薪租]|(?<=季)[刊月好票]|(?<=天)[下然候]"
     "|(?<=時)[段代間尚效]|(?<=[週周])[年邊刊])"
 )
 _DURATION = re.compile(
@@ -28,7 +28,7 @@ _DURATION = re.compile(
 )
 _HALF_OF = re.compile(r"[上下前後]$")
 _HAN_ONLY = re.compile(_HAN + "[餘多]?")
-_IDIOM = re.compile(r"一時|一日(?!內|以|遊|研|課|之|前|後)|一期|一季|一月|一週|二期|三期|四季|四時|[一二三四五六七八九十]+(?:時|月)|十日|一年(?=一|級|度)|一天(?=[比到])")
+_IDIOM = re.compile(r"一時|一日(?!內|以|研|課|之|前|後)|一期|一季|一月|一週|二期|三期|四季|四時|[一二三四五六七八九十]+(?:時|月)|十日|一年(?=一|級|度)|一天(?=[比到])")
 
 
 def find_durations(claims: Claims) -> None:
@@ -59,7 +59,7 @@ def _counted(text: str, match: re.Match[str]) -> Mention | None:
     unit = unit.replace("多", "", 1) if vague else unit
     unit = unit.replace("個", "", 1) if unit not in ("個月", "個年頭") else unit
     if unit.startswith("半"):
-        low, unit = low + Decimal("0.5"), unit[1:]
+        low, unit = low + Decimal("0.5"), unit[1:].replace("月", "個月")
     if match["half"]:
         low += Decimal("0.5")
     about = vague or approximate(text, match.start(), match.end())

@@ -13,6 +13,8 @@ from agencygraph.normalise.wordlists import any_of, longest, words
 
 _HAN_COUNTERS = words("counters.txt")
 _COUNTERS = _HAN_COUNTERS + words("loose-counters.txt")
+COUNTER_WORD = longest(_COUNTERS)
+STRICT_COUNTER = any_of(_HAN_COUNTERS)
 COUNTER = any_of(_COUNTERS)
 """Holds, looking ahead, where a word that an Arabic number counts by begins."""
 _MORE = r"(?:餘(?![額數款絀裕])|多(?!媒|功|元化|語|邊))"
@@ -26,7 +28,7 @@ _EDGE = r"(?<!\d)(?<!\d[.,])"
 
 _ARABIC = re.compile(rf"(?=\d){_EDGE}(?P<low>{NUMERAL})(?:{DASH}(?P<high>{NUMERAL})(?=%|{COUNTER}))?")
 _CHINESE = re.compile(
-    rf"(?P<low>{_HAN})(?:[至到~](?P<high>{_HAN}))?(?P<more>{_MORE}?)(?={any_of(_HAN_COUNTERS)})|(?P<formal>{_FORMAL})(?={COUNTER})"
+    rf"(?P<low>{_HAN})(?:[至到~](?P<high>{_HAN}))?(?P<more>{_MORE}?)(?={STRICT_COUNTER})|(?P<formal>{_FORMAL})(?={COUNTER})"
 )
 # What one of may be counted; behind 一 the other counters make idioms (一項, 一般, 一站).
 _ONE_OF = re.compile(
@@ -34,7 +36,7 @@ _ONE_OF = re.compile(
 )
 _NAMES = re.compile("三重|三峽|三芝|三義|三星|三灣|五股|五結|七股|七堵|八里|八德|六龜|十分|[一二三四五六七八九]所|一分局|三分局|三通")
 _BEFORE = re.compile(r"(?:將近|(?<![最附鄰就親])近|(?<![契公節合簽預特解])約|逾|超過|接近|不到|未達|不足|上看|幾近|破)$")
-_AFTER = re.compile(rf"(?:{longest(_COUNTERS)})?(?:以上|左右|上下|餘(?![額數])|多(?=[,。、;)]))|許(?=[,。、;)])")
+_AFTER = re.compile(rf"(?:{COUNTER_WORD})?(?:以上|左右|上下|餘(?![額數])|多(?=[,。、;)]))|許(?=[,。、;)])")
 _SIGN = re.compile(r"(?:^|[\s(:,、|])-$")
 _LEFT_HAN = re.compile(rf"[第{_HAN_DIGIT}十百千萬億統單專唯萬同任逐劃每上初周週期拜年後再首另客]$")
 _CARRY = re.compile(rf"({ARABIC})([萬億兆])[餘多]?$")
