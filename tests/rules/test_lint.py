@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from agencygraph.matching.examples import Example, examples, try_out
-from agencygraph.rules import Room
-from agencygraph.rules.lint import lint
+from agencygraph.rules import AnswerRule, CellRule, HeadRule, ListRule, MentionRule, PatternRule, QuantityRule, Room
+from agencygraph.rules.lint import NAMED_PATTERNS, PATTERNS, WORDS, lint
 
 HEAD: dict[str, Any] = {
     "name": "visits",
@@ -68,6 +68,13 @@ def test_a_sound_room_has_no_fault() -> None:
 def test_a_fault_is_told(altered: Room, told: str) -> None:
     faults = lint(altered, {"start"})
     assert any(told in fault for fault in faults), faults
+
+
+def test_every_key_that_holds_words_is_looked_at() -> None:
+    kinds = (PatternRule, ListRule, MentionRule, QuantityRule, AnswerRule, HeadRule, CellRule)
+    fields = {name: field.annotation for kind in kinds for name, field in kind.model_fields.items()}
+    lists = {name for name, hint in fields.items() if hint in (tuple[str, ...], dict[str, tuple[str, ...]])}
+    assert lists - {"need"} == WORDS | PATTERNS | NAMED_PATTERNS
 
 
 def test_two_rules_of_one_name_are_told() -> None:

@@ -16,11 +16,18 @@ from agencygraph.text import level
 CONTEXT = frozenset({"$host", "$start", "$end", "$position"})
 """What a column may take from the context of a match: the host in force, the report's period, the place in a list."""
 
-_WORDS = frozenset({"units", "fillers", "openers", "whole", "options", "joins"})
-_PATTERNS = frozenset(
-    {"pattern", "cue", "until", "item", "refuse", "strip", "sample", "dimension", "agency", "period", "title"}
+WORDS = frozenset({"units", "fillers", "openers", "nouns", "earlier", "options", "joins"})
+"""The keys of rules that hold words (pieces of regular expressions that the reader joins)."""
+
+PATTERNS = frozenset(
+    {"pattern", "cue", "until", "item", "refuse", "strip", "none", "across"}
+    | {"sample", "dimension", "agency", "period", "title"}
 )
-_NAMED_PATTERNS = frozenset({"exclude", "roles", "heads"})
+"""The keys of rules that hold patterns of the rule language."""
+
+NAMED_PATTERNS = frozenset({"exclude", "roles", "heads"})
+"""The keys of rules that hold patterns by a name."""
+
 _FINDS = ("first", "every", "flag")
 _TERM = re.compile(r"(?<!\?P)<([a-z][a-z_-]*)>")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -61,11 +68,11 @@ def _pieces(rule: AnyRule) -> Iterator[_Piece]:
         if isinstance(value, Where):
             for key, words in value:
                 yield from _each(f"{place}.{key}", words)
-        elif name in _WORDS:
+        elif name in WORDS:
             yield from _each(place, value, plain=True)
-        elif name in _PATTERNS:
+        elif name in PATTERNS:
             yield from _each(place, value)
-        elif name in _NAMED_PATTERNS:
+        elif name in NAMED_PATTERNS:
             for key, words in value.items():
                 yield from _each(f"{place}.{key}", words)
         elif name == "emit":
@@ -91,13 +98,9 @@ def _piece_faults(room: Room, piece: _Piece) -> Iterator[str]:
     unfolded = sorted({char for char in piece.text if not char.isspace() and level(char) != char})
     if unfolded:
         yield f"{piece.place}: {piece.text!r} holds {' '.join(unfolded)}, which folded text never has"
-    if piece.plain:
-        if not piece.text:
-            yield f"{piece.place}: an empty word"
-        return
     try:
-        compiled = compile_pattern(piece.text, {**phrases(), **room.terms})
-    except RuleError as fault:
+        compiled = re.compile(piece.text) if piece.plain else compile_pattern(piece.text, {**phrases(), **room.terms})
+    except (RuleError, re.error) as fault:
         yield f"{piece.place}: {fault}"
         return
     if compiled.search(""):
@@ -149,12 +152,18 @@ def _groups(room: Room, rule: AnyRule) -> set[str] | None:
     """The names that a rule's expressions may use; None where it has expressions of its own making only."""
     if isinstance(rule, MentionRule):
         return {"it"}
-    if isinstance(rule, CellRule):
-        return set(rule.heads)
-    if not isinstance(rule, PatternRule | ListRule):
-        return None
-    names = {"item"} if isinstance(rule, ListRule) else set()
-    for pattern in rule.pattern if isinstance(rule, PatternRule) else rule.cue:
+    names: set[str] = set()
+    patterns: Words = ()
+    match rule:
+        case CellRule():
+            names, patterns = {"head", "cell", *rule.heads}, rule.across
+        case ListRule():
+            names, patterns = {"item"}, (*rule.cue, *rule.item)
+        case PatternRule():
+            patterns = rule.pattern
+        case _:
+            return None
+    for pattern in patterns:
         try:
             names |= set(compile_pattern(pattern, {**phrases(), **room.terms}).groupindex)
         except RuleError:
