@@ -74,6 +74,9 @@ class Cutter:
         if not found:
             return False
         line = self.lines[index]
+        if found[0].style.name == "hash" and len(self.tree.nodes) == 1:
+            self._begin(line, found[0].end)
+            return True
         found[0] = self._letter_or_roman(found[0], line)
         if not self._accepts(found[0], index):
             return False
@@ -124,10 +127,14 @@ class Cutter:
             self._append(block, line, 0)
             return
         self._close_list(index)
+        self._begin(line, 0)
+
+    def _begin(self, line: Line, start: int) -> None:
+        """Begins a paragraph without a marker; a line of a cover sheet is one by itself."""
         label = bool(markers.labels().match(line.flat))
         block = Block(self.tree.here, closed=label and not line.dangling)
         self.blocks.append(block)
-        self._append(block, line, 0)
+        self._append(block, line, start)
 
     def _close_list(self, index: int) -> None:
         """A short unmarked head below which a list begins anew stands beside that list, not in its last item."""

@@ -23,16 +23,19 @@ _PAGE = re.compile(
 )
 _URL = re.compile(r"<?(?:https?://|www\.)[!-~]+>?\s*/?", re.IGNORECASE)
 _ASKS_URL = re.compile(r"(網址|網站|網頁|專區|平台|平臺|系統|連結|信箱|[址至於為是及、:：(（「<])$")
+_CONTENTS = re.compile(r".*\S\s*(?:\.{4,}|…{2,}|[‧·・]{4,}|(?:\s[.·‧]){3,}|-{6,}|_{6,})\s*(?:\d{1,4}|[ivxIVX]{1,5})")
 _RULE = re.compile(r"[-=_*~—─━═‧·.\s]{3,}")
 _APART = 6
+_TAIL = 8
+_SAID = re.compile(r"[,;。、]")
 
 
 def found(lines: Sequence[Line]) -> frozenset[int]:
-    """The indexes of lines that are page numbers, running headers and footers, rules, or addresses of a footer."""
+    """The indexes of lines that are page numbers, running headers and footers, rules, contents, or addresses of a footer."""
     numbers = _page_numbers(lines)
     edges = numbers | {index for index, line in enumerate(lines) if line.page}
     out = numbers | _running(lines, edges, numbers)
-    out |= {index for index, line in enumerate(lines) if _RULE.fullmatch(line.flat)}
+    out |= {index for index, line in enumerate(lines) if _RULE.fullmatch(line.flat) or _CONTENTS.fullmatch(line.flat)}
     return frozenset(out | _footer_addresses(lines, out))
 
 
@@ -60,7 +63,7 @@ def _running(lines: Sequence[Line], edges: set[int], numbers: set[int]) -> set[i
     """Short lines that come back, digits aside, at the edges of pages or in the middle of sentences."""
     places: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        if 4 <= line.width <= 80 and index not in numbers and not line.finished:
+        if 4 <= line.width <= 80 and index not in numbers and not _SAID.search(line.flat):
             places[re.sub(r"\d+|\s", "", line.flat)].append(index)
     out: set[int] = set()
     for key, where in places.items():
@@ -70,10 +73,17 @@ def _running(lines: Sequence[Line], edges: set[int], numbers: set[int]) -> set[i
         if len(texts) > 1 and len(texts) * 2 > len(where):
             continue
         at_edge = sum(i in edges or i - 1 in edges or i + 1 in edges for i in where)
-        inside = sum(i > 0 and not lines[i - 1].finished and lines[i - 1].dangling for i in where)
-        if at_edge == len(where) or (len(where) > 2 and max(at_edge, inside) * 3 >= len(where) * 2):
+        if at_edge == len(where) or (len(where) > 2 and (at_edge * 3 >= len(where) * 2 or _parts(lines, where))):
             out |= {i for i in where if i > 2 or i in edges}
     return out
+
+
+def _parts(lines: Sequence[Line], where: Sequence[int]) -> bool:
+    """Whether a line stands in the middle of sentences, each another one."""
+    if where[0] == 0:
+        return False
+    inside = sum(lines[i - 1].dangling for i in where)
+    return inside * 3 >= len(where) * 2 and len({lines[i - 1].flat[-_TAIL:] for i in where}) == len(where)
 
 
 def _footer_addresses(lines: Sequence[Line], gone: set[int]) -> set[int]:

@@ -103,7 +103,7 @@ def read(flat: str) -> list[Marker]:
         marker = _one(flat, at)
         if marker is None or (found and (marker.doubtful or marker.style.numerals == "none")):
             break
-        if found and found[-1].style.name == "sign":
+        if found and found[-1].style.numerals == "none":
             found.pop()
         found.append(marker)
         at = marker.end

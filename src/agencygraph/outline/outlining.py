@@ -10,7 +10,6 @@ from agencygraph.outline.cutting import Block, Cutter
 from agencygraph.outline.lines import lines
 
 _HEADING_END = re.compile(r"[。!?]|:(?!//)(?!(?<=\d:)\d)")
-_SENTENCE = re.compile(r"[。!?]")
 _ENDED = re.compile(r"[。!?;][」』)\]】〉》”’\"']*$")
 _SHORT = 60
 _TITLE = 40
@@ -64,7 +63,7 @@ def _role(block: Block, text: str, heads: bool) -> Role:
     if block.row:
         return "row"
     if block.marked:
-        if text.endswith(":") and not _SENTENCE.search(text):
+        if text.endswith(":") and not _HEADING_END.search(text[:-1]):
             return "heading"
         spoken = _ENDED.search(text) or _HEADING_END.search(text)
         return "heading" if heads and len(text) <= _SHORT and not spoken else "text"

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from agencygraph.outline.markers import Marker
 
 
+_BULLETS = frozenset("-*+•·–")
+_HASHES = -10
+
+
 @dataclass(slots=True)
 class Node:
     """A section that is being built; `key`, `family`, `rank`, `value` are those of its marker."""
@@ -75,7 +79,7 @@ class Tree:
             marker.number,
             marker.key,
             marker.style.family,
-            99 if marker.style.rank is None else marker.style.rank,
+            _rank(marker),
             marker.value,
             indent,
         )
@@ -86,9 +90,13 @@ class Tree:
 
     def _open(self, marker: Marker, indent: int) -> Node | None:
         """The open section that the marker is a sibling of."""
+        bullet = marker.key in _BULLETS
         for node in reversed(self.stack[1:]):
-            if node.key == marker.key and not (marker.key in "-*+•·" and indent > node.indent + 1):
-                return node
+            if node.key != marker.key or (bullet and indent < node.indent - 1):
+                continue
+            if bullet and indent > node.indent + 1:
+                break
+            return node
         if marker.style.family:
             for node in reversed(self.stack[1:]):
                 if node.family == marker.style.family and _next(node.value, marker.value):
@@ -100,7 +108,7 @@ class Tree:
         node = self._open(marker, indent)
         if node is not None:
             return self.stack.index(node) - 1
-        rank = 99 if marker.style.rank is None else marker.style.rank
+        rank = _rank(marker)
         top = len(self.stack) - 1
         if rank < 99:
             while top > 0 and self.stack[top].rank >= rank:
@@ -115,6 +123,13 @@ class Tree:
             if self.stack[place].value == marker.value[:-1]:
                 return place
         return top
+
+
+def _rank(marker: Marker) -> int:
+    """How high a marker stands over those that have no rank of their own (99); a Markdown # stands over all."""
+    if marker.style.name == "hash":
+        return _HASHES + len(marker.number)
+    return 99 if marker.style.rank is None else marker.style.rank
 
 
 def _next(last: tuple[int, ...], value: tuple[int, ...]) -> bool:

@@ -67,7 +67,7 @@ def goes_on(wrap: Wrap, index: int, line: Line, after: Line, told: str, first: b
 
 def _short(wrap: Wrap, index: int, line: Line, after: Line) -> bool:
     """Whether a paragraph's first line stops before the margin: the line below is wider, or a head among wider ones."""
-    if after.width >= line.width + 6 and not _LATIN_WORD.match(after.flat):
+    if after.width >= line.indent + line.width + 6 and not _LATIN_WORD.match(after.flat):
         return True
     if _PUNCTUATION.search(line.flat.partition("、")[2] or line.flat):
         return False

@@ -40,6 +40,7 @@ _CONTROLS = bytes(range(1, 9)) + bytes(range(14, 27)) + b"\x1c\x1d\x1e\x1f\x7f"
 _USUAL = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e\s!-~]")
 _COMMON = frozenset("的一是在有人及年月日之為以本於民機關等會提供辦理案件服務第行政請及各業由至中上不者並或與地")
 _HEAD = 65_536
+_MOSTLY = 0.9
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
@@ -69,16 +70,15 @@ def _strict(data: bytes, codec: str, encoding: str, name: str) -> str:
 
 
 def _utf16(data: bytes) -> str:
-    """`utf-16-le` or `utf-16-be` when the zero bytes of ASCII characters and line ends stand all on one side."""
-    head = data[:_HEAD]
-    if len(head) < 4 or b"\0" not in head:
+    """`utf-16-le` or `utf-16-be` when there are zero bytes (ASCII, line ends) and one of them gives usual characters."""
+    head = data[: min(len(data), _HEAD) // 2 * 2]
+    if b"\0" not in head:
         return ""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if min(even, odd) * 20 > max(even, odd):
-        return ""
-    codec = "utf-16-le" if odd > even else "utf-16-be"
-    text = head[: len(head) // 2 * 2].decode(codec, errors="replace")
-    return codec if len(_USUAL.findall(text)) >= 0.9 * len(text) else ""
+    for codec in ("utf-16-le", "utf-16-be"):
+        text = head.decode(codec, errors="replace")
+        if len(_USUAL.findall(text)) >= _MOSTLY * len(text):
+            return codec
+    return ""
 
 
 def _damaged_or_big5(data: bytes, name: str) -> tuple[str, str]:
@@ -100,7 +100,7 @@ def _plausible(text: str) -> bool:
     if not chinese:
         return sample.isascii()
     frequent = sum(letter in _COMMON for letter in chinese)
-    return len(_USUAL.findall(sample)) >= 0.9 * len(sample) and frequent * 33 >= len(chinese)
+    return len(_USUAL.findall(sample)) >= _MOSTLY * len(sample) and frequent * 33 >= len(chinese)
 
 
 def _refuse_known(data: bytes, name: str) -> None:

@@ -110,7 +110,8 @@ def _caption(document: Document, first: Paragraph) -> int | None:
 def _rows(run: Sequence[_Line]) -> tuple[Row, ...]:
     """The rows of a table; in one parted by tabs, a row that a line break inside a head had parted is one again."""
     lines = [line.row for line in run]
-    width = Counter(len(line.cells) for line in lines).most_common(1)[0][0]
+    figures = [line for line in lines if any(rows.numeric(cell.text) for cell in line.cells)]
+    width = Counter(len(line.cells) for line in figures or lines).most_common(1)[0][0]
     if width < 3 or run[0].sort != "\t":
         return tuple(lines)
     out: list[Row] = []
