@@ -15,7 +15,7 @@ def lines(finding: Finding) -> Iterator[str]:
     severity = pick(_SEVERITY[finding.severity], finding.severity)
     accepted = pick("（已接受）", " (accepted)") if finding.accepted else ""
     yield f"{severity} {finding.rule}{accepted}：{finding.message}"
-    if finding.stated is not None:
+    if finding.stated is not None and not finding.stated.startswith(("http://", "https://")):
         yield pick(f"  　所載：{finding.stated}", f"  stated: {finding.stated}")
     if finding.computed is not None:
         yield pick(f"  　應為：{finding.computed}", f"  computed: {finding.computed}")

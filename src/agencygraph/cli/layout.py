@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 _PIECE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,:/%#_@~+-]*|.", re.DOTALL)
 _NOT_FIRST = frozenset("，。、；：！？」』）》〉】％,.;:!?)%")
-_LEAST = 8
+_LEAST = 12
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

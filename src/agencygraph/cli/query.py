@@ -43,7 +43,7 @@ def command(what: str, graphs: Path, form: str, given: tuple[str, ...], lang: st
         say("沒有報告提到。", "No report mentions it.")
     if form == "table" and isinstance(answer, Rows):
         if answer.rows:
-            tables.show(answer, title)
+            tables.show(answer, title, what)
         return
     click.echo(answers.written(answer, "csv" if form == "table" else form), nl=False)
 

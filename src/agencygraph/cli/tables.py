@@ -9,16 +9,15 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 
-import yaml
 from rich.cells import cell_len
 from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from agencygraph import resources
 from agencygraph.cli.layout import pad, widths, wrap
 from agencygraph.cli.talk import language, pick
 from agencygraph.namespaces import BASE, PREFIXES
+from agencygraph.questions import labels
 from agencygraph.stores import Rows
 
 Record = dict[str, str]
@@ -27,6 +26,7 @@ _SOURCE = ("report", "source", "start", "end", "quote", "section", "fact")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _BIG = re.compile(r"\d{5,}(?:\.\d+)?")
 _PLAIN_NUMBERS = frozenset({"roc_year", "year", "position"})
+_CODES = frozenset({"mode", "change", "role"})
 _GAP = 2
 _INDENT = 2
 _PIPE_WIDTH = 120
@@ -36,8 +36,11 @@ _TIMES = (("until ", "至"), ("from ", "自"), ("AM", "上午"), ("PM", "下午"
 _SECTION = 24
 
 
-def show(rows: Rows, title: str) -> None:
-    """Print rows under a title line with their count; rows that quote a report are grouped by it."""
+def show(rows: Rows, title: str, question: str = "") -> None:
+    """Print rows under a title line with their count; rows that quote a report are grouped by it.
+
+    `question` is the name of the question that they answer: its columns may have names of their own.
+    """
     console = _console()
     records = list(rows.records())
     columns = list(rows.columns)
@@ -49,7 +52,8 @@ def show(rows: Rows, title: str) -> None:
         common = _common(shown, group, quoted)
         if quoted:
             console.print(_report_line(report, source, common))
-        for line in _table([column for column in shown if column not in common], group, console.width, quoted):
+        heads = {name: labels.column(name, language(), question) for name in shown if name not in common}
+        for line in _table(heads, group, console.width, quoted):
             console.print(line)
 
 
@@ -93,9 +97,9 @@ def _report_line(report: str, source: str, common: Mapping[str, str]) -> Text:
     return Text.assemble((host, "bold cyan"), "  " if host and where else "", (where, "dim" if host else "cyan"))
 
 
-def _table(columns: Sequence[str], group: Sequence[Record], width: int, quoted: bool) -> Iterator[Text]:
+def _table(columns: Mapping[str, str], group: Sequence[Record], width: int, quoted: bool) -> Iterator[Text]:
     values = [[_value(column, record[column]) for record in group] for column in columns]
-    heads = [_label(column) for column in columns]
+    heads = list(columns.values())
     numbers = [all(not v or _NUMBER.fullmatch(v.replace(",", "")) for v in column) for column in values]
     sizes = widths([[head, *column] for head, column in zip(heads, values, strict=True)], width - _INDENT, _GAP)
     fits = len(sizes)
@@ -160,6 +164,8 @@ def _value(column: str, value: str) -> str:
     if column not in _PLAIN_NUMBERS and _BIG.fullmatch(value):
         whole, point, part = value.partition(".")
         return f"{int(whole):,}{point}{part}"
+    if column in _CODES and value:
+        value = ";".join(labels.code(one, language()) for one in value.split(";"))
     return value.replace(";", pick("、", "; "))
 
 
@@ -169,15 +175,3 @@ def _short(iri: str) -> str:
         if iri.startswith(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"
     return iri.removeprefix(BASE)
-
-
-@functools.cache
-def _labels() -> dict[str, dict[str, str]]:
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(
-        (resources.tables("questions") / "columns.yaml").read_text("utf-8")
-    )
-    return loaded
-
-
-def _label(column: str) -> str:
-    return _labels().get(column, {}).get(language(), column)
