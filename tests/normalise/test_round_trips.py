@@ -64,7 +64,7 @@ def test_periods(one: date, other: date) -> None:
 
 @given(DAYS)
 def test_the_year_named_holds(day: date) -> None:
-    assert frame_after(f"自{roc(day.isoformat())}起", FRAME) == Frame(day.year, day.month, "2021-01", "2021-12")
+    assert frame_after(f"自{roc(day.isoformat())}起", FRAME) == Frame(day.year, day.month, "2021-01", "2021-12", carried=True)
 
 
 @given(st.text(alphabet="一二十百千萬億兆零〇兩半第年月日季度週時點分至到起止、及~-./:%()0123456789,餘多約近成個林科長大明號樓", max_size=40))

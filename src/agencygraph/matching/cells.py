@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agencygraph import tables
 from agencygraph.matching.reading import Reading
@@ -14,6 +14,8 @@ from agencygraph.matching.scopes import fits
 from agencygraph.matching.values import Stretch
 from agencygraph.model import Fact, Folded, Table
 from agencygraph.rules import CellRule, Room
+
+_TOTAL = re.compile("合計|總計|小計|共計|總數|計")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +31,73 @@ class Placed:
 
 def read(reading: Reading, room: Room, rule: CellRule) -> Iterator[Fact]:
     """The facts of the rows of tables whose heads fit, in the order of the text."""
-    heads = {name: patterns(room, words) for name, words in rule.heads.items()}
     for table in reading.document.tables:
         first = table.rows[0].paragraph
         if not fits(reading, room, rule.where, first, 0, len(reading.marked[first].text)):
             continue
-        rows: dict[int, dict[str, Stretch]] = {}
-        for cell in placed(reading, table):
-            if cell.total:
-                continue
-            groups = rows.setdefault(cell.row, {})
-            for head in cell.column_heads:
-                for name, words in heads.items():
-                    if name not in groups and any(p.search(_words(reading, head)) for p in words):
-                        groups[name] = cell.at
-        yield from _facts(reading, room, rule, table, rows)
+        grid = _grid(reading, table)
+        hits = _across(reading, room, rule, grid) if rule.across else _named(reading, room, rule, grid)
+        for hit in hits:
+            yield from facts(reading, room, rule.id, rule.emit, hit, "match", rule.each, rule.need)
 
 
-def _facts(reading: Reading, room: Room, rule: CellRule, table: Table, rows: dict[int, dict[str, Stretch]]) -> Iterator[Fact]:
-    for row, groups in sorted(rows.items()):
-        paragraph = table.rows[row].paragraph
-        if any(name not in groups for name in rule.need):
+def _grid(reading: Reading, table: Table) -> list[list[Stretch | None]]:
+    """The cells of a table as places in marked text, None for empty ones."""
+    where = {row.paragraph: row for row in table.rows}
+    return [[_place(reading, where, cell) if cell.text else None for cell in row.cells] for row in table.rows]
+
+
+def _named(reading: Reading, room: Room, rule: CellRule, grid: list[list[Stretch | None]]) -> Iterator[Hit]:
+    """One hit for each row below the header in which two columns have a name of the rule, or all that it has."""
+    heads = {name: patterns(room, words) for name, words in rule.heads.items()}
+    columns: dict[int, str] = {}
+    for line in grid:
+        if columns:
+            named = {name: line[at] for at, name in columns.items() if at < len(line)}
+            if not _total(reading, line):
+                yield from _hit(reading, {name: cell for name, cell in named.items() if cell})
             continue
+        found: dict[str, int] = {}
+        for at, cell in enumerate(line):
+            name = next((n for n, words in heads.items() if cell and n not in found and _says(reading, cell, words)), "")
+            if name:
+                found[name] = at
+        if len(found) >= min(2, len(heads)):
+            columns = {at: name for name, at in found.items()}
+
+
+def _across(reading: Reading, room: Room, rule: CellRule, grid: list[list[Stretch | None]]) -> Iterator[Hit]:
+    """One hit for each cell below a head that the rule asks for."""
+    words = patterns(room, rule.across)
+    columns: dict[int, Stretch] = {}
+    for line in grid:
+        if columns and not _total(reading, line):
+            for at, head in columns.items():
+                if at < len(line) and (cell := line[at]):
+                    for hit in _hit(reading, {"cell": cell}):
+                        yield replace(hit, elsewhere={"head": head})
+        for at, cell in enumerate(line):
+            for pattern in words:
+                if cell and (found := pattern.fullmatch(reading.marked[cell.paragraph].text, cell.start, cell.end)):
+                    span = found.span("head") if "head" in pattern.groupindex else found.span()
+                    columns.setdefault(at, Stretch(cell.paragraph, *span))
+
+
+def _hit(reading: Reading, cells: dict[str, Stretch]) -> Iterator[Hit]:
+    if cells:
+        paragraph = next(iter(cells.values())).paragraph
         whole = len(reading.marked[paragraph].text)
-        spans = {name: (at.start, at.end) for name, at in groups.items() if at.paragraph == paragraph}
-        hit = Hit(paragraph, 0, whole, 0, whole, spans)
-        yield from facts(reading, room, rule.id, rule.emit, hit, "match", rule.each, rule.need)
+        spans = {name: (at.start, at.end) for name, at in cells.items() if at.paragraph == paragraph}
+        yield Hit(paragraph, 0, whole, 0, whole, spans)
+
+
+def _total(reading: Reading, line: list[Stretch | None]) -> bool:
+    first = next((cell for cell in line if cell), None)
+    return first is not None and bool(_TOTAL.fullmatch(_words(reading, first)))
+
+
+def _says(reading: Reading, cell: Stretch, words: list[re.Pattern[str]]) -> bool:
+    return any(pattern.search(reading.marked[cell.paragraph].text, cell.start, cell.end) for pattern in words)
 
 
 def placed(reading: Reading, table: Table) -> Iterator[Placed]:

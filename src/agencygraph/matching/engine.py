@@ -56,6 +56,8 @@ def _again(room: Room, fact: Fact, other: Fact) -> bool:
         return False
     same = all(fact.values.get(name) == other.values.get(name) for name in room.key)
     where, there = fact.evidence.where, other.evidence.where
+    if fact.evidence.rule != other.evidence.rule and where.get("date") and where["date"] == there.get("date"):
+        return True
     shared = set(room.key) & set(where) & set(there)
     return same and (fact.evidence.rule != other.evidence.rule or all(where[n] == there[n] for n in shared))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
+from agencygraph.matching.marked import Marked
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, facts, groups, patterns
 from agencygraph.matching.scopes import fits, scopes
@@ -13,85 +15,154 @@ from agencygraph.rules import SIGNS, ListRule, Room
 
 _OPEN, _CLOSE = "「『(《【", "」』)》】"
 _AND = re.compile(r"(?:以及|及|和|與|暨)")
-_NUMBERED = re.compile(rf"(?:^|(?<=[、,;。 )])|(?<=[^、,;。0-9.]))(?:{SIGNS['number']}|{SIGNS['identifier']}|[0-9]{{1,2}}|[①-⑳])[.、)．:]?")
+_NUMBERED = re.compile(rf"(?:{SIGNS['number']}|{SIGNS['identifier']}|[①-⑳])[.、)．:]?")
+_POSITION = re.compile(r"[(○]?[0-9]{1,2}[.、)．:]?|[①-⑳]")
+_EACH = re.compile(rf"各{SIGNS['number']}")
+
+
+@dataclass(slots=True)
+class _Item:
+    paragraph: int
+    start: int
+    end: int
+    named: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def read(reading: Reading, room: Room, rule: ListRule) -> Iterator[Fact]:
-    """The facts that a list rule finds, one an item, in the order of the text."""
+    """The facts that a list rule finds, one an item, in the order of the text; a list that comes again is left out."""
+    seen: set[tuple[str, ...]] = set()
+    for cue, items in _lists(reading, room, rule):
+        words = (reading.hosts[cue.paragraph], *(reading.marked[i.paragraph].plain(i.start, i.end) for i in items))
+        if words not in seen:
+            seen.add(words)
+            yield from _facts(reading, room, rule, cue, items)
+
+
+def _lists(reading: Reading, room: Room, rule: ListRule) -> Iterator[tuple[Hit, list[_Item]]]:
     cues = patterns(room, rule.cue)
     for index, marked in enumerate(reading.marked):
         for low, high in scopes(marked, rule.scope):
-            done = low
+            taken: list[tuple[int, int]] = []
             for cue in cues:
-                for found in cue.finditer(marked.text, low, high):
-                    if found.start() < done or not fits(reading, room, rule.where, index, low, high):
+                at = low
+                while found := cue.search(marked.text, at, high):
+                    at = max(found.end(), at + 1)
+                    if any(found.start() < t[1] and t[0] < found.end() for t in taken):
                         continue
-                    items = _items(reading, room, rule, index, found, high)
-                    if len(items) < rule.least:
+                    if not fits(reading, room, rule.where, index, low, high):
+                        break
+                    items = _below(reading, room, rule, index) if rule.lines else _items(reading, room, rule, index, found, high)
+                    if not items or len(items) < rule.least:
                         continue
-                    done = items[-1][1]
-                    yield from _facts(reading, room, rule, Hit(index, *found.span(), low, high, groups(found)), items)
+                    at = high if rule.lines else max(items[-1].end, found.end())
+                    taken.append((found.start(), at))
+                    yield Hit(index, *found.span(), low, high, groups(found)), items
 
 
-def _facts(reading: Reading, room: Room, rule: ListRule, cue: Hit, items: list[tuple[int, int]]) -> Iterator[Fact]:
-    for position, (start, end) in enumerate(items, 1):
-        named = {**cue.groups, "item": (start, end)}
+def _facts(reading: Reading, room: Room, rule: ListRule, cue: Hit, items: list[_Item]) -> Iterator[Fact]:
+    last = items[-1]
+    shared = last.named if _EACH.search(reading.marked[last.paragraph].text, last.start, last.end) else {}
+    for position, item in enumerate(items, 1):
         emit = {name: f"={position}" if value == "$position" else value for name, value in rule.emit.items()}
-        hit = Hit(cue.paragraph, start, end, cue.low, cue.high, named)
+        named = {**shared, **item.named, "item": (item.start, item.end)}
+        if item.paragraph == cue.paragraph:
+            hit = Hit(item.paragraph, item.start, item.end, cue.low, cue.high, {**cue.groups, **named})
+        else:
+            hit = Hit(item.paragraph, item.start, item.end, 0, len(reading.marked[item.paragraph].text), named)
         yield from facts(reading, room, rule.id, emit, hit, "match" if rule.cite == "item" else rule.cite)
 
 
-def _items(reading: Reading, room: Room, rule: ListRule, paragraph: int, cue: re.Match[str], high: int) -> list[tuple[int, int]]:
-    text = reading.marked[paragraph].text
+def _items(reading: Reading, room: Room, rule: ListRule, paragraph: int, cue: re.Match[str], high: int) -> list[_Item]:
+    marked = reading.marked[paragraph]
     start, end = cue.span("list") if cue.groupdict().get("list") else (cue.end(), high)
     for pattern in patterns(room, rule.until):
-        if stop := pattern.search(text, start, end):
+        if stop := pattern.search(marked.text, start, end):
             end = stop.start()
-    wanted, refused, strip = (patterns(room, words) for words in (rule.item, rule.refuse, rule.strip))
-    kept: list[tuple[int, int]] = []
-    for low, stop in pieces(text, start, end, rule.numbered):
-        for pattern in strip:
-            if found := pattern.match(text, low, stop):
-                low = found.end()
-        low, stop = _trim(text, low, stop)
-        if stop <= low:
-            continue
-        body = text[low:stop]
-        if any(p.search(body) for p in refused) or (wanted and not any(p.fullmatch(body) for p in wanted)):
-            if wanted and kept:
+    kept: list[_Item] = []
+    cuts = list(pieces(marked, start, end, rule.numbered))
+    for low, stop in cuts[:-1]:
+        item = _item(reading, room, rule, paragraph, low, stop)
+        if item:
+            kept.append(item)
+        elif rule.item and kept and low < stop:
+            return kept
+    return kept + _last(reading, room, rule, paragraph, *cuts[-1])
+
+
+def _last(reading: Reading, room: Room, rule: ListRule, paragraph: int, low: int, stop: int) -> list[_Item]:
+    """The last piece, parted at its last 及, 和 or 與 where what stands before it is an item of its own."""
+    text = reading.marked[paragraph].text
+    ands = [found for found in _AND.finditer(text, low + 1, stop) if _outside(text, low, found.start())]
+    if ands and (first := _item(reading, room, rule, paragraph, low, ands[-1].start())):
+        second = _item(reading, room, rule, paragraph, ands[-1].end(), stop)
+        return [first, second] if second else [first]
+    whole = _item(reading, room, rule, paragraph, low, stop)
+    return [whole] if whole else []
+
+
+def _below(reading: Reading, room: Room, rule: ListRule, paragraph: int) -> list[_Item]:
+    """The list items right below a line, those that fit; none where the first does not."""
+    document = reading.document
+    above = document.paragraphs[paragraph].section
+    kept: list[_Item] = []
+    done: set[int] = set()
+    for below in document.paragraphs[paragraph + 1 :]:
+        if document.sections[below.section].parent != above or below.section in done:
+            if above not in [section.index for section in document.chain(below.section)]:
                 break
             continue
-        kept.append((low, stop))
+        done.add(below.section)
+        item = _item(reading, room, rule, below.index, 0, len(reading.marked[below.index].text))
+        if item is None:
+            break
+        kept.append(item)
     return kept
 
 
-def pieces(text: str, start: int, end: int, numbered: bool = False) -> Iterator[tuple[int, int]]:
-    """The items between separators outside brackets; 及, 和 and 與 part the last two.
+def _item(reading: Reading, room: Room, rule: ListRule, paragraph: int, low: int, stop: int) -> _Item | None:
+    text = reading.marked[paragraph].text
+    wanted, refused, strip = (patterns(room, words) for words in (rule.item, rule.refuse, rule.strip))
+    for pattern in strip:
+        if found := pattern.match(text, low, stop):
+            low = found.end()
+    low, stop = _trim(text, low, stop)
+    if stop <= low or any(p.search(text[low:stop]) for p in refused):
+        return None
+    if not wanted:
+        return _Item(paragraph, low, stop)
+    for pattern in wanted:
+        if found := pattern.fullmatch(text, low, stop):
+            return _Item(paragraph, low, stop, groups(found))
+    return None
 
-    With `numbered`, numbers before the items part them ("1.甲、2.乙"), so that an item may hold a comma or 及 itself.
+
+def pieces(marked: Marked, start: int, end: int, numbered: bool = False) -> Iterator[tuple[int, int]]:
+    """The items between separators outside brackets.
+
+    With `numbered`, numbers before the items part them ("1.甲、2.乙"), so that an item may hold a comma itself.
     """
+    text = marked.text
     if numbered:
-        heads = list(_NUMBERED.finditer(text, start, end))
+        heads = [h for h in _NUMBERED.finditer(text, start, end) if _position(marked, start, h)]
         if len(heads) >= 3:
             for head, after in zip(heads, [*(h.start() for h in heads[1:]), end], strict=True):
                 yield head.end(), after
             return
     depth, low = 0, start
-    cuts: list[tuple[int, int]] = []
     for i in range(start, end):
         if text[i] in _OPEN:
             depth += 1
         elif text[i] in _CLOSE:
             depth = max(0, depth - 1)
         elif depth == 0 and text[i] in "、,;":
-            cuts.append((low, i))
+            yield low, i
             low = i + 1
-    last = _AND.search(text, low, end)
-    if cuts and last and last.start() > low and _outside(text, low, last.start()):
-        cuts += [(low, last.start()), (last.end(), end)]
-    else:
-        cuts.append((low, end))
-    yield from cuts
+    yield low, end
+
+
+def _position(marked: Marked, start: int, head: re.Match[str]) -> bool:
+    """Whether a number counts the items: alone, outside brackets, not part of a name such as 第三人."""
+    return _outside(marked.text, start, head.start()) and bool(_POSITION.fullmatch(marked.plain(*head.span())))
 
 
 def _outside(text: str, start: int, end: int) -> bool:

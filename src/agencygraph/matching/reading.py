@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from agencygraph import authority, normalise
 from agencygraph.matching.marked import Marked, mark
+from agencygraph.matching.years import own_year
 from agencygraph.model import Document, Folded, Frame, Mention, Paragraph, Row, Span
 
 _HEAD_ONLY = re.compile(r"[\s:。,、]*")
@@ -55,6 +56,9 @@ def read(document: Document, head: Head) -> Reading:
     """Marks all paragraphs. The year in force runs on from paragraph to paragraph."""
     reading = Reading(document, head)
     frame = head.frame
+    if frame.year is None:
+        own = own_year(paragraph.text for paragraph in document.paragraphs)
+        frame = replace(frame, year=own, own=own)
     authorities = authority.load()
     rows = {row.paragraph: row for table in document.tables for row in table.rows}
     for paragraph in document.paragraphs:
@@ -83,6 +87,7 @@ def _cells(row: Row) -> Folded:
 def _stand_above(reading: Reading) -> None:
     document = reading.document
     first: dict[int, list[int]] = {}
+    captions = {row.paragraph: table.caption for table in document.tables for row in table.rows}
     for paragraph in document.paragraphs:
         first.setdefault(paragraph.section, []).append(paragraph.index)
     for paragraph in document.paragraphs:
@@ -93,7 +98,8 @@ def _stand_above(reading: Reading) -> None:
                 lines += own[:1] + [i for i in own[1:][-1:] if _INTRODUCES.search(document.paragraphs[i].text)]
             else:
                 lines += [i for i in own if _introduces(document.paragraphs[i])]
-        reading.above.append(tuple(dict.fromkeys(lines)))
+        caption = captions.get(paragraph.index)
+        reading.above.append(tuple(dict.fromkeys(lines if caption is None else [*lines, caption])))
 
 
 def _introduces(paragraph: Paragraph) -> bool:

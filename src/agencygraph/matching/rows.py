@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.values import Found, Stretch, convert
@@ -17,7 +17,10 @@ LONGEST = 190
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where a rule fired: the match, the scope it was tried in, and its named groups, all in one paragraph."""
+    """Where a rule fired: the match, the scope it was tried in, and its named groups, all in one paragraph.
+
+    `elsewhere` holds groups that lie in other paragraphs: the heads of a table's columns.
+    """
 
     paragraph: int
     start: int
@@ -25,6 +28,7 @@ class Hit:
     low: int
     high: int
     groups: dict[str, tuple[int, int]]
+    elsewhere: dict[str, Stretch] = field(default_factory=dict)
 
 
 def terms(room: Room) -> dict[str, tuple[str, ...]]:
@@ -128,10 +132,13 @@ def _column(reading: Reading, room: Room, name: str, expression: str | Find, hit
         return Found((expression[1:],), ())
     if expression.startswith("$"):
         return _context(reading, expression, hit)
-    group, _, operator = expression.partition("|")
-    if group not in hit.groups:
-        return Found((), ())
-    return convert(reading, column, Stretch(hit.paragraph, *hit.groups[group]), operator)
+    names, _, operator = expression.partition("|")
+    places = {**{name: Stretch(hit.paragraph, *at) for name, at in hit.groups.items()}, **hit.elsewhere}
+    parts = [convert(reading, column, places[name], operator) for name in names.split("+") if name in places]
+    if len(parts) == 1:
+        return parts[0]
+    joined = "".join(value for part in parts for value in part.values)
+    return Found((joined,), tuple(span for part in parts for span in part.spans)) if joined else Found((), ())
 
 
 def _context(reading: Reading, expression: str, hit: Hit) -> Found:
@@ -170,6 +177,8 @@ def _find(reading: Reading, room: Room, name: str, find: Find, hit: Hit) -> Foun
                 spans += value.spans
         if values:
             return Found(tuple(values), tuple(spans))
+    if find.default.startswith("$"):
+        return _context(reading, find.default, hit)
     return Found((find.default,) if find.default else (), ())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from agencygraph.matching.marked import Marked
@@ -10,6 +11,8 @@ from agencygraph.matching.rows import patterns
 from agencygraph.rules import SIGNS, Room, Where
 
 _DATES = (SIGNS["date"], SIGNS["period"])
+_QUOTED = re.compile("「[^」]*」|『[^』]*』|《[^》]*》")
+_MONTH = len("2016-03")
 
 
 def scopes(marked: Marked, kind: str) -> Iterator[tuple[int, int]]:
@@ -28,14 +31,26 @@ def scopes(marked: Marked, kind: str) -> Iterator[tuple[int, int]]:
 def _dated(marked: Marked, low: int, high: int) -> Iterator[tuple[int, int]]:
     """A sentence, cut where a clause with a date of its own begins; what stands before the first date stays with it."""
     starts = [
-        start
+        (start, finest)
         for start, end in zip(marked.clauses, marked.clauses[1:], strict=False)
-        if low <= start < high and any(sign in marked.text[start:end] for sign in _DATES)
+        if low <= start < high and (finest := _finest(marked, start, end))
     ]
     if not starts:
         return
-    bounds = [low, *starts[1:], high]
-    yield from zip(bounds, bounds[1:], strict=False)
+    cuts, last = [low], starts[0][1]
+    for start, finest in starts[1:]:
+        if finest >= min(last, _MONTH):
+            cuts.append(start)
+            last = finest
+    cuts.append(high)
+    yield from zip(cuts, cuts[1:], strict=False)
+
+
+def _finest(marked: Marked, start: int, end: int) -> int:
+    """How fine the finest date of a clause is, titles in quotation marks left out: the length of its ISO form."""
+    told = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), marked.text[start:end])
+    found = [marked.mentions[start + i] for i, sign in enumerate(told) if sign in _DATES and start + i in marked.mentions]
+    return max((len(value) for mention in found for value in mention.values), default=0)
 
 
 def fits(reading: Reading, room: Room, where: Where, paragraph: int, low: int, high: int) -> bool:

@@ -162,6 +162,28 @@ def _trim(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
     return _text(reading, column, Stretch(at.paragraph, at.start + (lead.end() if lead else 0), at.end), [])
 
 
+def _name(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """A body that the stretch is exactly, by its value; else the words of the stretch: 中央健康保險署愛心專戶."""
+    whole = len(mentions) == 1 and at.end - at.start == 1
+    return _organisation(reading, column, at, mentions) if whole else _text(reading, column, at, [])
+
+
+_BEFORE_KIND = re.compile(r".*(?:召開|透過|舉行|舉辦|出席|參加|列席|主持|利用|藉由|於|研提|彙整|配合|推動|成立|[:;])(?=.{3})")
+
+
+def _kind(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """What kind of meeting: the words after the last verb, in the report's writing."""
+    text = reading.marked[at.paragraph].text[at.start : at.end]
+    lead = _BEFORE_KIND.match(text) if "「" not in text else None
+    return _trim(reading, column, Stretch(at.paragraph, at.start + (lead.end() if lead else 0), at.end), mentions)
+
+
+def _day(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """The first date, where it is told to the day."""
+    found = _start(reading, column, at, mentions)
+    return found if found.values and len(found.values[0]) == len("2016-03-01") else Found((), ())
+
+
 def _clock_start(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
     return _clock(reading, at, mentions, 0)
 
@@ -190,6 +212,9 @@ OPERATORS: dict[str, _Reader] = {
     "article": _article,
     "role": _role,
     "trim": _trim,
+    "name": _name,
+    "day": _day,
+    "kind": _kind,
     "clock-start": _clock_start,
     "clock-end": _clock_end,
     "text": _text,

@@ -10,7 +10,8 @@ from decimal import Decimal
 class Frame:
     """What relative expressions in a text refer to: the fixed "now" of a report.
 
-    `year` is the year in force (CE) for 本年 and for dates without a year: the report's, or the last one named before;
+    `year` is the year in force (CE) for dates without a year: the report's, or the last one named before; `own` is what
+    本年 means, None where that is not known (then, as long as nothing was `carried` on from another text, it is `year`);
     `month` the month in force for days without a month; `start` and `end` the report's period (ISO, as written), empty
     where unknown.
     """
@@ -19,6 +20,8 @@ class Frame:
     month: int | None = None
     start: str = ""
     end: str = ""
+    own: int | None = None
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)

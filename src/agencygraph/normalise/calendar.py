@@ -46,7 +46,8 @@ class Now:
     @classmethod
     def of(cls, frame: Frame) -> Now:
         """The start of a text: 本年 is the year in which the report's period ends, where that is known."""
-        base = int(frame.end[:4]) if frame.end else frame.year
+        base = int(frame.end[:4]) if frame.end else None if frame.carried else frame.year
+        base = base if frame.own is None else frame.own
         return cls(base, frame.year if frame.year is not None else base, frame.month)
 
     def after(self, day: Day) -> Now:

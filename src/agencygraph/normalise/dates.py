@@ -122,6 +122,8 @@ def _read(text: str, group: list[Atom], now: Now, before: Point | None) -> Point
     years = _years(text, group, now)
     if not years:  # a month of a year that nobody named is no date, and no length of time either
         return None if first.kind == "year" else Point(start, end, ())
+    if not _is_year(first) and _turned(text, first, now, before):
+        years = (years[0] + 1,)
     finer = [atom for atom in group if not _is_year(atom)]
     if not finer:
         whole = tuple(Day(year) for year in years)
@@ -132,6 +134,14 @@ def _read(text: str, group: list[Atom], now: Now, before: Point | None) -> Point
     if days is None:
         return None
     return Point(start, end, days[0], days[1], edge=edge)
+
+
+def _turned(text: str, month: Atom, now: Now, before: Point | None) -> bool:
+    """Whether the year has turned since the date before: 100年12月13日三讀通過,6月27日公布 in a report on 101."""
+    if before is None or not before.days or before.days[-1].day is None or now.year is None or now.base is None:
+        return False
+    earlier = bool(month.numbers) and month.numbers[0] < (before.days[-1].month or 0)
+    return earlier and before.days[-1].year == now.year < now.base and "。" not in text[before.end : month.start]
 
 
 def _is_year(atom: Atom) -> bool:
@@ -303,7 +313,7 @@ def _listed(text: str, first: Point, rest: list[Point]) -> tuple[Mention, list[P
 
 def carry(frame: Frame, now: Now) -> Frame:
     """The frame after a text: the year and month named last in force, the report's period unchanged."""
-    return replace(frame, year=now.year, month=now.month)
+    return replace(frame, year=now.year, month=now.month, carried=True)
 
 
 __all__ = ["ROC", "carry", "find_dates"]

@@ -12,6 +12,7 @@ import yaml
 
 from agencygraph.model import Fact, Span
 from agencygraph.reconcile.organisations import key
+from agencygraph.reconcile.repeats import once
 
 
 @functools.cache
@@ -22,7 +23,7 @@ def _precedence() -> Mapping[str, Any]:
 
 def settle(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """The facts that stand, in the order given, by `precedence.yaml`."""
-    kept = _unclaimed(_one_per_date(list(facts)))
+    kept = once(_unclaimed(_one_per_date(list(facts))), _precedence()["told_again"])
     return tuple(_with_wholes(list(_with_roles(kept))))
 
 

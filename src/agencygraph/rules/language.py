@@ -2,7 +2,8 @@
 
 A mention (a number, a date, an organisation …) stands in marked text as one sign, so that a pattern asks for values,
 never for digits. `{date}` is a placeholder, `{date=since}` gives its group another name, `{count:人|名}` is a number
-with one of these units, `<verbs>` is a list of terms of the room or of `phrases.yaml`.
+with one of these units, `<verbs>` is a list of terms of the room or of `phrases.yaml`. Of two placeholders
+with one name the first makes the group; a group that the pattern names itself goes before both.
 """
 
 from __future__ import annotations
@@ -65,6 +66,7 @@ sentence."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+)(?:=([a-z_]+))?(?::([^{}]+))?\}")
 _TERMS = re.compile(r"(?<!\?P)<([a-z][a-z_-]*)>")
+_GROUP = re.compile(r"\(\?P<([a-z_]+)>")
 _DIGIT = re.compile(r"(?<![{,])[0-9](?![0-9]*[,}])|\\d")
 
 
@@ -88,7 +90,7 @@ def _compile(pattern: str, terms: tuple[tuple[str, tuple[str, ...]], ...]) -> re
             raise RuleError(f"pattern {pattern!r} names the unknown list <{found[1]}>", "未定義的詞表")
         return alternatives(lists[found[1]])
 
-    seen: set[str] = set()
+    seen = set(_GROUP.findall(pattern))
 
     def block(found: re.Match[str]) -> str:
         kind, name, units = found.groups()

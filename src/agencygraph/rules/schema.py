@@ -89,7 +89,8 @@ class ListRule(Strict):
     """A list of names after a cue: each item gives a fact.
 
     `cue` introduces it (the list starts where the cue ends), `until` ends it; an item must match `item` where given
-    and none of `refuse`. `least` is the fewest items that make a list. The item is the group `item` in `emit`.
+    and none of `refuse`. `least` is the fewest items that make a list. The item is the group `item` in `emit`, and the
+    groups of its pattern may be named there too. With `lines` the items are the list items below the line of the cue.
     """
 
     id: str
@@ -104,6 +105,7 @@ class ListRule(Strict):
     strip: Words = ()
     least: int = 1
     numbered: bool = False
+    lines: bool = False
     emit: Emit
     cite: Literal["item", "clause"] = "clause"
 
@@ -174,13 +176,18 @@ class HeadRule(Strict):
 
 
 class CellRule(Strict):
-    """Cells of a table whose header or caption matches; `head` patterns name the columns by their header."""
+    """Rows of a table whose header or caption fits: `heads` name the columns by what their header says.
+
+    With `across`, each column whose header matches gives a fact of its own for each row: the header (its group `head`
+    where the pattern has one) and the cell are the groups `head` and `cell`.
+    """
 
     id: str
     read: Literal["cell"]
     says: str = ""
     where: Where = Where()
-    heads: dict[str, Words]
+    heads: dict[str, Words] = Field(default_factory=dict)
+    across: Words = ()
     emit: Emit
     each: str = ""
     need: Words = ()

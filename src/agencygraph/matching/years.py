@@ -1,0 +1,31 @@
+"""The year that an excerpt without a head of its own calls 本年, where its words settle it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+_ROC = 1911
+_OWN = re.compile(r"本\((\d{2,3})\)年|本年\(民國(\d{2,3})年\)")
+_COMPARED = re.compile(r"[較與比](?:民國)?(\d{2,3})年同期")
+_NAMED = re.compile(r"(?<!\d)(\d{2,3})年(?!\d)")
+_THIS = re.compile(r"本年|本期")
+_ENOUGH = 10
+
+
+def own_year(texts: Iterable[str]) -> int | None:
+    """The CE year of 本年: named beside it (本(98)年), else the year after the one it is compared with (較97年同期),
+    else the one year that the text names again and again while it hardly says 本年; None where nothing settles it.
+    """
+    kept = list(texts)
+    own = Counter(first or second for text in kept for first, second in _OWN.findall(text))
+    if own:
+        return int(own.most_common(1)[0][0]) + _ROC
+    named = Counter(year for text in kept for year in _NAMED.findall(text) if 60 <= int(year) <= 130)
+    this = sum(len(_THIS.findall(text)) for text in kept)
+    if named and this * 2 < named.total():
+        year, count = named.most_common(1)[0]
+        return int(year) + _ROC if count >= _ENOUGH and 2 * count > named.total() else None
+    compared = Counter(year for text in kept for year in _COMPARED.findall(text))
+    return int(compared.most_common(1)[0][0]) + 1 + _ROC if compared else None

@@ -1,0 +1,57 @@
+"""A fact that a report tells again is one fact: its first statement, with the later passages as context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import Any
+
+from agencygraph.model import Fact
+
+_NOISE = re.compile(r"[\s「」『』()（）,，、。:：]")
+
+
+def once(facts: list[Fact], rules: Mapping[str, Any]) -> list[Fact]:
+    """The facts without those told again; `rules` say for each kind which columns make two facts the same."""
+    kept: list[Fact] = []
+    first: dict[tuple[str, ...], list[int]] = {}
+    for fact in facts:
+        rule = rules.get(fact.kind)
+        if rule is None:
+            kept.append(fact)
+            continue
+        key = (fact.kind, *(_plain(fact.text(column)) for column in rule["same"]))
+        places = first.setdefault(key, [])
+        again = next((place for place in places if _alike(fact, kept[place], rule)), None)
+        if again is None:
+            places.append(len(kept))
+            kept.append(fact)
+        else:
+            kept[again] = _told_also(kept[again], fact)
+    return kept
+
+
+def _told_also(fact: Fact, again: Fact) -> Fact:
+    """The fact with what its repetition adds: columns that it lacked, the passage as context."""
+    evidence = fact.evidence
+    more = {name: value for name, value in again.values.items() if name not in fact.values}
+    where = {name: spans for name, spans in again.evidence.where.items() if name in more}
+    context = tuple(dict.fromkeys((*evidence.context, again.evidence.span)))
+    values = {**fact.values, **more}
+    return replace(fact, values=values, evidence=replace(evidence, context=context, where={**evidence.where, **where}))
+
+
+def _alike(fact: Fact, other: Fact, rule: Mapping[str, Any]) -> bool:
+    for column in rule.get("alike", ()):
+        one, two = _plain(fact.text(column)), _plain(other.text(column))
+        if one == two or (min(len(one), len(two)) >= 4 and (one in two or two in one)):
+            continue
+        if SequenceMatcher(None, one, two, autojunk=False).ratio() < rule["ratio"]:
+            return False
+    return True
+
+
+def _plain(text: str) -> str:
+    return _NOISE.sub("", text).replace("臺", "台")
