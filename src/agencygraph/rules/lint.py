@@ -129,18 +129,17 @@ def _emit_faults(room: Room, rule: AnyRule, operators: Collection[str] | None) -
         place = f"{rule.id}: emit.{column}"
         if column not in _columns(room):
             yield f"{place}: the room has no such column"
+        text = expression.default if isinstance(expression, Find) else expression
+        if text.startswith("$") and text not in CONTEXT:
+            yield f"{place}: {text} is none of {', '.join(sorted(CONTEXT))}"
         if isinstance(expression, Find):
-            operator = expression.with_
-        elif expression.startswith("$"):
-            operator = ""
-            if expression not in CONTEXT:
-                yield f"{place}: {expression} is none of {', '.join(sorted(CONTEXT))}"
-        elif expression.startswith("="):
-            operator = ""
+            names, operator = "", expression.with_
+        elif text.startswith(("$", "=")):
+            names, operator = "", ""
         else:
-            group, _, operator = expression.partition("|")
-            if groups is not None and group not in groups:
-                yield f"{place}: no pattern of the rule has a group {group}"
+            names, _, operator = text.partition("|")
+        if groups is not None and (unknown := set(filter(None, names.split("+"))) - groups):
+            yield f"{place}: no pattern of the rule has a group {', '.join(sorted(unknown))}"
         if operator and operators is not None and operator not in operators:
             yield f"{place}: unknown operator {operator}"
     for name in (*getattr(rule, "need", ()), *filter(None, (getattr(rule, "each", ""),))):
