@@ -10,8 +10,8 @@ from pathlib import Path
 from agencygraph.authority.files import FOLDER, OID
 
 _ORGANISATIONS = {
-    "source": "government directory of the OID register (oid.nat.gov.tw): OID list 2014, GDS lists 2018 and 2019, agency "
-    "code list 2013, as kept by g0v/addressbook.parser, g0v/tw-oid-history, agameofprivacy/taiwan-gov-contacts",
+    "source": "government directory of the OID register (oid.nat.gov.tw): OID list 2014, GDS lists 2018 and 2019, "
+    "agency code list 2013, as kept by g0v/addressbook.parser, g0v/tw-oid-history, agameofprivacy/taiwan-gov-contacts",
     "date": "2013 to 2019",
     "licence": "2013 and 2014 lists CC0; the GDS lists are open data of the register without a licence line",
     "note": f"oid and parent without the leading {OID}; parent only where it is not the oid less its last number",

@@ -1,4 +1,4 @@
-"""Reading the authority files: tab-separated, sorted, a head of `# source`, `# date`, `# licence` lines, then columns."""
+"""Reading the authority files: tab-separated, sorted, with a head of `# source`, `# date` and `# licence` lines."""
 
 from __future__ import annotations
 

@@ -15,7 +15,8 @@ from agencygraph.model import Mention
 
 _ONE = str.maketrans({"台": "臺", "（": "(", "）": ")"})
 _SELF = re.compile(
-    r"(?<![基資成版樣文原根書副正影謄])(?<![^\d一二三四五六七八九十]日)[本該](?:分署|分局|分院|署|局(?![部限面])|處(?![理分罰於置])|所(?![有得以在屬需謂])|會(?![員議計場])|院(?!轄)|部(?![分門會落])"
+    r"(?<![基資成版樣文原根書副正影謄])(?<![^\d一二三四五六七八九十]日)[本該]"
+    r"(?:分署|分局|分院|署|局(?![部限面])|處(?![理分罰於置])|所(?![有得以在屬需謂])|會(?![員議計場])|院(?!轄)|部(?![分門會落])"
     r"|府|公司|中心|行(?![政為])|校|辦公室|館|站|隊(?!員)|社(?![會區工])|機關|事務所|公所|醫院|大學|基金會|協會|委員會)"
 )
 _UNIT = re.compile(r"第[一二三四五六七八九十\d]{1,2}(?:科|課|組|股)(?![別員])")
@@ -27,8 +28,8 @@ class Authority(Register):
     def find(self, text: str) -> list[Mention]:
         """Organisations, places, laws and self-references in a folded text, none overlapping, in the order of the text.
 
-        An organisation's value is its name as written (in full where it shares a part with the next one: 桃園、中壢監理站
-        gives 桃園監理站 over 桃園); a unit inside a body has "unit" as its second value.
+        An organisation's value is its name as written, in full where it shares a part with the next one
+        (桃園、中壢監理站 gives 桃園監理站 over 桃園); a unit inside a body has "unit" as its second value.
         """
         plain = text.translate(_ONE)
         found = list(citations(plain, text, self))

@@ -16,7 +16,7 @@ _ENDINGS = (
 
 
 def kind_of(name: str) -> str:
-    """The kind by the ending of the name: court, company, bank, foundation, …; government where nothing says otherwise."""
+    """The kind by the ending of the name: court, company, bank …; government where nothing says otherwise."""
     if name.endswith("分院") and "法院" in name:
         return "court"
     for kind, endings in _ENDINGS:

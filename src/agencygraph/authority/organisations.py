@@ -14,16 +14,40 @@ from agencygraph.authority.words import words
 _LONGEST = 26
 _OWN = 10
 _AREA = re.compile("[縣市鄉鎮區里村]")
-_OFFICIAL = tuple("署 局 處 所 站 法院 隊 公所 議會 辦公室 監獄 學校 國小 國中 高中 業務組 中心 農會 漁會 水利會".split())
-_COUNTED = re.compile(r"(?<=\d)[家所個位名間日月年期屆次座處條項件組場員床里][起底初中前]?|(?<=[我本各跨外])國籍?|(?<=第)[一二三四五六七八九十]+[屆次任期]")
+_OFFICIAL = (
+    "署",
+    "局",
+    "處",
+    "所",
+    "站",
+    "法院",
+    "隊",
+    "公所",
+    "議會",
+    "辦公室",
+    "監獄",
+    "學校",
+    "國小",
+    "國中",
+    "高中",
+)
+_OFFICIAL += ("業務組", "中心", "農會", "漁會", "水利會")
+_COUNTED = re.compile(
+    r"(?<=\d)[家所個位名間日月年期屆次座處條項件組場員床里][起底初中前]?"
+    r"|(?<=[我本各跨外])國籍?|(?<=第)[一二三四五六七八九十]+[屆次任期]"
+)
 _COUNTERS = "家所個位名間座處件組場"
 _STATE = re.compile(r"(?:臺灣省?|福建省?)$")
 _CLOSE = 3
-_OFFICES = tuple("局 署 處 科 組 隊 課 委員會".split())
+_FIRM = "所處站院"
+_OFFICES = ("局", "署", "處", "科", "組", "隊", "課", "委員會")
 _PLAIN = re.compile(r"(?!相關|所屬|有關|委託)[^\W\d與及和由至於向赴依請為將對在到之的等或並派因以如是該各本此其]+")
 _LEGAL = ("財團法人", "社團法人", "行政法人", "國立")
 _QUOTED = re.compile(r"[財社]團法人「[^」]{1,12}」[一-鿿]{0,8}?(?:基金會|協會|學會|公會|中心)")
-_ANY = re.compile(r"(?:各|各縣市|縣\(市\)|縣市|各地|各地方|地方|所屬|\d[個所家]|每|全國|其他|相關|該管|轄區|轄內|當地|管轄|該|本|設立|成立)$")
+_ANY = re.compile(
+    r"(?:各|各縣市|縣\(市\)|縣市|各地|各地方|地方|所屬|\d[個所家]|每|全國|其他|相關|該管|轄區|轄內|當地|管轄|該|本"
+    r"|設立|成立)$"
+)
 _BESIDE = re.compile(r"[、,及和與或]")
 _SHOPS = re.compile(r"(?:等?(?:[四4]大|[各三3五5]大|各)?)?(?:便利)?(?:超商|商店)")
 
@@ -58,6 +82,7 @@ class Finder:
         solid = [(hit.start, hit.end) for hit in self.known if hit.end - hit.start > 3]
         self.reach = reach(text, self.words, solid)
         self.bodies: dict[int, int] = {}
+        self.bare: dict[int, int] = {}
         self.openings: dict[int, int] = {}
         self._heads()
 
@@ -77,20 +102,26 @@ class Finder:
 
     def _stands(self, hit: Hit) -> bool:
         name = self.text[hit.start : hit.end]
-        if name in self.register.listed or self._goes_on(hit.end):
+        if name in self.register.listed or (name[-1] not in _FIRM and self._goes_on(hit.end)):
             return False
         if name.isascii():
             return hit.start == 0 or not self.text[hit.start - 1].isascii()
         return len(name) > 3 or name in self.register.short or name.endswith("部")
 
+    def _belongs(self, word: Word) -> bool:
+        """所 after a whole name is the particle: 會計室所擬."""
+        return self.text[word.start] == "所" and self.text[word.start - 1] in "室科局署處院部會課組股司校"
+
     def _goes_on(self, end: int) -> bool:
         return self.text[end - 1 : end + 1] in words()["broken"]
 
     def _heads(self) -> None:
-        """Where a name surely starts and its first part ends: at a body or place on file, or at 財團法人 and the like."""
+        """Where a name surely starts and its first part ends: at a body or place on file, at 財團法人 and the like."""
         for word in self.words:
             if word.roles & HEAD:
                 self.openings[word.start] = word.end
+            if word.roles & CITY:
+                self.bare[word.start] = word.end
         for hit in self.known:
             if self._stands(hit) or hit.end - hit.start > 3:
                 self.bodies[hit.start] = max(hit.end, self.bodies.get(hit.start, 0))
@@ -111,7 +142,9 @@ class Finder:
                 if held is None or held.start > word.start:
                     best[word.end] = word
         for word in best.values():
-            hit = None if self._goes_on(word.end) else self._name(word)
+            single = word.end - word.start == 1
+            broken = self._goes_on(word.end) if single or self.text[word.end - 1] not in _FIRM else False
+            hit = None if broken or (single and self._belongs(word)) else self._name(word)
             if hit is not None and (hit.start, hit.end) not in nothing:
                 yield hit
 
@@ -151,13 +184,18 @@ class Finder:
         town = None
         if text.endswith(_OFFICIAL, 0, word.end):
             town = next((at for at in range(low, word.start - 1) if text[at : at + 2] in register.bare_places), None)
-        if head is None or town is not None and town < head:
+        if head is None or (town is not None and town < head):
             head, own = town, word.start - (town or 0) - 2
         else:
             own = word.start - self.bodies[head]
         if head is None and word.roles & BOUND and text.endswith(_OFFICES, 0, word.end):
             head, own = self._close(word)
-        if head is None or own > _OWN and not word.roles & (FREE | CITY):
+        if head is None and word.roles & BOUND and not word.roles & CITY:
+            head = next((at for at in range(low, word.start) if self.bare.get(at, word.end) <= word.start), None)
+            own = word.start - self.bare.get(head, 0) if head is not None else 0
+        elif head is not None:
+            head = next((at for at, end in self.bare.items() if end == head and at >= low), head)
+        if head is None or (own > _OWN and not word.roles & (FREE | CITY)):
             return None
         state = _STATE.search(text, max(low, head - 3), head)
         return Hit(state.start() if state else head, word.end, unit=bool(word.roles & UNIT) and own == 0)

@@ -14,6 +14,7 @@ _SAME = str.maketrans({"台": "臺", "（": "(", "）": ")", "〈": "(", "〉": 
 _AMBIGUOUS = ""
 _GOVERNMENT = "政府"
 _COUNTY = 3
+_BUREAUS = ("局", "處")
 _BRANCHES = tuple("署局處所站心院部會館隊團社科室課股組司行庭段廠園校庫")
 
 
@@ -86,7 +87,7 @@ class Register:
         return {tail: tuple(sorted(sizes, reverse=True)) for tail, sizes in found.items()}
 
     def stands(self, name: str) -> bool:
-        """Whether this spelling names one body wherever it stands in a text: 人事室 does not, nor 資料中心 of one body."""
+        """Whether this spelling names one body wherever it stands in a text: 人事室 does not, nor 資料中心."""
         if not self._keys.get(name) or name in self.silent:
             return False
         return name not in self._tails or any(name[at : at + 2] in self.bare_places for at in range(len(name) - 2))
@@ -98,8 +99,8 @@ class Register:
     def organisation(self, name: str) -> Organisation | None:
         """The body with this name: official, former or short, 臺/台 the same, with or without its parent's name.
 
-        A unit's name that many bodies have (人事室) gives None, so does a name that no file knows, unless it starts with
-        the name of a known body and goes on in the form of a branch (財政部北區國稅局花東分局).
+        A unit's name that many bodies have (人事室) gives None, so does a name that no file knows, unless it starts
+        with the name of a known body and goes on in the form of a branch (財政部北區國稅局花東分局).
         """
         written = spelling(name)
         return self._known(written) or self._branch(written)
@@ -114,6 +115,8 @@ class Register:
     def _branch(self, written: str) -> Organisation | None:
         if not written.endswith(_BRANCHES):
             return None
+        if written.endswith(_BUREAUS) and written[_COUNTY - 1 : _COUNTY] in ("市", "縣"):
+            written = _with_and_without_government(written.replace(_GOVERNMENT, "", 1))[-1]
         for cut in range(len(written) - 2, 2, -1):
             upper = self._known(written[:cut])
             if upper is not None:

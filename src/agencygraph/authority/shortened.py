@@ -9,7 +9,7 @@ from agencygraph.authority.organisations import Hit
 from agencygraph.authority.registry import Register
 
 _JOIN = re.compile(r"(?:、|,|以及|暨|及|與|和)$")
-_CITY = re.compile(r"^(.{2}[縣市]政府|.{2}[縣市])[一-鿿]{2,}[局處]$")
+_CITY = re.compile(r"(.{2}[縣市]政府|.{2}[縣市])[一-鿿]{2,}[局處]")
 _BARE = re.compile(r"[一-鿿]{2,6}[局處]$")
 
 

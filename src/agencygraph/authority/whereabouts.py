@@ -18,7 +18,7 @@ _ITEM = re.compile(r"[^、及和與以]+")
 
 
 def whereabouts(plain: str, text: str, authority: Register) -> Iterator[Mention]:
-    """Places in the text: the value is the name as written, the key the code, or the name where several places bear it."""
+    """Places in the text: the value is the name as written, the key the code, or the name where several have it."""
     upto = 0
     for match in _ENDING.finditer(plain):
         end = match.end()
@@ -48,10 +48,8 @@ def _lists(plain: str, text: str, authority: Register) -> Iterator[Mention]:
         items = [(m.start() + match.start(), m.end() + match.start()) for m in _ITEM.finditer(match.group())]
         items[0] = _trimmed(plain, *items[0], authority)
         known = [(a, b) for a, b in items if plain[a:b] in authority.bare_places]
-        if (
-            len(known) > 2
-            or (len(known) == len(items)
-            and plain[match.end() : match.end() + 1] in tuple("縣市鄉鎮區里村"))
+        if len(known) > 2 or (
+            len(known) == len(items) and plain[match.end() : match.end() + 1] in tuple("縣市鄉鎮區里村")
         ):
             for start, end in known:
                 yield _mention(start, end, text, authority.bare_places[plain[start:end]])

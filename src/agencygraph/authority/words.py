@@ -1,4 +1,4 @@
-"""The words by which names of bodies are told apart from the text around them: data/words.tsv tells what each role is."""
+"""The words that tell names of bodies from the text around them; data/words.tsv says what each role is."""
 
 from __future__ import annotations
 
