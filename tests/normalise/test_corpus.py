@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,11 @@ def _cases() -> Iterator[tuple[str, frozenset[str], str, list[str]]]:
     for path in CORPORA:
         corpus = yaml.safe_load(path.read_text(encoding="utf-8"))
         kinds = frozenset(corpus["kinds"])
-        sayings = {**corpus["sayings"], **dict.fromkeys(map(str, corpus["silent"]), [])}
-        for text, means in sayings.items():
-            yield path.name.partition(".")[0], kinds, str(text), list(means)
+        subject = path.name.partition(".")[0]
+        for text, means in corpus["sayings"].items():
+            yield subject, kinds, str(text), list(means)
+        for text in corpus["silent"]:
+            yield subject, kinds, str(text), []
 
 
 CASES = list(_cases())
@@ -44,7 +47,7 @@ def test_a_saying_means_what_the_corpus_says(subject: str, kinds: frozenset[str]
 @pytest.mark.parametrize("text", sorted({case[2] for case in CASES}))
 def test_mentions_come_in_order_and_apart(text: str) -> None:
     found = normalise.find(text, FRAME)
-    assert all(left.end <= right.start for left, right in zip(found, found[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(found))
     assert all(0 <= mention.start < mention.end <= len(text) for mention in found)
 
 

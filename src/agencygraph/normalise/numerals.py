@@ -17,11 +17,14 @@ _TOKEN = re.compile(
     rf"(?P<arabic>{ARABIC})|(?P<digit>[{''.join(DIGITS)}])|(?P<tens>[{''.join(TENS)}])"
     rf"|(?P<small>[{''.join(SMALL)}])|(?P<large>[{''.join(LARGE)}])|(?P<more>[餘多])|(?P<bad>.)"
 )
+_PLAIN = re.compile(ARABIC)
 _POSITIONAL = re.compile(rf"[{''.join(DIGITS)}]{{2,}}")
 
 
 def number(text: str) -> Decimal | None:
     """The value of a numeral (13萬4,442; 一百二十三; 貳佰; 二〇一九; 5億多), None where it is not one."""
+    if _PLAIN.fullmatch(text):
+        return Decimal(text.replace(",", ""))
     if _POSITIONAL.fullmatch(text):
         return Decimal("".join(str(DIGITS[c]) for c in text))
     return _Reader().read(text)
