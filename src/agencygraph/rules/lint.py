@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from agencygraph.errors import RuleError
 from agencygraph.rules.language import compile_pattern
@@ -31,16 +32,15 @@ NAMED_PATTERNS = frozenset({"exclude", "roles", "heads"})
 _FINDS = ("first", "every", "flag")
 _TERM = re.compile(r"(?<!\?P)<([a-z][a-z_-]*)>")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_DIGIT = re.compile(r"[0-9]|\\d")
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A pattern or a plain word of a room, and where it stands in `fact.yaml`."""
+    """A piece of a room's rules and its place in `fact.yaml`: a whole pattern, a part of one, or a plain word."""
 
     place: str
     text: str
-    plain: bool = False
+    kind: Literal["pattern", "part", "word"] = "pattern"
 
 
 def lint(room: Room, operators: Collection[str] | None = None) -> list[str]:
@@ -69,7 +69,7 @@ def _pieces(rule: AnyRule) -> Iterator[_Piece]:
             for key, words in value:
                 yield from _each(f"{place}.{key}", words)
         elif name in WORDS:
-            yield from _each(place, value, plain=True)
+            yield from _each(place, value, kind="word")
         elif name in PATTERNS:
             yield from _each(place, value)
         elif name in NAMED_PATTERNS:
@@ -88,8 +88,8 @@ def _find_pieces(place: str, find: Find) -> Iterator[_Piece]:
         yield from _each(f"{place}.choose.{code}", words)
 
 
-def _each(place: str, words: Words, *, plain: bool = False) -> Iterator[_Piece]:
-    return (_Piece(place, word, plain) for word in words)
+def _each(place: str, words: Words, kind: Literal["pattern", "part", "word"] = "pattern") -> Iterator[_Piece]:
+    return (_Piece(place, word, kind) for word in words)
 
 
 def _piece_faults(room: Room, piece: _Piece) -> Iterator[str]:
@@ -99,11 +99,12 @@ def _piece_faults(room: Room, piece: _Piece) -> Iterator[str]:
     if unfolded:
         yield f"{piece.place}: {piece.text!r} holds {' '.join(unfolded)}, which folded text never has"
     try:
-        compiled = re.compile(piece.text) if piece.plain else compile_pattern(piece.text, {**phrases(), **room.terms})
+        plain = piece.kind == "word"
+        compiled = re.compile(piece.text) if plain else compile_pattern(piece.text, {**phrases(), **room.terms})
     except (RuleError, re.error) as fault:
         yield f"{piece.place}: {fault}"
         return
-    if compiled.search(""):
+    if piece.kind != "part" and compiled.search(""):
         yield f"{piece.place}: {piece.text!r} can match nothing at all"
 
 
@@ -117,9 +118,7 @@ def _term_faults(room: Room, pieces: list[_Piece]) -> Iterator[str]:
         for word, count in Counter(words).items():
             if count > 1:
                 yield f"terms.{name}: {word} stands {count} times"
-            if _DIGIT.search(word):
-                yield f"terms.{name}: {word!r} asks for digits: ask for {{number}} in the pattern"
-            yield from _piece_faults(room, _Piece(f"terms.{name}", word))
+            yield from _piece_faults(room, _Piece(f"terms.{name}", word, "part"))
 
 
 def _emit_faults(room: Room, rule: AnyRule, operators: Collection[str] | None) -> Iterator[str]:
@@ -138,8 +137,8 @@ def _emit_faults(room: Room, rule: AnyRule, operators: Collection[str] | None) -
             names, operator = "", ""
         else:
             names, _, operator = text.partition("|")
-        if groups is not None and (unknown := set(filter(None, names.split("+"))) - groups):
-            yield f"{place}: no pattern of the rule has a group {', '.join(sorted(unknown))}"
+        if names and groups is not None and not groups & set(names.split("+")):
+            yield f"{place}: no pattern of the rule has a group {names}"
         if operator and operators is not None and operator not in operators:
             yield f"{place}: unknown operator {operator}"
     for name in (*getattr(rule, "need", ()), *filter(None, (getattr(rule, "each", ""),))):
