@@ -9,10 +9,11 @@ from decimal import Decimal
 
 from agencygraph.matching.reading import Reading, raw
 from agencygraph.model import Mention, Span
-from agencygraph.rules import Column
+from agencygraph.rules import SIGNS, Column
 
 _QUOTED = re.compile(r"[「『《〈“\"](.*)[」』》〉”\"]", re.DOTALL)
 _EDGE = ",、。;: "
+_TO_THE_DAY = len("2016-03-01")
 _LEADING = re.compile(r"(?:並且?|且|及|和|與|或|暨|以及|另外?|亦|也|均|皆|則|更|還|又|再|復|為|係|由|將|已|業|了|之|的|等|其|至|於|在)+")
 
 
@@ -168,6 +169,29 @@ def _name(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
     return _organisation(reading, column, at, mentions) if whole else _text(reading, column, at, [])
 
 
+def _days(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """All dates of the stretch; a span only where it is told to the day (全年 and 1月至6月 are no days of a course)."""
+    told = [m for m in mentions if m.kind != "period" or all(len(value) == _TO_THE_DAY for value in m.values)]
+    return _each(reading, at, told, ("date", "period"))
+
+
+_DEED_EDGE = re.compile(r"(?:(?:本|該)(?:[年月日]|項|等)|業於|業|已|並|亦|也|且|於|自|在|則|爰|另|先|再|起|,|:)+")
+
+
+def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """What was done: the words without the host in front and the fillers at both ends."""
+    text = reading.marked[at.paragraph].text
+    start, end = at.start, at.end
+    while start < end and (text[start] == SIGNS["self"] or _DEED_EDGE.match(text, start, end)):
+        lead = _DEED_EDGE.match(text, start, end)
+        start = lead.end() if lead else start + 1
+    while end > start and text[end - 1] in "業已並亦也於自在經先,:":
+        end -= 1
+    marked = reading.marked[at.paragraph]
+    words = raw(reading.document.source.text, marked.folded, marked.at[start], marked.at[end]) if end > start else ""
+    return Found((words,), _span(reading, Stretch(at.paragraph, start, end))) if words else Found((), ())
+
+
 _BEFORE_KIND = re.compile(r".*(?:召開|透過|舉行|舉辦|出席|參加|列席|主持|利用|藉由|於|研提|彙整|配合|推動|成立|[:;])(?=.{3})")
 
 
@@ -181,7 +205,7 @@ def _kind(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
 def _day(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
     """The first date, where it is told to the day."""
     found = _start(reading, column, at, mentions)
-    return found if found.values and len(found.values[0]) == len("2016-03-01") else Found((), ())
+    return found if found.values and len(found.values[0]) == _TO_THE_DAY else Found((), ())
 
 
 def _clock_start(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
@@ -215,6 +239,8 @@ OPERATORS: dict[str, _Reader] = {
     "name": _name,
     "day": _day,
     "kind": _kind,
+    "deed": _deed,
+    "days": _days,
     "clock-start": _clock_start,
     "clock-end": _clock_end,
     "text": _text,

@@ -1,7 +1,8 @@
 """The pattern language: regular expressions over marked text, in which values are placeholders.
 
 A mention (a number, a date, an organisation …) stands in marked text as one sign, so that a pattern asks for values,
-never for digits. `{date}` is a placeholder, `{date=since}` gives its group another name, `{count:人|名}` is a number
+never for digits. `{date}` is a placeholder, `{date=since}` gives its group another name, `{date=_}` has none (within
+square brackets), `{count:人|名}` is a number
 with one of these units, `<verbs>` is a list of terms of the room or of `phrases.yaml`. Of two placeholders
 with one name the first makes the group; a group that the pattern names itself goes before both.
 """
@@ -98,7 +99,7 @@ def _compile(pattern: str, terms: tuple[tuple[str, tuple[str, ...]], ...]) -> re
         if kind != "count" and kind not in BLOCKS:
             raise RuleError(f"pattern {pattern!r} uses the unknown placeholder {{{kind}}}", "未定義的佔位符")
         body = BLOCKS["number" if kind == "count" else kind]
-        if name in seen:
+        if name in seen or name == "_":
             return body + (f"(?:{units})" if kind == "count" else "")
         seen.add(name)
         return f"(?P<{name}>{body})" + (f"(?P<{name}_unit>{units})" if kind == "count" else "")
