@@ -11,9 +11,10 @@ from agencygraph.outline import markers
 from agencygraph.outline.lines import Line
 
 _BARE = re.compile(r"\d{1,3}")
+_COUNT = r"(?:\d{1,4}|[一二三四五六七八九十百]{1,5})"
 _PAGE = re.compile(
     r"[-–—~=<\[(·‧•\s]*(?:"
-    r"第\s*(?:\d{1,4}|[一二三四五六七八九十百]{1,5})\s*頁(?:\s*[,/、]?\s*[(]?\s*[共/]\s*(?:共\s*)?(?:\d{1,4}|[一二三四五六七八九十百]{1,5})\s*頁?\s*[)]?)?"
+    rf"第\s*{_COUNT}\s*頁(?:\s*[,/、]?\s*[(]?\s*[共/]\s*(?:共\s*)?{_COUNT}\s*頁?\s*[)]?)?"
     r"|共\s*\d{1,4}\s*頁\s*[,/、]?\s*第\s*\d{1,4}\s*頁"
     r"|[Pp](?:age|AGE)?\.?\s*\d{1,4}(?:\s*(?:of|OF|/)\s*\d{1,4})?"
     r"|頁次?\s*[:.]?\s*\d{1,4}(?:\s*/\s*\d{1,4})?"

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from agencygraph.outline.markers import Marker
 
-
 _BULLETS = frozenset("-*+•·–")
 _HASHES = -10
 

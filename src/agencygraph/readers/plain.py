@@ -70,7 +70,7 @@ def _strict(data: bytes, codec: str, encoding: str, name: str) -> str:
 
 
 def _utf16(data: bytes) -> str:
-    """`utf-16-le` or `utf-16-be` when there are zero bytes (ASCII, line ends) and one of them gives usual characters."""
+    """`utf-16-le` or `utf-16-be` when there are zero bytes (ASCII, line ends) and one gives usual characters."""
     head = data[: min(len(data), _HEAD) // 2 * 2]
     if b"\0" not in head:
         return ""

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+
+from agencygraph.model import Document, Source
+from agencygraph.outline import outline
+from agencygraph.tables import fill, records, unit
+
+
+def filled(text: str) -> Document:
+    return fill(outline(Source("report.txt", text, "utf-8", "")))
+
+
+def cells(text: str, place: int = 0) -> list[tuple[str, str, str]]:
+    """Row heads, column heads and words of each body cell."""
+    return [
+        ("/".join(h.text for h in c.row_heads), "/".join(h.text for h in c.column_heads), c.text.text)
+        for c in records(filled(text).tables[place])
+    ]
+
+
+def test_tabs_with_a_head_row_and_column() -> None:
+    text = "案件統計\n\n年度\t新收\t終結\n111年\t1,020 件\t980 件\n112年\t1,100 件\t1,090 件\n"
+    assert cells(text) == [
+        ("111年", "新收", "1,020件"),
+        ("111年", "終結", "980件"),
+        ("112年", "新收", "1,100件"),
+        ("112年", "終結", "1,090件"),
+    ]
+
+
+def test_a_leading_tab_is_an_empty_cell_under_the_corner() -> None:
+    assert cells("轉介件數\t社會局\t合計\n\n\t12 件\t12 件\n") == [
+        ("轉介件數", "社會局", "12件"),
+        ("轉介件數", "合計", "12件"),
+    ]
+
+
+def test_bare_years_head_columns() -> None:
+    assert cells("項目\t110\t111\t112\n罰單\t30\t40\t50\n") == [
+        ("罰單", "110", "30"),
+        ("罰單", "111", "40"),
+        ("罰單", "112", "50"),
+    ]
+
+
+def test_two_head_rows_and_serial_numbers() -> None:
+    text = "|編號|課別|收件||\n|---|---|---|---|\n|||臨櫃|線上|\n|1|戶籍課|5|6|\n|2|行政課|7|8|\n"
+    assert cells(text)[:2] == [("戶籍課", "收件/臨櫃", "5"), ("戶籍課", "收件/線上", "6")]
+
+
+def test_a_head_over_several_columns() -> None:
+    text = "年別　總數(件　%)　罰鍰(件　%)\n總計  1,200  100.0  300  25.0\n109年  600  100.0  150  25.0\n"
+    assert ("109年", "罰鍰(件%)", "150") in cells(text)
+    assert ("109年", "總數(件%)", "100.0") in cells(text)
+
+
+def test_totals_are_told() -> None:
+    table = filled("課別\t件數\t合計\n甲課\t1\t1\n總計\t2\t2\n").tables[0]
+    assert [cell.total for cell in records(table)] == [False, True, True, True]
+
+
+def test_html_rows() -> None:
+    text = (
+        "表二\n<table><tr><td ROWSPAN='2'><p>項目</p></td><td COLSPAN='2'>收件</td></tr>"
+        "<tr><td>本期</td><td>上期</td></tr>"
+        "<tr><td>地價稅</td><td><b>1</b>2</td><td>9</td></tr></table>\n"
+    )
+    assert cells(text) == [("地價稅", "收件/本期", "12"), ("地價稅", "收件/上期", "9")]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("單位：件", "件"),
+        ("新臺幣：百萬元", "百萬元"),
+        ("（單位：新臺幣千元）", "千元"),
+        ("單位：件、元", ""),
+        ("說明", ""),
+    ],
+)
+def test_the_unit_stands_over_the_table(line: str, expected: str) -> None:
+    document = filled(f"收入情形表\n{line}\n課別\t金額\n甲課\t30\n")
+    assert unit(document, document.tables[0]) == expected
+    caption = document.tables[0].caption
+    assert caption is not None and document.paragraphs[caption].text == "收入情形表"
+
+
+def test_cells_know_their_passage() -> None:
+    text = "甲\t乙\n１ ２\t３\n"
+    for row in filled(text).tables[0].rows:
+        for cell in row.cells:
+            span = cell.span()
+            assert text[span.start : span.end].translate(str.maketrans("１２３", "123")) == cell.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本所經　縣政府核定後，提供各項服務。\n另經　議會同意，增設櫃檯。",
+        "二、總　　務\n三、會　　計",
+        "111.01.03　新任主任到職。\n111.02.05　辦理講習。",
+        "一、\t服務項目\n二、\t服務時間",
+    ],
+)
+def test_what_is_no_table(text: str) -> None:
+    assert filled(text).tables == ()
