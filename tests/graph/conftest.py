@@ -101,8 +101,6 @@ def sample(source: Document) -> tuple[Fact, ...]:
         period_start="2023-01",
         period_end="2023-12",
     )
-    at = source.source.text.index("全年受理案件共1,200件")
-    whole = f"{at}-{at + len('全年受理案件共1,200件')}"
     period = {"period_start": "2023-01", "period_end": "2023-12"}
     station = fact(
         source,
@@ -171,7 +169,7 @@ def sample(source: Document) -> tuple[Fact, ...]:
             value="300.50",
             unit="件",
             breakdown="超商繳款",
-            whole=whole,
+            whole="14",
             **period,
         ),
         here(

@@ -1,7 +1,6 @@
 """Facts to triples with their provenance, and triples to readable Turtle."""
 
 from agencygraph.mapping.authorities import authority, authority_keys
-from agencygraph.mapping.authority import authority
 from agencygraph.mapping.facts import names_of, prefixes, quads
 from agencygraph.mapping.turtle import turtle
 

@@ -36,7 +36,10 @@ REPORT = "reports"
 def quads(
     document: Document, facts: Sequence[Fact], rooms: Sequence[Room], base: str = BASE, file: str = ""
 ) -> list[Quad]:
-    """The quads of a report, all in the graph that is named by the report's IRI; `file` as for `names_of`."""
+    """The quads of a report, all in the graph that is named by the report's IRI; `file` as for `names_of`.
+
+    A value of a column of type `fact` is the place of the other fact in `facts`, from 0.
+    """
     names = names_of(document, facts, base, file)
     graph = ReportGraph(names, Organisations(base))
     return _Mapper(graph, document, rooms).run(facts)
@@ -62,11 +65,11 @@ class _Mapper:
         self._sections = Sections(graph, document)
         self._codes: set[str] = set()
         self._bodies: dict[str, set[str]] = {}
-        self._places: dict[str, NamedNode] = {}
+        self._facts: Sequence[NamedNode] = ()
 
     def run(self, facts: Sequence[Fact]) -> list[Quad]:
         nodes = self._nodes(facts)
-        self._places = _places(facts, nodes)
+        self._facts = nodes
         title = next((fact.text("title") for fact in facts if fact.kind == REPORT), "")
         self._describe_report(title)
         for fact, node in zip(facts, nodes, strict=True):
@@ -133,8 +136,7 @@ class _Mapper:
             if column.type in ("code", "weekday"):
                 graph.say(node, column.property, self._code(column, value))
             elif column.type == "fact":
-                if value in self._places and self._places[value] != node:
-                    graph.say(node, column.property, self._places[value])
+                graph.say(node, column.property, self._facts[int(value)])
             else:
                 graph.say(node, column.property, _LITERALS[column.type](value))
         if column.type == "date":
@@ -178,16 +180,6 @@ class _Mapper:
             graph.add(node, f"{RDFS}label", terms.chinese(body.name if body else key))
             for name in sorted(written_as):
                 graph.add(node, f"{SKOS}altLabel", terms.text(name))
-
-
-def _places(facts: Sequence[Fact], nodes: Sequence[NamedNode]) -> dict[str, NamedNode]:
-    """The fact at each place of the text: `start-end` of the passage that states a value, or of the fact's own."""
-    found: dict[str, NamedNode] = {}
-    for fact, node in zip(facts, nodes, strict=True):
-        for spans in (*fact.evidence.where.values(), (fact.evidence.span,)):
-            for span in spans:
-                found.setdefault(f"{span.start}-{span.end}", node)
-    return found
 
 
 def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:
