@@ -78,6 +78,7 @@ def _items(reading: Reading, room: Room, rule: ListRule, paragraph: int, cue: re
     for pattern in patterns(room, rule.until):
         if stop := pattern.search(marked.text, start, end):
             end = stop.start()
+    end = _trim(marked.text, start, end)[1]
     kept: list[_Item] = []
     cuts = list(pieces(marked, start, end, rule.numbered))
     for low, stop in cuts[:-1]:
