@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("data")
@@ -12,13 +11,11 @@ OID = "2.16.886.101."
 """What every object identifier of Taiwan's government bodies starts with; the files leave it out."""
 
 
-def rows(name: str) -> Iterator[list[str]]:
-    """The rows of `<name>.tsv` as lists of cells, the head and the line of column names left out."""
-    lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-    body = (line for line in lines if line and not line.startswith("#"))
-    next(body)
-    for line in body:
-        yield line.split("\t")
+def rows(name: str) -> list[list[str]]:
+    """The rows of `<name>.tsv` as lists of cells, 台 given as 臺; the head and the line of column names left out."""
+    lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").replace("台", "臺").splitlines()
+    start = next(at for at, line in enumerate(lines) if not line.startswith("#"))
+    return [line.split("\t") for line in lines[start + 1 :]]
 
 
 def head(name: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from agencygraph.authority.words import words
 _LONGEST = 26
 _OWN = 10
 _AREA = re.compile("[縣市鄉鎮區里村]")
-_OFFICIAL = (
+_OFFICIAL: tuple[str, ...] = (
     "署",
     "局",
     "處",

@@ -28,7 +28,7 @@ class Register:
 
     def __init__(self) -> None:
         self._rows = {row[0]: row for row in rows("organisations")}
-        self._bodies = {spelling(row[0]): row for row in rows("bodies")}
+        self._bodies = {row[0]: row for row in rows("bodies")}
         self._keys: dict[str, str] = {}
         self._official: dict[str, str] = {}
         self._names: dict[str, list[Name]] = {}
@@ -40,36 +40,33 @@ class Register:
 
     def _index(self) -> None:
         for oid, row in self._rows.items():
-            name = spelling(row[2])
-            self._keys[name] = _AMBIGUOUS if name in self._keys else oid
+            self._keys[row[2]] = _AMBIGUOUS if row[2] in self._keys else oid
         for name in self._bodies:
             self._keys.setdefault(name, name)
         self._find_tails()
         self._keys.update(dict.fromkeys(words()["unit"] | words()["city"], _AMBIGUOUS))
-        own = list(rows("names"))
-        own.sort(key=lambda row: row[2] != "former")
-        for name, body, sort, start, end, use in own:
-            target = self._keys[spelling(body)]
-            written = spelling(name)
+        uses = {"always": self.short, "list": self.listed, "no": self.silent}
+        for written, body, sort, start, end, use in sorted(rows("names"), key=lambda row: row[2] != "former"):
+            target = self._keys[body]
             self._names.setdefault(target, []).append(Name(written, sort, start, end))
             self._keys[written] = target
             self._tails.discard(written)
             if sort == "official":
                 self._official[target] = written
-            {"always": self.short, "list": self.listed, "no": self.silent}[use].add(written)
+            uses[use].add(written)
 
     def _find_tails(self) -> None:
         """Names less those of the bodies above them, where that leaves no doubt: 北區國稅局宜蘭分局."""
         found: dict[str, str] = {}
+        uppers: dict[str, tuple[str, ...]] = {"": ()}
         for oid, row in self._rows.items():
-            full = spelling(row[2])
-            above = self._above(oid)
-            while above in self._rows:
-                upper = spelling(self._rows[above][2])
-                if full.startswith(upper) and len(full) - len(upper) > _COUNTY:
+            full, above = row[2], self._above(oid)
+            names = uppers.get(above, ())
+            uppers[oid] = (*names, full)
+            for upper in names:
+                if len(full) - len(upper) > _COUNTY and full.startswith(upper):
                     tail = full[len(upper) :]
                     found[tail] = oid if found.get(tail, oid) == oid else _AMBIGUOUS
-                above = self._above(above)
         self._tails = found.keys() - self._keys.keys()
         for tail in self._tails:
             self._keys[tail] = found[tail]
@@ -131,14 +128,14 @@ class Register:
         former = tuple(dict.fromkeys(name.text for name in names if name.sort == "former"))
         if key in self._bodies:
             row = [*self._bodies[key], "", ""]
-            parent = self._keys.get(spelling(row[2]), "") if row[2] else ""
+            parent = self._keys.get(row[2], "")
             official = self._official.get(key, key)
             return Organisation(
                 official, official, parent=self._public(parent), former=former, kind=row[1] or "government"
             )
         row = [*self._rows[key], "", "", ""]
         former = tuple(dict.fromkeys(chain(former, filter(None, row[3].split("|")))))
-        name = self._official.get(key, spelling(row[2]))
+        name = self._official.get(key, row[2])
         above = self._above(key)
         parent = OID + above if above in self._rows else ""
         return Organisation(OID + key, name, OID + key, row[1], parent, former, kind_of(name))
@@ -168,25 +165,34 @@ class Register:
         return tuple(self._names.get(body.key.removeprefix(OID), ()))
 
     @cached_property
-    def _places(self) -> dict[str, list[Place]]:
-        upper: dict[str, str] = {}
-        found: dict[str, list[Place]] = {}
-        for row in rows("places"):
-            code, name, english = [*row, ""][:3]
-            above = "" if code.endswith("000") and len(code) == 8 else upper.get(code[:5] + "000", "")
-            level = "county" if not above else "township"
-            if len(code) == 11:
-                above, level = upper.get(code[:8], ""), "village"
-            full = above + name
-            upper.setdefault(code, full)
-            place = Place(code, level, name, full, english)
-            for spelt in dict.fromkeys((name, full)):
-                found.setdefault(spelt, []).append(place)
+    def _places(self) -> dict[str, list[str]]:
+        """The codes of the places of each name, short and full."""
+        found: dict[str, list[str]] = {}
+        for code, (_, name, full) in self._by_code.items():
+            found.setdefault(name, []).append(code)
+            if full != name:
+                found.setdefault(full, []).append(code)
         return found
+
+    @cached_property
+    def _by_code(self) -> dict[str, tuple[str, str, str]]:
+        """English, short and full name of each place."""
+        found: dict[str, tuple[str, str, str]] = {}
+        for row in rows("places"):
+            code, name = row[0], row[1]
+            above = code[:8] if len(code) > 8 else code[:5] + "000"
+            full = name if above == code else found[above][2] + name
+            found[code] = (row[2] if len(row) > 2 else "", name, full)
+        return found
+
+    def _place(self, code: str) -> Place:
+        english, name, full = self._by_code[code]
+        level = "village" if len(code) > 8 else "county" if code.endswith("000") else "township"
+        return Place(code, level, name, full, english)
 
     def places(self, name: str) -> tuple[Place, ...]:
         """All places of this name (many villages share theirs)."""
-        return tuple(self._places.get(spelling(name), ()))
+        return tuple(map(self._place, self._places.get(spelling(name), ())))
 
     def place(self, name: str) -> Place | None:
         """The one place of this name, or None where there is none or several."""
@@ -197,11 +203,10 @@ class Register:
     def bare_places(self) -> dict[str, tuple[Place, ...]]:
         """Counties and townships by their name less the last character: 桃園, 中壢, 士林."""
         found: dict[str, list[Place]] = {}
-        for same in self._places.values():
-            for place in same:
-                if place.level != "village" and place not in found.get(place.name[:-1], []):
-                    found.setdefault(place.name[:-1], []).append(place)
-        return {name: tuple(all_) for name, all_ in found.items() if len(name) > 1}
+        for code, (_, name, _full) in self._by_code.items():
+            if len(code) == 8 and len(name) > 2:
+                found.setdefault(name[:-1], []).append(self._place(code))
+        return {name: tuple(same) for name, same in found.items()}
 
     @cached_property
     def laws(self) -> dict[str, Law]:
