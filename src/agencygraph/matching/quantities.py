@@ -26,6 +26,9 @@ _ALL_SIGNS = "".join(SIGNS.values())
 _AFTER = re.compile(rf"[^,。;、:()「」『』及並{_ALL_SIGNS}]{{2,14}}")
 _EDGE = re.compile(r"[、,;。:)）」 及和與並]+")
 _PARTS = re.compile(r"、|及|和|與|暨")
+_LISTED = re.compile(r"等(?:共計|合計|總計|共|計|有)*$")
+_BARE = re.compile(r"總?(?:金額|件數|人數|人次|次數|場次|筆數|數量|戶數|面積)$")
+_REACH = 45
 _WORD = re.compile(r"[^\s、,;。:()（）]")
 
 
@@ -41,7 +44,6 @@ class Figure:
     measure: str
     breakdown: str = ""
     whole: tuple[int, int] | None = None
-    label: bool = False
 
 
 class QuantityReader:
@@ -82,6 +84,8 @@ class QuantityReader:
                 return reason
         if told in ("一", "兩") and not re.search(r"(?:計|共|僅|有|達|:)$", marked.text[low:at]):
             return "indefinite"
+        if re.fullmatch("[一二三四五六七八九十]", told) and marked.text[at + 1 : at + 3] in ("個里", "個村", "個鄰"):
+            return "name"
         if re.fullmatch("[一二三四五六七八九十]", told) and marked.text[at + 1 : at + 2] in tuple("里部會區市縣國級層股軍方大樓"):
             return "name"
         return ""
@@ -131,15 +135,20 @@ class QuantityReader:
         figure = Figure(index, low, at, end, unit, measure)
         if part := self._part(marked, figure, bracket, sentence, done):
             return replace(part, breakdown=part.breakdown or after)
-        if found := self.earlier.search(marked.text, low, at):
+        if found := self.earlier.search(marked.plain(low, at)):
             return replace(figure, measure=last.measure if last else self._head(index), breakdown=found[0])
-        label = self._label(marked, index, sentence, low) if len(measure) < 2 else ""
+        if after and (_LISTED.search(marked.text, low, at) or (unit == "個" and stop == at)):
+            return replace(figure, measure=after)
+        label = self._label(marked, index, sentence, low, last) if len(measure) < 2 else ""
         carried = last.measure if last and not label and not after else ""
+        if _BARE.fullmatch(measure):
+            subject = last.measure if last else self._label(marked, index, sentence, low, None) or self._head(index)
+            measure = _BARE.sub("", subject) + measure
         told = measure if len(measure) >= 2 else label or carried
         if after and after not in told:
             told += after
         breakdown = last.breakdown if last and carried and carried == told else ""
-        return replace(figure, measure=told or self._head(index), breakdown=breakdown, label=bool(label) or not sentence)
+        return replace(figure, measure=told or self._head(index), breakdown=breakdown)
 
     def _part(self, marked: Marked, figure: Figure, bracket: int, sentence: int, done: list[Figure]) -> Figure | None:
         """The figure as a part of the total that the brackets or 其中 belong to."""
@@ -157,11 +166,16 @@ class QuantityReader:
         words = self._words(figure.paragraph, low, high) or self._words(figure.paragraph, *self.stripped(marked.text, sentence, anchor))
         return replace(figure, measure=words, breakdown=figure.measure.replace("其中", "")) if len(words) > 1 else None
 
-    def _label(self, marked: Marked, index: int, sentence: int, low: int) -> str:
-        if marked.text[low - 1 : low] not in (":", ",") or not low:
-            return ""
-        start = marked.clause(low - 1, low)[0]
-        return self._words(index, *self.stripped(marked.text, max(start, sentence), low - 1))
+    def _label(self, marked: Marked, index: int, sentence: int, low: int, last: Figure | None) -> str:
+        """What the clauses before say that is measured, back to the last figure."""
+        while low > sentence:
+            start = marked.clause(low - 1, low)[0]
+            if last and last.end > start:
+                return ""
+            if words := self._words(index, *self.stripped(marked.text, start, low - 1)):
+                return words if len(words) > 1 else ""
+            low = start
+        return ""
 
     def _below(self, index: int, figure: Figure) -> Figure:
         """A labelled figure of an item below an announced total, as a part of it."""
@@ -170,11 +184,14 @@ class QuantityReader:
             return figure
         document = self.reading.document
         parent = document.sections[document.paragraphs[index].section].parent
-        for above in reversed(self.reading.above[index]):
-            totals = [f for f in self.first.get(above, []) if f.unit == figure.unit]
-            if totals and document.paragraphs[above].section == parent:
+        for above in range(index - 1, -1, -1):
+            section = document.paragraphs[above].section
+            totals = [f for f in self.first.get(above, []) if f.unit == figure.unit] if section == parent else []
+            if totals:
                 total = totals[-1]
                 return replace(figure, measure=total.measure, breakdown=figure.measure, whole=(above, total.at))
+            if section == parent and self.first.get(above):
+                break
         return figure
 
     def stripped(self, text: str, low: int, high: int) -> tuple[int, int]:
@@ -207,6 +224,8 @@ class QuantityReader:
         low = marked.sentence(at, at + 1)[0]
         mentions = sorted((i, m) for i, m in marked.mentions.items() if i < at and m.kind in ("date", "period"))
         for i, mention in reversed(mentions):
+            if marked.text.startswith("同期", i + 1):
+                continue
             if i >= low or mention.kind == "period":
                 return self._when(index, i, mention)
         for above in reversed(self.reading.above[index]):
@@ -247,12 +266,13 @@ class QuantityReader:
 
     def _fact(self, figure: Figure) -> Fact:
         reading, index = self.reading, figure.paragraph
-        found = self.period(index, figure.at)
+        compared = figure.breakdown and self.earlier.fullmatch(figure.breakdown)
+        found = Found(("", ""), ()) if compared else self.period(index, figure.at)
         row = self.row(index, figure.at, figure.end, figure.unit, figure.measure, figure.breakdown, found)
         if figure.whole:
             row["whole"] = Found(("?",), (reading.passage(*figure.whole, figure.whole[1] + 1),))
         marked = reading.marked[index]
-        start = figure.low
+        start = max(figure.low, figure.at - _REACH)
         while start < figure.at and not _WORD.match(marked.text, start):
             start += 1
         hit = Hit(index, start, figure.end, start, figure.end, {})

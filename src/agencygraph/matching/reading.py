@@ -61,15 +61,42 @@ def read(document: Document, head: Head) -> Reading:
         frame = replace(frame, year=own, own=own)
     authorities = authority.load()
     rows = {row.paragraph: row for table in document.tables for row in table.rows}
+    frames = _Frames(document, frame)
     for paragraph in document.paragraphs:
         folded = _cells(rows[paragraph.index]) if paragraph.index in rows else paragraph.folded
-        text = folded.text
-        reading.marked.append(mark(folded, normalise.find(text, frame) + authorities.find(text)))
-        after = normalise.frame_after(text, frame)
-        frame = replace(after, year=after.year or frame.year)
+        here = frames.before(paragraph)
+        found = normalise.find(folded.text, here)
+        frames.after(paragraph, normalise.frame_after(folded.text, here))
+        reading.marked.append(mark(folded, found + authorities.find(folded.text)))
     _stand_above(reading)
     _speak(reading)
     return reading
+
+
+class _Frames:
+    """The year in force. In a report with a year of its own each paragraph starts from that year, or from the year that
+    the head of its list named; in an excerpt without one the year named last runs on.
+    """
+
+    def __init__(self, document: Document, frame: Frame) -> None:
+        self._document, self._frame = document, frame
+        self._runs_on = frame.year is None
+        self._heads: dict[int, Frame] = {}
+
+    def before(self, paragraph: Paragraph) -> Frame:
+        """What relative dates at the start of a paragraph refer to."""
+        if not self._runs_on:
+            for section in reversed(self._document.chain(paragraph.section)):
+                if section.index in self._heads:
+                    return self._heads[section.index]
+        return self._frame
+
+    def after(self, paragraph: Paragraph, frame: Frame) -> None:
+        """Takes note of the year that a paragraph leaves in force."""
+        if self._runs_on:
+            self._frame = replace(frame, year=frame.year or self._frame.year)
+        elif _introduces(paragraph) and frame.year != self._frame.year:
+            self._heads[paragraph.section] = frame
 
 
 def _cells(row: Row) -> Folded:
