@@ -76,7 +76,6 @@ def test_html_rows() -> None:
         ("新臺幣：百萬元", "百萬元"),
         ("（單位：新臺幣千元）", "千元"),
         ("單位：件、元", ""),
-        ("說明", ""),
     ],
 )
 def test_the_unit_stands_over_the_table(line: str, expected: str) -> None:

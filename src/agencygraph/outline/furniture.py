@@ -11,16 +11,16 @@ from agencygraph.outline import markers
 from agencygraph.outline.lines import Line
 
 _BARE = re.compile(r"\d{1,3}")
+_FRACTION = re.compile(r"(\d{1,3})\s*/\s*(\d{1,3})")
 _COUNT = r"(?:\d{1,4}|[一二三四五六七八九十百]{1,5})"
 _PAGE = re.compile(
-    r"[-–—~=<\[(·‧•\s]*(?:"
+    r"[-–—~=<\[·‧•\s]*(?:"
     rf"第\s*{_COUNT}\s*頁(?:\s*[,/、]?\s*[(]?\s*[共/]\s*(?:共\s*)?{_COUNT}\s*頁?\s*[)]?)?"
     r"|共\s*\d{1,4}\s*頁\s*[,/、]?\s*第\s*\d{1,4}\s*頁"
     r"|[Pp](?:age|AGE)?\.?\s*\d{1,4}(?:\s*(?:of|OF|/)\s*\d{1,4})?"
     r"|頁次?\s*[:.]?\s*\d{1,4}(?:\s*/\s*\d{1,4})?"
-    r"|\d{1,3}\s*/\s*\d{1,3}"
-    r"|[-–—~=<\[(·‧•]\s*\d{1,4}\s*[-–—~=>\])·‧•]"
-    r")[-–—~=>\])·‧•\s]*"
+    r"|[-–—~=<\[·‧•]\s*\d{1,4}\s*[-–—~=>\]·‧•]"
+    r")[-–—~=>\]·‧•\s]*"
 )
 _URL = re.compile(r"<?(?:https?://|www\.)[!-~]+>?\s*/?", re.IGNORECASE)
 _ASKS_URL = re.compile(r"(網址|網站|網頁|專區|平台|平臺|系統|連結|信箱|[址至於為是及、:：(（「<])$")
@@ -32,7 +32,7 @@ _SAID = re.compile(r"[,;。、]")
 
 
 def found(lines: Sequence[Line]) -> frozenset[int]:
-    """The indexes of lines that are page numbers, running headers and footers, rules, contents, or addresses of a footer."""
+    """The indexes of lines that are page numbers, running heads, rules, contents, or addresses of a footer."""
     numbers = _page_numbers(lines)
     edges = numbers | {index for index, line in enumerate(lines) if line.page}
     out = numbers | _running(lines, edges, numbers)
@@ -43,6 +43,7 @@ def found(lines: Sequence[Line]) -> frozenset[int]:
 def _page_numbers(lines: Sequence[Line]) -> set[int]:
     """Lines that hold a page number only; bare numbers must stand far apart and rise."""
     dressed = {index for index, line in enumerate(lines) if _PAGE.fullmatch(line.flat)}
+    dressed |= _fractions(lines)
     bare = [index for index, line in enumerate(lines) if _BARE.fullmatch(line.flat)]
     alone = [
         index
@@ -54,6 +55,13 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
     rising = all(a[1] < b[1] for a, b in pairwise(pages))
     near_break = {index for index, _ in pages if _at_page_edge(lines, index)}
     return dressed | ({index for index, _ in pages} if rising else near_break)
+
+
+def _fractions(lines: Sequence[Line]) -> set[int]:
+    """Lines like 3/12 when there are several, all out of the same number and rising."""
+    found = [(index, match) for index, line in enumerate(lines) if (match := _FRACTION.fullmatch(line.flat))]
+    rising = all(int(a[1]) < int(b[1]) and a[2] == b[2] for (_, a), (_, b) in pairwise(found))
+    return {index for index, _ in found} if len(found) > 1 and rising else set()
 
 
 def _at_page_edge(lines: Sequence[Line], index: int) -> bool:
@@ -75,7 +83,7 @@ def _running(lines: Sequence[Line], edges: set[int], numbers: set[int]) -> set[i
             continue
         at_edge = sum(i in edges or i - 1 in edges or i + 1 in edges for i in where)
         if at_edge == len(where) or (len(where) > 2 and (at_edge * 3 >= len(where) * 2 or _parts(lines, where))):
-            out |= {i for i in where if i > 2 or i in edges}
+            out |= {i for i in where if i > 2 or i in edges or i - 1 in edges}
     return out
 
 

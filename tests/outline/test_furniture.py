@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from agencygraph.model import Source
+from agencygraph.outline import outline
+
+_ABOVE = "本館為便利讀者借閱，自五月起延長夜間開放時間至九時，並增設自助借書機二臺，"
+_BELOW = "供讀者於假日使用，全年借閱達三萬冊。"
+
+
+def said(text: str) -> list[str]:
+    return [paragraph.text for paragraph in outline(Source("report.txt", text, "utf-8", "")).paragraphs]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "12",
+        "- 3 -",
+        "第 3 頁，共 12 頁",
+        "第3頁",
+        "第三頁",
+        "第 3 頁（共 12 頁）",
+        "Page 3 of 9",
+        "～3～",
+        "頁次：3",
+        "共 12 頁，第 3 頁",
+        "──────────",
+        "https://www.example.gov.tw/\n\n 14 ",
+        "\f7",
+    ],
+)
+def test_page_furniture_parts_no_sentence(between: str) -> None:
+    text = said(f"{_ABOVE}\n\n{between}\n\n{_BELOW}\n")
+    assert text == [(_ABOVE + _BELOW).replace("，", ",")]
+
+
+def test_fractions_count_pages_only_together() -> None:
+    assert said("甲事已辦理完畢。\n1/9\n乙事已辦理完畢。\n2/9\n") == ["甲事已辦理完畢。", "乙事已辦理完畢。"]
+    assert "3/12" in said("植樹活動。\n3/12\n供民眾參加。\n")
+
+
+def test_a_running_head_is_left_out() -> None:
+    pages = [f"{_ABOVE}第{n}次。\n-{n}-\n湖濱圖書館年報\n" for n in range(1, 4)]
+    assert "湖濱圖書館年報" not in "".join(said("".join(pages)))
+
+
+def test_figures_of_a_column_stay() -> None:
+    assert said("各月件數如下：\n110\n136\n133\n") == ["各月件數如下:", "110", "136", "133"]
+
+
+def test_an_address_that_is_asked_for_stays() -> None:
+    assert "https://www.example.gov.tw/" in "".join(said("詳見本館網站\nhttps://www.example.gov.tw/\n歡迎查詢。\n"))
+
+
+def test_contents_with_leaders_are_left_out() -> None:
+    text = "壹、前言……………………1\n貳、成果‧‧‧‧‧‧‧‧‧‧3\n一、館藏........ 12\n壹、前言\n本館設於湖濱。\n"
+    assert said(text) == ["前言", "本館設於湖濱。"]
+
+
+def test_a_marker_alone_on_its_line_keeps_its_words() -> None:
+    document = outline(Source("report.txt", "一、\n服務項目\n(1)\n借閱證之申請。\n", "utf-8", ""))
+    assert [(section.number, section.heading) for section in document.sections[1:]] == [
+        ("一", "服務項目"),
+        ("(1)", "借閱證之申請"),
+    ]
