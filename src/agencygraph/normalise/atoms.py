@@ -37,7 +37,7 @@ _HINT = re.compile(r"[年月日季]|\d[./-]\d|\d{6}")
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One piece: `kind` is the group of the pattern, `numbers` those written in it, `span` whether they are two ends."""
+    """One piece: `kind` is the pattern's group, `numbers` those written in it, `span` whether they are two ends."""
 
     kind: str
     start: int

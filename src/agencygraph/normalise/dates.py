@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from agencygraph.model import Frame, Mention
 from agencygraph.normalise.atoms import Atom, atoms
-from agencygraph.normalise.calendar import ROC, Day, Now, year_of
+from agencygraph.normalise.calendar import Day, Now, year_of
 from agencygraph.normalise.claims import Claims
 
 _TO = re.compile(r"(?:(?:起|開始|起算),?)?(?:至|到|迄|~|-|–|—|〜)+")
@@ -20,11 +20,15 @@ _COMPARED = re.compile(r"(?:較|相較於|比|與|對照|相對於)$")
 _COMPARING = re.compile(r"(?:之)?(?:同期|相比|相較|比較|平均)")
 _YEARLY = ("每年", "歷年", "逐年", "各年", "每")
 _STOP = re.compile(r"為?止")
-_DOING = re.compile(r"(?:起|開始)?,?(?:開辦|實施|辦理|施行|推動|成立|上線|執行|啟用|試辦|營運|推行|以來|運作|統計|累計|迄今)?,?[至到迄]")
+_DOING = re.compile(
+    "(?:起|開始)?,?(?:開辦|實施|辦理|施行|推動|推行|成立|上線|執行|啟用|試辦|營運|運作|以來|統計|累計)?,?[至到迄]"
+)
 _SPAN_BEFORE = re.compile(
     r"(?:[滿達近逾約每共超最第前後另刑距已隔]|歷時|歷經|為期|將近|未滿|未來|過去|任期|徒刑|期限|連續|長達|至少|以上|未逾|保存)$"
 )
-_SPAN_AFTER = re.compile(r"來|以上|以下|以內|期(?![間末初中])|資|之久|之內|餘|多|代|老|歷史|慶|壽|級|齡|生(?!效)|半|租|刑|保固")
+_SPAN_AFTER = re.compile(
+    "來|以上|以下|以內|期(?![間末初中])|資|之久|之內|餘|多|代|老|歷史|慶|壽|級|齡|生(?!效)|半|租|刑|保固"
+)
 _LOOSE_AFTER = re.compile(r"間|內|後|前")
 _DAY_BEFORE = re.compile(r"[於在自至、,;(及並從與]$")
 _DAY_AFTER = re.compile(r"內|以內|以上|以下|期|間|之|份|後|未|游|次|行程|課程|者|遊|為限|時")
@@ -314,6 +318,3 @@ def _listed(text: str, first: Point, rest: list[Point]) -> tuple[Mention, list[P
 def carry(frame: Frame, now: Now) -> Frame:
     """The frame after a text: the year and month named last in force, the report's period unchanged."""
     return replace(frame, year=now.year, month=now.month, carried=True)
-
-
-__all__ = ["ROC", "carry", "find_dates"]

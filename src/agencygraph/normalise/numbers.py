@@ -10,7 +10,6 @@ from agencygraph.normalise.claims import Claims
 from agencygraph.normalise.numerals import ARABIC, number
 from agencygraph.normalise.wordlists import any_of, longest, words
 
-
 _HAN_COUNTERS = words("counters.txt")
 _COUNTERS = _HAN_COUNTERS + words("loose-counters.txt")
 COUNTER_WORD = longest(_COUNTERS)
@@ -28,14 +27,19 @@ _EDGE = r"(?<!\d)(?<!\d[.,])"
 
 _ARABIC = re.compile(rf"(?=\d){_EDGE}(?P<low>{NUMERAL})(?:{DASH}(?P<high>{NUMERAL})(?=%|{COUNTER}))?")
 _CHINESE = re.compile(
-    rf"(?P<low>{_HAN})(?:[至到~](?P<high>{_HAN}))?(?P<more>{_MORE}?)(?={STRICT_COUNTER})|(?P<formal>{_FORMAL})(?={COUNTER})"
+    rf"(?P<low>{_HAN})(?:[至到~](?P<high>{_HAN}))?(?P<more>{_MORE}?)(?={STRICT_COUNTER})"
+    rf"|(?P<formal>{_FORMAL})(?={COUNTER})"
 )
 # What one of may be counted; behind 一 the other counters make idioms (一項, 一般, 一站).
 _ONE_OF = re.compile(
-    "[名位台臺輛座間所戶筆棟場艘架張冊隻檔批]|家(?!人)|人(?!一|士)|件(?!事)|梯次|次(?!告知|完成|購足|性|付清|到位|繳|給付|辦|補|解決|滿足)"
+    "[名位台臺輛座間所戶筆棟場艘架張冊隻檔批]|家(?!人)|人(?!一|士)|件(?!事)|梯次"
+    "|次(?!告知|完成|購足|性|付清|到位|繳|給付|辦|補|解決|滿足)"
 )
-_NAMES = re.compile("三重|三峽|三芝|三義|三星|三灣|五股|五結|七股|七堵|八里|八德|六龜|十分|[一二三四五六七八九]所|一分局|三分局|三通")
-_BEFORE = re.compile(r"(?:將近|(?<![最附鄰就親])近|(?<![契公節合簽預特解])約|逾|超過|接近|不到|未達|不足|上看|幾近|破)$")
+_NAMES = re.compile("三[重峽芝義星灣通]|五[股結]|七[股堵]|八[里德]|六龜|十分|[一二三四五六七八九]所|[一三]分局")
+_BEFORE = re.compile(
+    "(?:(?<![最附鄰就親])近|(?<![契公節合簽預特解])約|逾|超過|接近|不到|未達|不足|上看|破)"
+    "(?:[計有為達需占佔共]|(?:新[臺台]幣|美金|港幣))?$"
+)
 _AFTER = re.compile(rf"(?:{COUNTER_WORD})?(?:以上|左右|上下|餘(?![額數])|多(?=[,。、;)]))|許(?=[,。、;)])")
 _SIGN = re.compile(r"(?:^|[\s(:,、|])-$")
 _LEFT_HAN = re.compile(rf"[第{_HAN_DIGIT}十百千萬億統單專唯萬同任逐劃每上初周週期拜年後再首另客]$")
@@ -46,7 +50,7 @@ def approximate(text: str, start: int, end: int) -> bool:
     """Whether the words around the figure `text[start:end]` say that it is not exact: 約, 逾, 近, 餘, 以上, 左右."""
     figure = text[start:end]
     return bool(
-        "餘" in figure or "多" in figure or _BEFORE.search(text[max(0, start - 3) : start]) or _AFTER.match(text, end)
+        "餘" in figure or "多" in figure or _BEFORE.search(text[max(0, start - 5) : start]) or _AFTER.match(text, end)
     )
 
 

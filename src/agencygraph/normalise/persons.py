@@ -7,12 +7,13 @@ import re
 from agencygraph.model import Mention
 from agencygraph.normalise.wordlists import lines, longest, words
 
-
 _SURE, _RISKY, _DOUBLE = (frozenset(line) for line in lines("surnames.txt"))
 _GIVEN = frozenset("".join(words("given.txt")))
-_TITLE = re.compile(longest(prefix + title for title in words("titles.txt") for prefix in ("", "前", "前任", "副", "代理")))
+_RANKS = ("", "前", "前任", "副", "代理")
+_TITLE = re.compile(longest(rank + title for title in words("titles.txt") for rank in _RANKS))
 _COURTESY = re.compile("先生|女士|小姐|老師|博士")
-_LOOSE = frozenset("代表 負責人 同學 選手 志工 學者 講座 教練 委員 顧問 督導 稽核 視察 幹事 理事 記者 專員 董事 經理 主任".split())
+# Titles that are ordinary words too: the name behind one must be sure and end there.
+_LOOSE = frozenset(words("plain-titles.txt"))
 _OF_PLACE = tuple("縣市鄉鎮區里村分署局處院所校館站隊")
 _WORDS = re.compile(longest(words("unnamed.txt")))
 _HAN = re.compile("[\u4e00-\u9fff]+")
@@ -55,7 +56,7 @@ def _inside(text: str, title: re.Match[str]) -> Mention | None:
         end = title.end() + 2
         courtesy = _COURTESY.match(text, end)
         likely = set(given) <= _GIVEN and (_ends(text, end) or surname in _SURE)
-        if courtesy or likely and not set(given) & _NEVER:
+        if courtesy or (likely and not set(given) & _NEVER):
             return Mention("person", start, courtesy.end() if courtesy else end, (surname + given, title.group()))
     return None
 

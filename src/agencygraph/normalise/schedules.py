@@ -15,24 +15,26 @@ _NO_DAY = r"(?![\d,.]|[次個場班回篇則件萬天年小期節堂至少度份
 _DAY = rf"(?:[一二三四五六日](?![次個場班回篇則件萬年小]|天(?!的)|[十百千])|[1-7]{_NO_DAY})"
 _DAY_LIST = rf"(?:{_DAY}|天)(?:(?:、|,|及|和|與|或|至|到|~|-)(?:每?{_WEEK})?{_DAY})*"
 _WEEKDAYS = re.compile(
-    rf"(?<![本上下該當前])(?P<days>(?:每|逢)?{_WEEK}{_DAY_LIST})|(?P<work>(?<![個\d天])(?:上班日|工作日)|平日(?![均常時]))"
+    rf"(?<![本上下該當前])(?P<days>(?:每|逢)?{_WEEK}{_DAY_LIST})"
+    r"|(?P<work>(?<![個\d天])(?:上班日|工作日)|平日(?![均常時]))"
 )
 _ONE_DAY = re.compile(rf"(?P<to>[至到~-])?(?:每?{_WEEK})?(?P<day>[一二三四五六日天1-7])")
 _PART = r"(?:[當今]?晚(?=\d)|上午|早上|早晨|清晨|凌晨|中午|下午|午後|晚上|晚間|夜間|傍晚)"
 _HAN_HOUR = "(?:十[一二]?|[一二兩三四五六七八九])"
 _CLOCK = (
-    r"(?:{p}(?P<part{n}>"
+    r"(?:(?P<part{n}>"
     + _PART
     + r"))?(?:(?P<hour{n}>(?<!\d)(?<!\d[.,])\d{{1,2}}|(?<=[午至到])"
     + _HAN_HOUR
-    + r")(?:(?:時|點)(?!段|間|期|程|代|數|閱|起見|效|候|報|尚|而)(?:(?P<half{n}>半)|(?P<minute{n}>\d{{1,2}})分(?!鐘)|整)?"
+    + r")(?:(?:時|點)(?!段|間|期|程|代|數|閱|起見|效|候|報|尚|而)"
+    r"(?:(?P<half{n}>半)|(?P<minute{n}>\d{{1,2}})分(?!鐘)|整)?"
     r"|[:](?P<colon{n}>[0-5]\d)(?![\d:])))"
 )
 _TIMES = re.compile(
     r"(?=[\d上早清凌中下午晚夜傍當今一二兩三四五六七八九十])"
-    + _CLOCK.format(n=1, p="")
+    + _CLOCK.format(n=1)
     + r"(?:(?P<to>起?[至到~–—-]{1,2})"
-    + _CLOCK.format(n=2, p="")
+    + _CLOCK.format(n=2)
     + r")?(?P<tail>止|為止|以前|前|以後|之後|後|起)?"
 )
 _PART_ONLY = re.compile(_PART + r"(?!\d|[一二三四五六七八九十]+[時點]|上班|班|茶|好)")
@@ -109,7 +111,7 @@ def _clock(match: re.Match[str], n: str, after: int | None) -> int | None:
     part = match[f"part{n}"]
     at = int(hour) * 60 + minutes
     late = part is not None and part[0] not in "上早清凌中"
-    if late and hour < 12 or part == "中午" and hour < 4:
+    if (late and hour < 12) or (part == "中午" and hour < 4):
         at += 720
     if after is not None and part is None and at <= after and at + 720 > after and hour < 12:
         at += 720
