@@ -101,9 +101,18 @@ def test_no_marker_or_only_in_sequence(line: str) -> None:
         ),
         ("- 甲事\n  - 乙事\n- 丙事", [("-", 0), ("-", 1), ("-", 0)]),
         ("I. 甲事\nII. 乙事\nA. 丙事\nB. 丁事\nIII. 戊事", [("I", 0), ("II", 0), ("A", 1), ("B", 1), ("III", 0)]),
+        ("（一）甲事：\n1.109年3月乙事。\n2.109年4月丙事。\n以上2項均已完成。", [("(一)", 0), ("1", 1), ("2", 1)]),
+        ("一、甲事：\n1.24小時服務。\n2.36小時服務。", [("一", 0), ("1", 1), ("2", 1)]),
         ("3.甲事。\n4.24小時服務\n5.105年啟用", [("3", 0), ("4", 0), ("5", 0)]),
     ],
 )
 def test_levels_follow_first_appearance(text: str, numbers: list[tuple[str, int]]) -> None:
     document = outline(Source("report.txt", text, "utf-8", ""))
     assert [(section.number, section.level) for section in document.sections[1:]] == numbers
+
+
+def test_what_sums_a_list_up_stands_beside_it() -> None:
+    document = outline(Source("report.txt", "一、書表\n1.借閱證\n2.退件單\n以上二種均可下載。\n", "utf-8", ""))
+    last = document.paragraphs[-1]
+    assert (last.text, document.path(last.section)) == ("以上二種均可下載。", "一 書表")
+    assert [paragraph.role for paragraph in document.paragraphs] == ["heading", "text", "text", "text"]

@@ -17,7 +17,9 @@ _DATED = re.compile(r"\d{2,4}[./]\d{1,2}[./]\d{1,2}(?=\s|至|~|-|\(|$)")
 _UNFINISHED = re.compile(r"[第依按及或與和之至由於為~]$")
 _LOOSE = re.compile(r"arabic-(comma|dot|half)|chinese$|chinese-half|dotted|dashed|stem|letter|roman|branch")
 _SAID = re.compile(r"[,;:。\d]")
+_SUMS_UP = re.compile(r"以上(?!午)|上述|上開|前開|前述|綜上|綜合上述|合計|總計")
 _HEAD_WIDTH = 48
+_REACH = 30
 _SPACED = frozenset("-*•·‧+~–—－＊")
 
 
@@ -99,10 +101,10 @@ class Cutter:
         block = self.blocks[-1] if self.blocks else None
         counts_on = self.tree.counts_on(marker)
         if block is None or block.closed or not block.told:
-            return counts_on or not marker.doubtful
+            return counts_on or not marker.doubtful or self._begins_list(marker, index)
         line, last = self.lines[index], self.lines[index - 1]
         if not self._goes_on(block, index):
-            return counts_on or not marker.doubtful
+            return counts_on or not marker.doubtful or self._begins_list(marker, index)
         if marker.doubtful or _UNFINISHED.search(last.flat) or markers.told(block.told, marker, -1):
             return False
         if marker.key in _SPACED:
@@ -112,6 +114,11 @@ class Cutter:
         if self.wrap.width and _LOOSE.match(marker.style.name):
             return counts_on or marker.value[-1] == 1 or self.tree.is_open(marker)
         return True
+
+    def _begins_list(self, marker: Marker, index: int) -> bool:
+        """Whether a doubtful 1 is followed by a 2 in the same style soon."""
+        later = self.found[index + 1 : index + 1 + _REACH]
+        return marker.value == (1,) and any(m[0].key == marker.key and m[0].value == (2,) for m in later if m)
 
     def _goes_on(self, block: Block, index: int) -> bool:
         """Whether the paragraph wants to be continued by the line."""
@@ -131,6 +138,8 @@ class Cutter:
 
     def _begin(self, line: Line, start: int) -> None:
         """Begins a paragraph without a marker; a line of a cover sheet is one by itself."""
+        if _SUMS_UP.match(line.flat):
+            self.tree.leave_item()
         label = bool(markers.labels().match(line.flat))
         block = Block(self.tree.here, closed=label and not line.dangling)
         self.blocks.append(block)

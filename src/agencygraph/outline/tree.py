@@ -53,6 +53,12 @@ class Tree:
         """Whether a list in the marker's style is open."""
         return any(node.key == marker.key for node in self.stack[1:])
 
+    def leave_item(self) -> None:
+        """Closes the last item of a list of several, so that what sums the list up stands beside it."""
+        last = self.stack[-1]
+        if last.parent is not None and sum(node.parent == last.parent for node in self.nodes[last.parent :]) > 1:
+            self.stack.pop()
+
     def close(self, marker: Marker) -> None:
         """Closes the open list in the marker's style, so that its parent is the open section."""
         for place, node in enumerate(self.stack):
