@@ -26,7 +26,12 @@ def bare() -> list[Quad]:
     """One node of every kind that says nothing but what it is, and no report that says anything."""
     kinds = [*(AG + name for name in (*CLASSES, "Organisation", "Chapter"))]
     kinds += [f"{OA}SpecificResource", f"{OA}TextPositionSelector", f"{OA}TextQuoteSelector"]
-    return [Quad(NamedNode(f"{EX}bare-{place}"), TYPE, NamedNode(kind)) for place, kind in enumerate(kinds)]
+    quads = [Quad(NamedNode(f"{EX}bare-{place}"), TYPE, NamedNode(kind)) for place, kind in enumerate(kinds)]
+    report = NamedNode(f"{EX}hostless")
+    for name in CLASSES:
+        node = NamedNode(f"{EX}hostless-{name}")
+        quads += [Quad(node, TYPE, NamedNode(AG + name)), Quad(node, NamedNode(f"{AG}report"), report)]
+    return [*quads, Quad(report, NamedNode(f"{AG}agency"), NamedNode(f"{EX}agency"))]
 
 
 def crowded() -> list[Quad]:

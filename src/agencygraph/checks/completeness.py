@@ -91,7 +91,7 @@ def _finding(violation: Violation, places: _Places, language: Language) -> Findi
         severity=_SEVERITIES[violation.severity],
         message=f"{name}：{message}" if name and language == "zh" else f"{name}: {message}" if name else message,
         spans=places.spans(violation.focus),
-        stated=_plain(violation.value),
+        stated=_plain(violation.value) if violation.value != violation.focus else None,
         fingerprint=digest(violation.shape, violation.focus, violation.value),
     )
 
