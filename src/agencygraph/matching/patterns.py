@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, facts, groups, patterns
-from agencygraph.matching.scopes import fits, scopes
+from agencygraph.matching.scopes import fits, scopes, within_quotes
 from agencygraph.model import Fact
 from agencygraph.rules import PatternRule, Room
 
@@ -17,6 +17,8 @@ def read(reading: Reading, room: Room, rule: PatternRule) -> Iterator[Fact]:
     for index, marked in enumerate(reading.marked):
         for low, high in scopes(marked, rule.scope):
             matches = [m for p in compiled for m in p.finditer(marked.text, low, high) if m.end() > m.start()]
+            if rule.scope == "dated":
+                matches = [m for m in matches if not within_quotes(marked.text, low, m.start())]
             if not matches or not fits(reading, room, rule.where, index, low, high):
                 continue
             taken: list[tuple[int, int]] = []

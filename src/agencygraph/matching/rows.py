@@ -197,6 +197,7 @@ def _where(reading: Reading, find: Find, hit: Hit) -> list[Stretch]:
     low, high = {
         "match": (hit.start, hit.end),
         "scope": (hit.low, hit.high),
+        "sentence": reading.marked[hit.paragraph].sentence(hit.start, hit.end),
         "paragraph": (0, whole),
         "after": (hit.end, hit.high),
         "before": (hit.low, hit.start),

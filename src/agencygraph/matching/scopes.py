@@ -53,6 +53,11 @@ def _finest(marked: Marked, start: int, end: int) -> int:
     return max((len(value) for mention in found for value in mention.values), default=0)
 
 
+def within_quotes(text: str, low: int, at: int) -> bool:
+    """Whether a place lies inside quotation marks that open after `low`: a date in a title dates nothing."""
+    return text.rfind("「", low, at) > text.rfind("」", low, at) or text.rfind("『", low, at) > text.rfind("』", low, at)
+
+
 def fits(reading: Reading, room: Room, where: Where, paragraph: int, low: int, high: int) -> bool:
     """Whether the words in a stretch and above it are those that a rule asks for."""
     text = reading.marked[paragraph].text

@@ -170,9 +170,16 @@ def _name(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
 
 
 def _days(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
-    """All dates of the stretch; a span only where it is told to the day (全年 and 1月至6月 are no days of a course)."""
-    told = [m for m in mentions if m.kind != "period" or all(len(value) == _TO_THE_DAY for value in m.values)]
+    """All dates of the stretch that are finer than a year; a span only where it is told to the day (全年 is no course)."""
+    least = {"date": len("2016-03"), "period": _TO_THE_DAY}
+    told = [m for m in mentions if m.kind in least and all(len(value) >= least[m.kind] for value in m.values)]
     return _each(reading, at, told, ("date", "period"))
+
+
+def _finer(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """The first date, where it is finer than a year."""
+    found = _start(reading, column, at, mentions)
+    return found if found.values and len(found.values[0]) > len("2016") else Found((), ())
 
 
 _DEED_EDGE = re.compile(r"(?:(?:本|該)(?:[年月日]|項|等)|業於|業|已|並|亦|也|且|於|自|在|則|爰|另|先|再|起|,|:)+")
@@ -185,7 +192,7 @@ def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
     while start < end and (text[start] == SIGNS["self"] or _DEED_EDGE.match(text, start, end)):
         lead = _DEED_EDGE.match(text, start, end)
         start = lead.end() if lead else start + 1
-    while end > start and text[end - 1] in "業已並亦也於自在經先,:":
+    while end > start and text[end - 1] in ",:":
         end -= 1
     marked = reading.marked[at.paragraph]
     words = raw(reading.document.source.text, marked.folded, marked.at[start], marked.at[end]) if end > start else ""
@@ -238,6 +245,7 @@ OPERATORS: dict[str, _Reader] = {
     "trim": _trim,
     "name": _name,
     "day": _day,
+    "finer": _finer,
     "kind": _kind,
     "deed": _deed,
     "days": _days,

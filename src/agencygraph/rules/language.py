@@ -58,11 +58,12 @@ BLOCKS = {
     "identifier": SIGNS["identifier"],
     "money": f"{SIGNS['number']}元",
     "quoted": "(?:「(?:[^「」]|「[^」]*」)*」|『[^』]*』|《[^》]*》|〈[^〉]*〉|“[^”]*”|\"[^\"]*\")",
+    "edge": "(?:^|(?<=[,。;:!?\t]))",
     "phrase": "[^,。;:、()]+?",
     "clause": "[^,。;]+?",
     "words": "[^。;]+?",
 }
-"""What a placeholder stands for. `phrase` keeps within commas and brackets, `clause` within commas, `words` within a
+"""What a placeholder stands for. `edge` is the place where a clause begins; `phrase` keeps within commas and brackets, `clause` within commas, `words` within a
 sentence."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+)(?:=([a-z_]+))?(?::([^{}]+))?\}")

@@ -54,14 +54,14 @@ class Find(Strict):
     `first`: the patterns are tried in order, the first that is found gives the value (its group `value`, else its first
     placeholder, else the whole). `every`: all values that the first successful pattern finds. `choose`: the first code
     one of whose patterns is found. `flag`: true where one of the patterns is found. `within` says where to look: in the
-    match, in the rule's scope, in the whole paragraph, after or before the match in the scope, or above.
+    match, in the rule's scope, in the match's sentence, in the whole paragraph, after or before the match in the scope, or above.
     """
 
     first: Words = ()
     every: Words = ()
     choose: dict[str, Words] = Field(default_factory=dict)
     flag: Words = ()
-    within: Literal["match", "scope", "paragraph", "after", "before", "above", "rest"] = "scope"
+    within: Literal["match", "scope", "sentence", "paragraph", "after", "before", "above", "rest"] = "scope"
     with_: str = Field(default="", alias="as")
     default: str = ""
 
@@ -70,7 +70,10 @@ Emit = dict[str, str | Find]
 
 
 class PatternRule(Strict):
-    """Patterns over marked text; each place where one matches gives a fact (or one per value of `each`)."""
+    """Patterns over marked text; each place where one matches gives a fact (or one per value of `each`).
+
+    With `alone` the rule is silent in a sentence in which an earlier rule of the room has found something.
+    """
 
     id: str
     read: Literal["pattern"] = "pattern"
@@ -79,6 +82,7 @@ class PatternRule(Strict):
     where: Where = Where()
     pattern: Words
     once: bool = False
+    alone: bool = False
     each: str = ""
     emit: Emit
     need: Words = ()
