@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from agencygraph.cli.talk import say
+from agencygraph.cli.talk import choose, say
 from agencygraph.errors import AgencygraphError
 
 COMMANDS = {
@@ -55,6 +55,7 @@ class LazyGroup(click.Group):
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:  # type: ignore[override]
         """Run a command and leave with its exit code."""
+        choose(None)
         extra["standalone_mode"] = False
         sys.exit(_run(super().main, list(sys.argv[1:] if args is None else args), prog_name or "agencygraph", extra))
 

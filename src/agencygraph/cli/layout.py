@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 _PIECE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,:/%#_@~+-]*|.", re.DOTALL)
 _NOT_FIRST = frozenset("，。、；：！？」』）》〉】％,.;:!?)%")
+_NOT_LAST = frozenset("「『（《〈【(")
 _LEAST = 12
 
 
@@ -25,12 +26,19 @@ def wrap(text: str, width: int) -> list[str]:
     for piece in _pieces(" ".join(text.split()), width):
         size = cell_len(piece)
         if used + size > width and lines[-1]:
-            start = [lines[-1].pop()] if piece in _NOT_FIRST and len(lines[-1]) > 1 else []
+            start = _carried(lines[-1], piece)
             lines.append(start)
             used = sum(map(cell_len, start))
         lines[-1].append(piece)
         used += size
     return ["".join(line).strip() for line in lines]
+
+
+def _carried(line: list[str], piece: str) -> list[str]:
+    """What a full line gives to the next one, so that this does not begin, nor that end, with the wrong sign."""
+    if len(line) > 1 and (piece in _NOT_FIRST or line[-1] in _NOT_LAST):
+        return [line.pop()]
+    return []
 
 
 def _pieces(text: str, width: int) -> list[str]:

@@ -49,8 +49,8 @@ def show(rows: Rows, title: str, question: str = "") -> None:
     for (report, source), group in _groups(records, quoted):
         console.print()
         shown = _shown(columns, group, quoted)
-        common = _common(shown, group, quoted)
-        if quoted:
+        common = _common(shown, group) if source else {}
+        if source:
             console.print(_report_line(report, source, common))
         heads = {name: labels.column(name, language(), question) for name in shown if name not in common}
         for line in _table(heads, group, console.width, quoted):
@@ -64,7 +64,7 @@ def _console() -> Console:
 
 def _head(title: str, records: Sequence[Record], quoted: bool) -> Text:
     count = len(records)
-    reports = len({(record["report"], record["source"]) for record in records}) if quoted else 0
+    reports = len(set(map(_report, records))) if quoted else 0
     told = pick(f"{count} 筆", f"{count} row{'s' if count != 1 else ''}")
     if reports:
         told += pick(f"，{reports} 份報告", f" from {reports} report{'s' if reports != 1 else ''}")
@@ -72,11 +72,15 @@ def _head(title: str, records: Sequence[Record], quoted: bool) -> Text:
 
 
 def _groups(records: list[Record], quoted: bool) -> Iterator[tuple[tuple[str, str], list[Record]]]:
-    if not quoted or all(record.get("title") == record["report"] for record in records):
-        yield from [(("", ""), records)] if records else []
-        return
-    for key, group in itertools.groupby(records, key=lambda record: (record["report"], record["source"])):
-        yield key, list(group)
+    """The rows by report where they are sorted by it; else all rows in one group without a report."""
+    groups = [(key, list(group)) for key, group in itertools.groupby(records, key=_report)] if quoted else []
+    if len(groups) > len({key for key, _ in groups}) or all(row.get("title") == row.get("report") for row in records):
+        groups = []
+    yield from groups or ([(("", ""), records)] if records else [])
+
+
+def _report(record: Record) -> tuple[str, str]:
+    return record["report"], record["source"]
 
 
 def _shown(columns: Sequence[str], group: Sequence[Record], quoted: bool) -> list[str]:
@@ -85,9 +89,9 @@ def _shown(columns: Sequence[str], group: Sequence[Record], quoted: bool) -> lis
     return [c for c in columns if c not in hidden and any(record[c] for record in group)]
 
 
-def _common(shown: Sequence[str], group: Sequence[Record], quoted: bool) -> Record:
+def _common(shown: Sequence[str], group: Sequence[Record]) -> Record:
     """The host, where all rows of a group have the same: it goes into the group's line."""
-    alike = quoted and len(shown) > 1 and "host" in shown and len({record["host"] for record in group}) == 1
+    alike = len(shown) > 1 and "host" in shown and len({record["host"] for record in group}) == 1
     return {"host": group[0]["host"]} if alike else {}
 
 

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any, Literal, TypeVar
 
 import click
 
+Language = Literal["zh", "en"]
 Command = TypeVar("Command", bound=Callable[..., Any])
-LANGUAGES = ("zh", "en")
-LANGUAGE = "AGENCYGRAPH_LANG"
+VARIABLE = "AGENCYGRAPH_LANG"
+
+_chosen: ContextVar[str] = ContextVar("chosen", default="")
 
 
-def language() -> Literal["zh", "en"]:
-    """The language to talk in: `--lang` of the running command, else AGENCYGRAPH_LANG, else Chinese."""
-    context = click.get_current_context(silent=True)
-    chosen = context.params.get("lang") if context else None
-    chosen = chosen or os.environ.get(LANGUAGE, "")
-    return "en" if str(chosen).lower().startswith("en") else "zh"
+def choose(language: str | None) -> None:
+    """Talk in this language from now on; None or nothing leaves it to the environment, else to Chinese."""
+    _chosen.set(language or "")
+
+
+def language() -> Language:
+    """The language to talk in: the one chosen, else AGENCYGRAPH_LANG, else Chinese."""
+    told = _chosen.get() or os.environ.get(VARIABLE, "")
+    return "en" if told.lower().startswith("en") else "zh"
 
 
 def pick(zh: str, en: str) -> str:
@@ -32,8 +38,16 @@ def say(zh: str, en: str) -> None:
 
 
 def lang_option(command: Command) -> Command:
-    """Give a command the option `--lang`."""
+    """Give a command the option `--lang`, which chooses the language."""
+
+    def chosen(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+        choose(value)
+        return value
+
     option = click.option(
-        "--lang", type=click.Choice(LANGUAGES), help=f"Language of what is said (default zh, or {LANGUAGE})."
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        callback=chosen,
+        help=f"Language of what is said (default zh, or {VARIABLE}).",
     )
     return option(command)

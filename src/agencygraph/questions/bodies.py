@@ -1,0 +1,99 @@
+"""The organisations that a plain question names, looked up among those that the graphs name."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from agencygraph import authority
+from agencygraph.namespaces import AG
+from agencygraph.questions.running import with_prefixes
+from agencygraph.stores import Rows, Store
+
+_ROLES = ("host", "agency", "organisation", "target", "partner")
+_PLACE = re.compile(
+    r"([\u4e00-\u9fff]{2})(?:[縣市區鄉鎮])?(?:政府|分署|分局|行政執行|稽徵所|監理|地政|戶政|稅務|辦事處|地方|就業)"
+)
+_ENGLISH = re.compile(r"[a-z]+")
+_SHORT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A body in a question: where it stands there, and the texts that its name may hold, the likeliest first."""
+
+    start: int
+    end: int
+    texts: tuple[str, ...]
+
+
+class Bodies:
+    """The names of organisations in a store, by the role that they have in facts."""
+
+    def __init__(self, store: Store) -> None:
+        self._names: dict[str, set[str]] = {role: set() for role in _ROLES}
+        values = " ".join(f"ag:{role}Name" for role in _ROLES)
+        answer = store.query(with_prefixes(f"SELECT DISTINCT ?p ?n WHERE {{ VALUES ?p {{ {values} }} ?f ?p ?n }}"))
+        for role, name in answer.texts() if isinstance(answer, Rows) else ():
+            self._names[role.removeprefix(AG).removesuffix("Name")].add(name)
+        self._all = sorted(set().union(*self._names.values()), key=lambda name: (-len(name), name))
+        self._places = {found[1] for name in self._all for found in _PLACE.finditer(name)}
+
+    def role(self, text: str, offered: Iterable[str]) -> str | None:
+        """The first of the parameters on offer for which a name in the store holds the text."""
+        return next((role for role in offered if any(text in name for name in self._names.get(role, ()))), None)
+
+    def find(self, question: str) -> tuple[Named, ...]:
+        """The bodies in a folded question, in its order; no two overlap."""
+        taken: list[Named] = []
+        for named in (*self._whole(question), *self._filed(question), *self._placed(question)):
+            if all(named.end <= other.start or other.end <= named.start for other in taken):
+                taken.append(named)
+        return tuple(sorted(taken, key=lambda named: named.start))
+
+    def _whole(self, question: str) -> Iterator[Named]:
+        """Names of the store, or their ends or beginnings of four characters and more, as they stand."""
+        found: list[Named] = []
+        for name in self._all:
+            pieces = {name[cut:] for cut in range(len(name) - _SHORT + 1)}
+            pieces |= {name[:cut] for cut in range(_SHORT + 1, len(name))}
+            held = max((piece for piece in pieces if piece in question), key=len, default="")
+            if held:
+                at = question.index(held)
+                found.append(Named(at, at + len(held), (held,)))
+        yield from sorted(found, key=lambda named: (named.start - named.end, named.start))
+
+    def _filed(self, question: str) -> Iterator[Named]:
+        """Bodies that the authority files know, by any of their names."""
+        for mention in authority.find(question):
+            if mention.kind == "organisation":
+                known = authority.load().organisation(mention.values[0])
+                names = [mention.values[0], *([known.name, *known.former] if known else ())]
+                names += [name.text for name in authority.load().names(known.key)] if known else []
+                held = [name for name in dict.fromkeys(names) if any(name in one for one in self._all)]
+                yield Named(mention.start, mention.end, tuple(held or names[:1]))
+
+    def _placed(self, question: str) -> Iterator[Named]:
+        """Bare names of places: those that a body in the store is called after, and counties."""
+        for place in sorted({*self._places, *_counties().values()}):
+            at = question.find(place)
+            if at >= 0:
+                after = re.compile(r"(?:分署|縣|市)?").match(question, at + len(place))
+                yield Named(at, after.end() if after else at + len(place), (place,))
+        for word in _ENGLISH.finditer(question):
+            if word[0] in _counties():
+                yield Named(word.start(), word.end(), (_counties()[word[0]],))
+
+
+@functools.cache
+def _counties() -> dict[str, str]:
+    """The bare names of counties by the first word of their English name: taoyuan -> 桃園."""
+    found: dict[str, str] = {}
+    for bare, places in authority.load().bare_places.items():
+        for place in places:
+            if place.level == "county":
+                english = re.sub(r" (?:city|county)$", "", place.english.lower())
+                found[english.replace(" ", "") or bare] = bare
+    return found
