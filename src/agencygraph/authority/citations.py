@@ -9,7 +9,7 @@ from agencygraph.authority.registry import Register, spelling
 from agencygraph.model import Mention
 
 _STRONG = "施行細則|施行法|組織法|條例|辦法|要點|準則|注意事項|規程|細則|通則|公約"
-_WEAK = "規則|規範|須知|標準|原則|作業程序|作業規定|綱要|法"
+_WEAK = "規則|守則|規範|須知|標準|原則|作業程序|作業規定|綱要|法"
 _NO_LAW = re.compile(
     "(?:合|執|方|手|做|作|說|看|想|違|修|立|(?<!公)司|無|書|用|算|療|語|守|專|憲|魔|技|戲|句|刀|針)法$"
     "|最低標準$|一致標準$|為原則$|中平原則$"

@@ -106,7 +106,7 @@ class Finder:
             return False
         if name.isascii():
             return hit.start == 0 or not self.text[hit.start - 1].isascii()
-        return len(name) > 3 or name in self.register.short or name.endswith("部")
+        return len(name) > 3 or name in self.register.short or name.endswith(("部", "院", "府"))
 
     def _belongs(self, word: Word) -> bool:
         """所 after a whole name is the particle: 會計室所擬."""

@@ -11,53 +11,67 @@ from agencygraph.model import Mention
 
 _ENDING = re.compile(r"縣|市(?!區)|[鄉鎮]|區(?![域段間隔塊分位])|[里村]")
 _LONGEST = 11
-_LIST = re.compile(
-    r"[一-鿿]{2,3}(?:(?:、|及|和|與|以及)[一-鿿]{2,3}){1,}(?=(?:、|及|和|與|以及|等|[縣市鄉鎮區里村]|[。,;()]|$))"
-)
-_ITEM = re.compile(r"[^、及和與以]+")
+_JOIN = re.compile("、|及|和|與|以及")
+_ENOUGH = 3
+_CLOSED = tuple("縣市鄉鎮區里村等")
 
 
-def whereabouts(plain: str, text: str, authority: Register) -> Iterator[Mention]:
+def whereabouts(plain: str, text: str, register: Register) -> Iterator[Mention]:
     """Places in the text: the value is the name as written, the key the code, or the name where several have it."""
     upto = 0
     for match in _ENDING.finditer(plain):
         end = match.end()
         for size in range(min(_LONGEST, end - upto), 2, -1):
             name = plain[end - size : end]
-            places = authority.places(name) or _inner(name, authority)
+            places = register.places(name) or _inner(name, register)
             if places:
                 yield _mention(end - size, end, text, places)
                 upto = end
                 break
-    yield from _lists(plain, text, authority)
+    yield from _lists(plain, text, register)
 
 
-def _inner(name: str, authority: Register) -> tuple[Place, ...]:
+def _inner(name: str, register: Register) -> tuple[Place, ...]:
     """The places of a name that leaves out the middle: 桃園市華陵里 stands for 桃園市復興區華陵里."""
     for size in (3, 4):
-        upper = authority.places(name[:size])
+        upper = register.places(name[:size])
         if len(upper) == 1 and len(name) > size + 2:
             return tuple(
-                place for place in authority.places(name[size:]) if place.full_name.startswith(upper[0].full_name)
+                place for place in register.places(name[size:]) if place.full_name.startswith(upper[0].full_name)
             )
     return ()
 
 
-def _lists(plain: str, text: str, authority: Register) -> Iterator[Mention]:
-    for match in _LIST.finditer(plain):
-        items = [(m.start() + match.start(), m.end() + match.start()) for m in _ITEM.finditer(match.group())]
-        items[0] = _trimmed(plain, *items[0], authority)
-        known = [(a, b) for a, b in items if plain[a:b] in authority.bare_places]
-        if len(known) > 2 or (
-            len(known) == len(items) and plain[match.end() : match.end() + 1] in tuple("縣市鄉鎮區里村")
-        ):
-            for start, end in known:
-                yield _mention(start, end, text, authority.bare_places[plain[start:end]])
+def _lists(plain: str, text: str, register: Register) -> Iterator[Mention]:
+    """Bare names of towns: three and more in a row, or two before 等 or before what they share (頭城、礁溪鄉)."""
+    chain: list[tuple[int, int]] = []
+    for match in _JOIN.finditer(plain):
+        if plain[match.start() - 1 : match.end()] in register.bare_places:
+            continue
+        right = _town(plain, match.end(), register)
+        if chain and chain[-1][1] != match.start():
+            yield from _said(plain, text, chain, register)
+            chain = []
+        if not chain:
+            left = _town_before(plain, match.start(), register)
+            chain = [(match.start() - left, match.start())] if left else []
+        if chain and right:
+            chain.append((match.end(), match.end() + right))
+    yield from _said(plain, text, chain, register)
 
 
-def _trimmed(plain: str, start: int, end: int, authority: Register) -> tuple[int, int]:
-    """The first item without what stands before its name: 有桃園 is 桃園."""
-    return next(((at, end) for at in range(start, end - 1) if plain[at:end] in authority.bare_places), (start, end))
+def _town(plain: str, start: int, register: Register) -> int:
+    return next((n for n in (3, 2) if plain[start : start + n] in register.bare_places), 0)
+
+
+def _town_before(plain: str, end: int, register: Register) -> int:
+    return next((n for n in (3, 2) if n <= end and plain[end - n : end] in register.bare_places), 0)
+
+
+def _said(plain: str, text: str, chain: list[tuple[int, int]], register: Register) -> Iterator[Mention]:
+    if len(chain) >= _ENOUGH or (len(chain) > 1 and plain.startswith(_CLOSED, chain[-1][1])):
+        for start, end in chain:
+            yield _mention(start, end, text, register.bare_places[plain[start:end]])
 
 
 def _mention(start: int, end: int, text: str, places: tuple[Place, ...]) -> Mention:
