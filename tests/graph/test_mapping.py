@@ -129,6 +129,12 @@ def test_a_part_leads_to_its_total(report: Document, facts: tuple[Fact, ...], ma
     assert values(mapped, whole, f"{AG}value") == ["1200"]
 
 
+def test_a_fact_names_the_entries_it_used(mapped: list[Quad]) -> None:
+    assert values(mapped, "/legal-references-", f"{AG}authorityEntry") == ["law:A0030023"]
+    assert values(mapped, "/legal-references-", f"{AG}law") == ["https://w3id.org/agencygraph/id/law/A0030023"]
+    assert "place:宜蘭縣" not in values(mapped, "/service-areas-", f"{AG}authorityEntry")
+
+
 def test_a_chapter_that_holds_no_text_is_marked(mapped: list[Quad]) -> None:
     assert values(mapped, "/section-肆", f"{AG}hasContent") == ["false"]
     assert values(mapped, "/section-參", f"{AG}hasContent") == [

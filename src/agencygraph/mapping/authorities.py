@@ -41,10 +41,13 @@ def key_of(fact: Fact, column: str, at: int, name: str) -> str:
     return keys[at] if at < len(keys) else organisations.key(name)
 
 
-def named(fact: Fact, room: Room, base: str) -> Iterator[tuple[str, str]]:
-    """The laws and places on file that a fact names: the property and the IRI of each."""
-    for name, found in _found(fact, room, base):
-        yield name, found[1]
+def named(fact: Fact, room: Room, base: str = BASE) -> Iterator[tuple[str, str, str]]:
+    """The laws and places on file that a fact names: the property that leads to each, its key and its IRI."""
+    for column in room.columns:
+        rule, words = _NAMED.get((room.class_, column.name)), fact.text(column.name)
+        found = rule[1](words, base) if rule and words else None
+        if rule and found:
+            yield rule[0], *found
 
 
 def authority_keys(facts: Iterable[Fact], rooms: Sequence[Room]) -> tuple[str, ...]:
@@ -58,7 +61,7 @@ def authority_keys(facts: Iterable[Fact], rooms: Sequence[Room]) -> tuple[str, .
             if column.type == "organisation":
                 names = (value,) if isinstance(value, str) else value
                 keys.update(key_of(fact, column.name, at, name) for at, name in enumerate(names) if name)
-        keys.update(found[0] for _, found in _found(fact, room, BASE))
+        keys.update(key for _, key, _ in named(fact, room))
     return tuple(sorted(keys))
 
 
@@ -85,14 +88,6 @@ def authority(keys: Iterable[str], base: str = BASE) -> bytes:
         "place": f"{base}place/",
     }
     return turtle(quads, prefixes)
-
-
-def _found(fact: Fact, room: Room, base: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    for column in room.columns:
-        rule = _NAMED.get((room.class_, column.name))
-        found = rule[1](fact.text(column.name), base) if rule and fact.text(column.name) else None
-        if rule and found:
-            yield rule[0], found
 
 
 def _of_body(body: Organisation, iris: Organisations) -> Iterator[Quad]:

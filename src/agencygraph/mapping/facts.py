@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from agencygraph.authority import load
+from agencygraph.authority import Organisation, load
 from agencygraph.identifiers import Names, Organisations, concept
 from agencygraph.mapping import terms
 from agencygraph.mapping.authorities import key_of, named
@@ -65,6 +65,7 @@ class _Mapper:
         self._sections = Sections(graph, document)
         self._codes: set[str] = set()
         self._bodies: dict[str, set[str]] = {}
+        self._known: dict[str, Organisation | None] = {}
         self._facts: Sequence[NamedNode] = ()
 
     def run(self, facts: Sequence[Fact]) -> list[Quad]:
@@ -113,8 +114,9 @@ class _Mapper:
                 self._column(fact, node, column)
                 if column.name in fact.evidence.derived:
                     graph.say(node, "derivedProperty", terms.vocabulary(AG + column.property))
-        for name, thing in named(fact, room, self._graph.names.base):
-            graph.say(node, name, graph.node(thing))
+        for name, key, iri in named(fact, room, graph.names.base):
+            graph.say(node, name, graph.node(iri))
+            graph.say(node, "authorityEntry", Literal(key))
         if room.class_ in _SHORTCUTS:
             self._shortcut(fact, *_SHORTCUTS[room.class_])
 
@@ -131,6 +133,7 @@ class _Mapper:
             for place, value in enumerate(values):
                 graph.say(node, column.property, self._organisation(fact, column.name, place, value))
                 graph.say(node, f"{column.property}Name", terms.text(value))
+                self._entry(node, key_of(fact, column.name, place, value))
             return
         for value in values:
             if column.type in ("code", "weekday"):
@@ -171,11 +174,20 @@ class _Mapper:
             first, last = (self._organisation(fact, column, 0, names[0]) for column, names in ends)
             self._graph.add(first, edge, last)
 
+    def _on_file(self, key: str) -> Organisation | None:
+        if key not in self._known:
+            self._known[key] = load().by_key(key)
+        return self._known[key]
+
+    def _entry(self, node: NamedNode, key: str) -> None:
+        body = self._on_file(key)
+        if body and body.known:
+            self._graph.say(node, "authorityEntry", Literal(key))
+
     def _describe_organisations(self) -> None:
         graph = self._graph
-        known = load()
         for key, written_as in sorted(self._bodies.items()):
-            node, body = graph.node(graph.organisations.iri(key)), known.by_key(key)
+            node, body = graph.node(graph.organisations.iri(key)), self._on_file(key)
             graph.a(node, f"{AG}Organisation")
             graph.add(node, f"{RDFS}label", terms.chinese(body.name if body else key))
             for name in sorted(written_as):
