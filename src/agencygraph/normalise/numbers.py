@@ -41,17 +41,18 @@ _BEFORE = re.compile(
     "(?:[計有為達需占佔共]|(?:新[臺台]幣|美金|港幣))?$"
 )
 _AFTER = re.compile(rf"(?:{COUNTER_WORD})?(?:以上|左右|上下|餘(?![額數])|多(?=[,。、;)]))|許(?=[,。、;)])")
+_VAGUE = re.compile("[餘多]")
+_MAYBE_AFTER = re.compile("以上|左右|上下|[餘多許]")
 _SIGN = re.compile(r"(?:^|[\s(:,、|])-$")
-_LEFT_HAN = re.compile(rf"[第{_HAN_DIGIT}十百千萬億統單專唯萬同任逐劃每上初周週期拜年後再首另客]$")
+_LEFT_HAN = re.compile(rf"[第{_HAN_DIGIT}十百千萬億數幾統單專唯萬同任逐劃每上初周週期拜年後再首另客]$")
 _CARRY = re.compile(rf"({ARABIC})([萬億兆])[餘多]?$")
 
 
 def approximate(text: str, start: int, end: int) -> bool:
     """Whether the words around the figure `text[start:end]` say that it is not exact: 約, 逾, 近, 餘, 以上, 左右."""
-    figure = text[start:end]
-    return bool(
-        "餘" in figure or "多" in figure or _BEFORE.search(text[max(0, start - 5) : start]) or _AFTER.match(text, end)
-    )
+    if _VAGUE.search(text, start, end) or _BEFORE.search(text[max(0, start - 5) : start]):
+        return True
+    return bool(_MAYBE_AFTER.search(text, end, end + 6) and _AFTER.match(text, end))
 
 
 def find_numbers(claims: Claims) -> None:
@@ -89,7 +90,7 @@ def _take(claims: Claims, match: re.Match[str], low: str, high: str | None) -> b
         value = _carried(value, low, high)
         if upper <= value:
             return False
-    if _SIGN.search(text[max(0, start - 2) : start]) and upper is None:
+    if text.endswith("-", 0, start) and upper is None and _SIGN.search(text[max(0, start - 2) : start]):
         start, value = start - 1, -value
     about = approximate(text, start, end)
     return claims.take(Mention("number", start, end, number=value, upper=upper, approximate=about))

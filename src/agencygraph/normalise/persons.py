@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 
-from agencygraph.model import Mention
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from agencygraph.model import Mention, Span
 from agencygraph.normalise.wordlists import lines, longest, words
 
 _SURE, _RISKY, _DOUBLE = (frozenset(line) for line in lines("surnames.txt"))
 _GIVEN = frozenset("".join(words("given.txt")))
 _RANKS = ("", "前", "前任", "副", "代理")
-_TITLE = re.compile(longest(rank + title for title in words("titles.txt") for rank in _RANKS))
+_TITLES = [rank + title for title in words("titles.txt") for rank in _RANKS]
+_TITLE = re.compile(longest(_TITLES))
+_TITLE_FINDER = AhoCorasick(_TITLES, matchkind=MatchKind.LeftmostLongest)
 _COURTESY = re.compile("先生|女士|小姐|老師|博士")
 # Titles that are ordinary words too: the name behind one must be sure and end there.
 _LOOSE = frozenset(words("plain-titles.txt"))
@@ -33,67 +37,69 @@ def find_persons(text: str) -> list[Mention]:
     """Every personal name beside its title, with `values` (name put together, title); by place, without overlaps."""
     found: list[Mention] = []
     end = 0
-    for match in _TITLE.finditer(text):
-        if match.start() < end:
+    for _, start, stop in _TITLE_FINDER.find_matches_as_indexes(text):
+        if start < end:
             continue
-        mention = _inside(text, match) or _in_front(text, match) or _behind(text, match)
+        title = Span(start, stop)
+        mention = _inside(text, title) or _in_front(text, title) or _behind(text, title)
         if mention and mention.start >= end:
             found.append(mention)
             end = mention.end
     return found
 
 
-def _inside(text: str, title: re.Match[str]) -> Mention | None:
+def _inside(text: str, title: Span) -> Mention | None:
     """林科長大明, 傅前庭長金圳先生."""
-    given = text[title.end() : title.end() + 2]
+    given, role = text[title.end : title.end + 2], text[title.start : title.end]
     if len(given) < 2 or not _HAN.fullmatch(given) or _WORDS.match(given):
         return None
     for size in (2, 1):
-        surname = text[max(0, title.start() - size) : title.start()]
-        start = title.start() - size
+        surname = text[max(0, title.start - size) : title.start]
+        start = title.start - size
         if surname not in (_DOUBLE if size == 2 else _SURE | _RISKY) or not _LEFT.search(text[:start][-3:]):
             continue
-        end = title.end() + 2
+        end = title.end + 2
         courtesy = _COURTESY.match(text, end)
         likely = set(given) <= _GIVEN and (_ends(text, end) or surname in _SURE)
         if courtesy or (likely and not set(given) & _NEVER):
-            return Mention("person", start, courtesy.end() if courtesy else end, (surname + given, title.group()))
+            return Mention("person", start, courtesy.end() if courtesy else end, (surname + given, role))
     return None
 
 
-def _behind(text: str, title: re.Match[str]) -> Mention | None:
+def _behind(text: str, title: Span) -> Mention | None:
     """科長林大明: the name behind its title, up to where the name must end."""
-    start = title.end()
+    start, role = title.end, text[title.start : title.end]
     for size in (4, 3, 2):
         name = text[start : start + size]
-        if len(name) < size or not _is_name(name):
-            continue
         end = start + size
+        if len(name) < size or not _is_name(name, bool(_COURTESY.match(text, end))):
+            continue
         given = set(_given(name))
         closed = bool(_PUNCTUATION.match(text, end) or _COURTESY.match(text, end) or _TITLE.match(text, end))
         sure = given <= _GIVEN and (name[0] in _SURE or name[:2] in _DOUBLE)
         if size == 2 and not (closed and sure):
             continue
-        if title.group() in _LOOSE and not (closed and given <= _GIVEN):
+        if role in _LOOSE and not (given <= _GIVEN and _ends(text, end)):
             continue
         if closed or sure or (_RIGHT.match(text, end) and given <= _GIVEN):
             courtesy = _COURTESY.match(text, end)
-            return Mention("person", title.start(), courtesy.end() if courtesy else end, (name, title.group()))
+            return Mention("person", title.start, courtesy.end() if courtesy else end, (name, role))
     return None
 
 
-def _in_front(text: str, title: re.Match[str]) -> Mention | None:
+def _in_front(text: str, title: Span) -> Mention | None:
     """林大明科長: the name in front of its title, from where a name can begin."""
+    role = text[title.start : title.end]
     for size in (4, 3, 2):
-        start = title.start() - size
+        start = title.start - size
         if start < 0:
             continue
-        name = text[start : title.start()]
+        name = text[start : title.start]
         if not _is_name(name) or not _LEFT.search(text[:start][-3:]):
             continue
-        if size == 2 and (title.group().startswith(_OF_PLACE) or not set(_given(name)) <= _GIVEN or name[0] in _RISKY):
+        if size == 2 and (text.startswith(_OF_PLACE, title.start) or not set(_given(name)) <= _GIVEN or name[0] in _RISKY):
             continue
-        return Mention("person", start, title.end(), (name, title.group()))
+        return Mention("person", start, title.end, (name, role))
     return None
 
 
@@ -105,8 +111,11 @@ def _given(name: str) -> str:
     return name[2:] if name[:2] in _DOUBLE and len(name) > 2 else name[1:]
 
 
-def _is_name(name: str) -> bool:
-    """Whether surname and given name can be told: two or three characters, four with a compound surname."""
+def _is_name(name: str, addressed: bool = False) -> bool:
+    """Whether surname and given name can be told: two or three characters, four with a compound surname.
+
+    A name that is `addressed` (先生, 女士) behind its title needs no characters that are common in names.
+    """
     if not _HAN.fullmatch(name) or _WORDS.search(name):
         return False
     if len(name) == 4 and name[:2] not in _DOUBLE:
@@ -114,6 +123,8 @@ def _is_name(name: str) -> bool:
     given = _given(name)
     if set(given) & _NEVER or not (name[0] in _SURE or name[0] in _RISKY or name[:2] in _DOUBLE):
         return False
+    if addressed and len(name) > 2:
+        return True
     if name[0] in _RISKY and name[:2] not in _DOUBLE:
         return set(given) <= _GIVEN
     return bool(set(given) & _GIVEN)
