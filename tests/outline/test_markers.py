@@ -45,6 +45,9 @@ from agencygraph.text import level
         ("- (1.1) 備註", "(1.1)"),
         ("## 一、備註", "一"),
         ("3) 備註", "3)"),
+        ("（ 五 ）備註", "(五)"),
+        ("\uf0d8 備註", "\uf0d8"),
+        ("**一、備註**", "一"),
     ],
 )
 def test_a_marker_is_read(line: str, number: str) -> None:
@@ -72,6 +75,7 @@ def test_two_markers_on_a_line_are_two_sections() -> None:
         "(03)555-0100",
         "(2)款規定",
         "（二）款規定",
+        "（二）所示",
         "甲、乙兩造",
         "二、三級古蹟",
         "5、6月間",
@@ -116,3 +120,18 @@ def test_what_sums_a_list_up_stands_beside_it() -> None:
     last = document.paragraphs[-1]
     assert (last.text, document.path(last.section)) == ("以上二種均可下載。", "一 書表")
     assert [paragraph.role for paragraph in document.paragraphs] == ["heading", "text", "text", "text"]
+
+
+def test_markdown_emphasis_is_no_text() -> None:
+    document = outline(Source("report.txt", "**1.** **借閱** 全年三百件\n車號***-***停駛\n", "utf-8", ""))
+    assert [paragraph.text for paragraph in document.paragraphs] == ["借閱全年三百件", "車號***-***停駛"]
+
+
+def test_a_list_inside_a_broken_sentence_stays_inside() -> None:
+    text = (
+        "本館受理各界申請使用場地及設備，申請人應備妥下列各項文件，包括\n"
+        "(1)申請書、(2)身分證影本及切結書、保證金繳納收據等，並依本館場地\n"
+        "管理要點第三點第\n(2)項規定於使用前七日提出，逾期不予受理，使用後應恢復原狀並\n"
+        "經館員點交無誤後，始得領回保證金，如有損壞照價賠償，如附件\n(三)所示。\n"
+    )
+    assert len(outline(Source("report.txt", text, "utf-8", "")).paragraphs) == 1

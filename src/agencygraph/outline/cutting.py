@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from agencygraph.model import Folded
 from agencygraph.outline import markers, rows, wrapping
@@ -14,8 +15,9 @@ from agencygraph.outline.tree import Tree
 from agencygraph.text import fold, join
 
 _DATED = re.compile(r"\d{2,4}[./]\d{1,2}[./]\d{1,2}(?=\s|至|~|-|\(|$)")
-_UNFINISHED = re.compile(r"[第依按及或與和之至由於為~]$")
+_UNFINISHED = re.compile(r"(?:[第依按或之至於~]|(?<!普)及|(?<!參)與)$")
 _LOOSE = re.compile(r"arabic-(comma|dot|half)|chinese$|chinese-half|dotted|dashed|stem|letter|roman|branch")
+_EMPHASIS = re.compile(r"(?<!\*)\*\*(?!\*)")
 _SAID = re.compile(r"[,;:。\d]")
 _SUMS_UP = re.compile(r"以上(?!午)|上述|上開|前開|前述|綜上|綜合上述|合計|總計")
 _HEAD_WIDTH = 48
@@ -109,7 +111,7 @@ class Cutter:
             return False
         if marker.key in _SPACED:
             return not last.dangling and self.tree.is_open(marker)
-        if last.dangling and markers.told(line.flat, marker, 1) and not counts_on:
+        if markers.told(line.flat, marker, 1) and not counts_on:
             return False
         if self.wrap.width and _LOOSE.match(marker.style.name):
             return counts_on or marker.value[-1] == 1 or self.tree.is_open(marker)
@@ -167,6 +169,16 @@ class Cutter:
         return self._goes_on(block, index)
 
     def _append(self, block: Block, line: Line, start: int) -> None:
-        block.pieces.append(fold(self.text, line.start + start, line.end))
+        """Adds a line from `start` on, without the ** of Markdown."""
+        for piece in _pieces(line, start):
+            block.pieces.append(fold(self.text, line.start + piece[0], line.start + piece[1]))
         block.told += line.flat[start:]
         block.lines += 1
+
+
+def _pieces(line: Line, start: int) -> list[tuple[int, int]]:
+    """The parts of a line between the ** of Markdown."""
+    if "**" not in line.flat:
+        return [(start, len(line.flat))]
+    marks = [(start, start), *(m.span() for m in _EMPHASIS.finditer(line.flat, start)), (len(line.flat),) * 2]
+    return [(left[1], right[0]) for left, right in pairwise(marks)]

@@ -9,7 +9,7 @@ from agencygraph.text import level
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _END = re.compile(r"[。!?！？][」』)\]】〉》”’\"']*$")
-_OPEN_END = re.compile(r"[,、，(「『《〈【—~-]$")
+_OPEN_END = re.compile(r"(?:[,、，(「『《〈【—~-]|[第依或之於]|(?<!普)及|(?<!參)與)$")
 
 
 @dataclass(slots=True)
@@ -37,33 +37,24 @@ class Line:
 
     @property
     def dangling(self) -> bool:
-        """Whether the line ends with a sign after which a sentence always goes on."""
+        """Whether the line ends with a sign or word after which a sentence always goes on."""
         return bool(_OPEN_END.search(self.flat))
 
 
 def lines(text: str) -> list[Line]:
     """The lines of a text that hold more than white space, in order; any newline style."""
     out: list[Line] = []
+    flat = level(text)
     gap, page, first = 0, False, 0
     for mark in [*_BREAK.finditer(text), None]:
         end = mark.start() if mark else len(text)
         raw = text[first:end]
         kept = raw.strip()
-        if level(kept).strip(" \0"):
-            lead = len(raw) - len(raw.lstrip())
-            start = first + lead
-            out.append(
-                Line(
-                    start,
-                    start + len(kept),
-                    first,
-                    level(kept),
-                    columns(raw[:lead].expandtabs(8)),
-                    columns(kept),
-                    gap,
-                    page,
-                )
-            )
+        start = first + len(raw) - len(raw.lstrip())
+        stop = start + len(kept)
+        if kept and flat[start:stop].strip(" \0"):
+            indent = columns(text[first:start].expandtabs(8)) if start > first else 0
+            out.append(Line(start, stop, first, flat[start:stop], indent, columns(kept), gap, page))
             gap, page = 0, False
         else:
             gap += 1

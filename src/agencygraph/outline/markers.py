@@ -14,6 +14,7 @@ _CHINESE = {digit: value for value, digit in enumerate("○一二三四五六七
 _FORMAL = {digit: value for value, digit in enumerate("零壹貳參肆伍陸柒捌玖")} | {"叁": 3}
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+_SYMBOLS = "\uf020-\uf0ff"
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
@@ -74,7 +75,7 @@ def _styles() -> tuple[tuple[re.Pattern[str], Style], ...]:
     ]
     signs = _data()["signs"]
     free, spaced = re.escape(signs["free"]), re.escape(signs["spaced"])
-    rows.append((re.compile(rf"(?P<n>[{free}])|(?:(?P<m>[{spaced}])(?=\s))"), Style("sign", "none")))
+    rows.append((re.compile(rf"(?P<n>[{free}{_SYMBOLS}])|(?:(?P<m>[{spaced}])(?=\s))"), Style("sign", "none")))
     return tuple(rows)
 
 
@@ -86,7 +87,8 @@ def starters() -> frozenset[str]:
     latin = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
     enclosed = "".join(map(chr, [*range(0x2160, 0x2180), *range(0x2460, 0x2500), *range(0x2776, 0x2794)]))
     round_ones = "".join(map(chr, range(0x3220, 0x32C0)))
-    return frozenset(letters + latin + enclosed + round_ones + signs["free"] + signs["spaced"])
+    symbols = "".join(map(chr, range(0xF020, 0xF100)))
+    return frozenset(symbols + letters + latin + enclosed + round_ones + signs["free"] + signs["spaced"])
 
 
 @cache
@@ -98,7 +100,7 @@ def labels() -> re.Pattern[str]:
 def read(flat: str) -> list[Marker]:
     """The markers that a line (widths folded) begins with: usually none or one, several in `一、(一) 業務`."""
     found: list[Marker] = []
-    at = 0
+    at = 2 if flat.startswith("**") and not flat.startswith("***") else 0
     while len(found) < 4 and at < len(flat) and flat[at] in starters():
         marker = _one(flat, at)
         if marker is None or (found and (marker.doubtful or marker.style.numerals == "none")):

@@ -80,7 +80,10 @@ def _short(wrap: Wrap, index: int, line: Line, after: Line) -> bool:
 def _open_bracket(told: str) -> bool:
     """Whether a bracket or quotation was opened shortly before the end and not closed."""
     tail = told[-150:]
+    if not _OPENS.search(tail):
+        return False
     return any(tail.rfind(left) > tail.rfind(right) and tail.count(left) > tail.count(right) for left, right in _PAIRS)
 
 
+_OPENS = re.compile(r"[(「『《【]")
 _PAIRS = (("(", ")"), ("「", "」"), ("『", "』"), ("《", "》"), ("【", "】"))
