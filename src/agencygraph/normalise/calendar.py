@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar as days
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from agencygraph.model import Frame
 
@@ -53,7 +53,7 @@ class Now:
     def after(self, day: Day) -> Now:
         """The same after `day` was named."""
         month = self.month if day.month is None else day.month
-        return replace(self, year=day.year, month=month, named=self.named or day.month is not None)
+        return Now(self.base, day.year, month, self.named or day.month is not None)
 
 
 def year_of(number: int) -> int:

@@ -97,7 +97,8 @@ def _in_front(text: str, title: Span) -> Mention | None:
         name = text[start : title.start]
         if not _is_name(name) or not _LEFT.search(text[:start][-3:]):
             continue
-        if size == 2 and (text.startswith(_OF_PLACE, title.start) or not set(_given(name)) <= _GIVEN or name[0] in _RISKY):
+        sure = set(_given(name)) <= _GIVEN and name[0] not in _RISKY
+        if size == 2 and (role.startswith(_OF_PLACE) or not sure):
             continue
         return Mention("person", start, title.end, (name, role))
     return None
