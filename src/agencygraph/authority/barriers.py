@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from functools import cache
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from agencygraph.authority.words import words
 
 _ROLES = ("stop", "kept", "free", "bound", "city", "unit", "nothing", "head", "never")
+_NO_NAME = re.compile("[^一-鿿A-Za-z·‧・]")
 STOP, KEPT, FREE, BOUND, CITY, UNIT, NOTHING, HEAD, NEVER = (1 << n for n in range(len(_ROLES)))
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of one of the lists, at `start:end` of a text; `roles` are the lists it stands in."""
 
     start: int
@@ -37,10 +38,6 @@ def mark(text: str) -> list[Word]:
     return [Word(a, b, roles[n]) for n, a, b in finder.find_matches_as_indexes(text, overlapping=True)]
 
 
-def _may_stand(char: str) -> bool:
-    return "一" <= char <= "鿿" or (char.isascii() and char.isalpha()) or char in "·‧・"
-
-
 def reach(text: str, marked: list[Word], names: list[tuple[int, int]]) -> list[int]:
     """For each place in the text (its end included) the first place from which a name may run up to it."""
     safe = [0] * (len(text) + 1)
@@ -53,7 +50,11 @@ def reach(text: str, marked: list[Word], names: list[tuple[int, int]]) -> list[i
             size = word.end - word.start
             if not all(safe[at] > size for at in range(word.start, word.end)):
                 stopped[word.start : word.end] = b"\1" * size
-    found = [0]
-    for at, char in enumerate(text):
-        found.append(found[at] if _may_stand(char) and not stopped[at] else at + 1)
-    return found
+    for match in _NO_NAME.finditer(text):
+        stopped[match.start()] = 1
+    found: list[int] = []
+    first = 0
+    for at in [n for n, stop in enumerate(stopped) if stop]:
+        found += [first] * (at + 1 - len(found))
+        first = at + 1
+    return found + [first] * (len(text) + 1 - len(found))

@@ -13,6 +13,41 @@ _CITY = re.compile(r"(.{2}[縣市]政府|.{2}[縣市])[一-鿿]{2,}[局處]")
 _BARE = re.compile(r"[一-鿿]{2,6}[局處]$")
 
 
+_SHARED = (
+    "分署|分局|稽徵所|監理站|監理所|戶政事務所|地政事務所|[鄉鎮市區]公所|辦事處|就業服務站|就業中心|服務站|地檢署|地院"
+)
+_COUNTED = re.compile(
+    r"([一-鿿]{2,3}(?:(?:、|及|和|與|以及)[一-鿿]{2,3}?)+)(?:等[\d一二兩三四五六七八九十]+|[兩二三四五])[個處所]?"
+    rf"({_SHARED})"
+)
+
+
+def counted(text: str, register: Register) -> Iterator[tuple[int, int, str]]:
+    """Short forms whose shared part follows their number, each with its full name: 臺北、士林及新北等3分署."""
+    for match in _COUNTED.finditer(text):
+        towns = _towns(text, match.start(1), match.end(1), register)
+        if len(towns) < 2:
+            continue
+        above = _above(text, towns[0][0], register)
+        for at, (start, end) in enumerate(towns):
+            yield start - (0 if at else len(above)), end, above + text[start:end] + match.group(2)
+
+
+def _towns(text: str, start: int, end: int, register: Register) -> list[tuple[int, int]]:
+    """The towns of a list from its end, back to the first that is none; none at all where the last is none."""
+    found: list[tuple[int, int]] = []
+    while end > start:
+        size = next((n for n in (3, 2) if text[end - n : end] in register.bare_places), 0)
+        if not size:
+            break
+        found.append((end - size, end))
+        join = _JOIN.search(text, max(start, end - size - 2), end - size)
+        if join is None:
+            break
+        end = join.start()
+    return found[::-1]
+
+
 def earlier(text: str, hit: Hit, authority: Register) -> Iterator[tuple[int, int, str]]:
     """The short forms before a name, each with its place and its full name: (0, 2, 桃園監理站) for 桃園、中壢監理站.
 
