@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 _MODE = 0o666
 
@@ -15,16 +17,23 @@ def write(path: Path, data: bytes) -> None:
     with contextlib.suppress(OSError):
         if path.stat().st_size == len(data) and path.read_bytes() == data:
             return
-    handle, aside = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    with aside(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def aside(path: Path) -> Iterator[BinaryIO]:
+    """A file to write into; it takes the place of `path` when the block ends well, and is gone when it does not."""
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fchmod(file.fileno(), _MODE & ~_umask())
             os.fsync(file.fileno())
-        Path(aside).replace(path)
+        Path(name).replace(path)
     except BaseException:
-        Path(aside).unlink(missing_ok=True)
+        Path(name).unlink(missing_ok=True)
         raise
     _sync(path.parent)
 
