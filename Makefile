@@ -31,14 +31,14 @@ $(VENV)/measured: $(VENV)/installed
 	@touch $@
 
 demo: $(VENV)/installed ## build the sample reports' graphs and put a few questions to them
-	@mkdir -p $(DEMO)
+	@rm -rf $(DEMO)
 	$(AG) build examples/*.txt -o $(DEMO)
-	@echo; echo '== query stationing: who stations staff where'
-	$(AG) query stationing --graphs $(DEMO)
-	@echo; echo '== query trainings'
-	$(AG) query trainings --graphs $(DEMO)
-	@echo; echo '== ask, in plain words, answered with quotes'
-	$(AG) ask '哪些機關派員駐點在哪裡' --graphs $(DEMO)
+	@printf '\n$$ agencygraph query stationing\n'
+	@$(AG) query stationing --graphs $(DEMO)
+	@printf '\n$$ agencygraph query trainings\n'
+	@$(AG) query trainings --graphs $(DEMO)
+	@printf '\n$$ agencygraph ask 民眾滿意度如何\n'
+	@$(AG) ask 民眾滿意度如何 --graphs $(DEMO)
 
 test: $(VENV)/developed ## lint, check types and layers, run all tests
 	$(BIN)/ruff check .

@@ -6,8 +6,20 @@ from typing import Any
 
 import pytest
 
+from agencygraph.errors import RuleError
 from agencygraph.matching.examples import Example, examples, try_out
-from agencygraph.rules import AnswerRule, CellRule, HeadRule, ListRule, MentionRule, PatternRule, QuantityRule, Room
+from agencygraph.rules import (
+    SIGNS,
+    AnswerRule,
+    CellRule,
+    HeadRule,
+    ListRule,
+    MentionRule,
+    PatternRule,
+    QuantityRule,
+    Room,
+    compile_pattern,
+)
 from agencygraph.rules.lint import NAMED_PATTERNS, PATTERNS, WORDS, lint
 
 HEAD: dict[str, Any] = {
@@ -100,3 +112,12 @@ def test_examples_of_a_room_are_read_strictly(tmp_path: Any) -> None:
     (tmp_path / "examples.yaml").write_text("- {text: 甲, facts: [{guest: 乙}]}\n", "utf-8")
     with pytest.raises(Exception, match="no such column: guest"):
         examples(room(), tmp_path)
+
+
+def test_a_placeholder_in_a_class_of_characters_is_its_sign() -> None:
+    compiled = compile_pattern("[^,{date}{when}]+{date}", {})
+    assert list(compiled.groupindex) == ["date"]
+    assert compiled.fullmatch(f"甲乙{SIGNS['date']}")
+    assert not compiled.fullmatch(f"甲{SIGNS['period']}{SIGNS['date']}")
+    with pytest.raises(RuleError, match="no single sign"):
+        compile_pattern("[{quoted}]", {})

@@ -67,6 +67,7 @@ BLOCKS = {
 sentence."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+)(?:=([a-z_]+))?(?::([^{}]+))?\}")
+_CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
 _TERMS = re.compile(r"(?<!\?P)<([a-z][a-z_-]*)>")
 _GROUP = re.compile(r"\(\?P<([a-z_]+)>")
 _DIGIT = re.compile(r"(?<![{,])[0-9](?![0-9]*[,}])|\\d")
@@ -106,9 +107,21 @@ def _compile(pattern: str, terms: tuple[tuple[str, tuple[str, ...]], ...]) -> re
         return f"(?P<{name}>{body})" + (f"(?P<{name}_unit>{units})" if kind == "count" else "")
 
     try:
-        return re.compile(_PLACEHOLDER.sub(block, _TERMS.sub(listed, pattern)))
+        return re.compile(_PLACEHOLDER.sub(block, _CLASS.sub(_signs, _TERMS.sub(listed, pattern))))
     except re.error as fault:
         raise RuleError(f"pattern {pattern!r} is no regular expression: {fault}", "規則不是正規表示式") from fault
+
+
+def _signs(found: re.Match[str]) -> str:
+    """A class of characters in which each placeholder is its signs, without a group."""
+
+    def sign(inner: re.Match[str]) -> str:
+        body = BLOCKS.get(inner[1], "").strip("[]")
+        if not body or set(body) - set(SIGNS.values()):
+            raise RuleError(f"{inner[0]} cannot stand in {found[0]!r}: it is no single sign", "此佔位符不可放在字元集合")
+        return body
+
+    return _PLACEHOLDER.sub(sign, found[0])
 
 
 def alternatives(words: tuple[str, ...]) -> str:
