@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from agencygraph.matching import answers, cells, grids, head, lists, mentions, patterns
@@ -19,6 +20,8 @@ from agencygraph.rules import (
     QuantityRule,
     Room,
 )
+
+_SENTENCE_END = re.compile(r"[。；;]")
 
 
 def match(document: Document, rooms: tuple[Room, ...]) -> tuple[Fact, ...]:
@@ -44,8 +47,9 @@ def match_room(reading: Reading, room: Room) -> list[Fact]:
     """The facts of one room; what a later rule finds again in the same passage is left out."""
     kept: list[Fact] = []
     for rule in room.rules:
+        told = tuple(kept) if isinstance(rule, PatternRule) and rule.alone else ()
         for fact in _apply(reading, room, rule):
-            if not any(_again(room, fact, other) for other in kept):
+            if not any(_again(room, fact, other) for other in kept) and not any(_beside(reading, fact, other) for other in told):
                 kept.append(fact)
     return sorted(kept, key=lambda fact: fact.evidence.span)
 
@@ -60,6 +64,13 @@ def _again(room: Room, fact: Fact, other: Fact) -> bool:
         return True
     shared = set(room.key) & set(where) & set(there)
     return same and (fact.evidence.rule != other.evidence.rule or all(where[n] == there[n] for n in shared))
+
+
+def _beside(reading: Reading, fact: Fact, other: Fact) -> bool:
+    """Whether two facts stand in one sentence."""
+    first, second = sorted((fact.evidence.span, other.evidence.span))
+    between = reading.document.source.text[first.end : second.start]
+    return fact.evidence.section == other.evidence.section and not _SENTENCE_END.search(between)
 
 
 def _apply(reading: Reading, room: Room, rule: AnyRule) -> Iterator[Fact]:

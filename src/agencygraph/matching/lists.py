@@ -51,7 +51,7 @@ def _lists(reading: Reading, room: Room, rule: ListRule) -> Iterator[tuple[Hit, 
                         continue
                     if not fits(reading, room, rule.where, index, low, high):
                         break
-                    items = _below(reading, room, rule, index) if rule.lines else _items(reading, room, rule, index, found, high)
+                    items = _found(reading, room, rule, index, found, high)
                     if not items or len(items) < rule.least:
                         continue
                     at = high if rule.lines else max(items[-1].end, found.end())
@@ -70,6 +70,12 @@ def _facts(reading: Reading, room: Room, rule: ListRule, cue: Hit, items: list[_
         else:
             hit = Hit(item.paragraph, item.start, item.end, 0, len(reading.marked[item.paragraph].text), named)
         yield from facts(reading, room, rule.id, emit, hit, "match" if rule.cite == "item" else rule.cite)
+
+
+def _found(reading: Reading, room: Room, rule: ListRule, paragraph: int, cue: re.Match[str], high: int) -> list[_Item]:
+    if rule.lines:
+        return _below(reading, room, rule, paragraph)
+    return _items(reading, room, rule, paragraph, cue, high)
 
 
 def _items(reading: Reading, room: Room, rule: ListRule, paragraph: int, cue: re.Match[str], high: int) -> list[_Item]:
