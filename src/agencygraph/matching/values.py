@@ -14,7 +14,7 @@ from agencygraph.rules import SIGNS, Column
 _QUOTED = re.compile(r"[「『《〈“\"](.*)[」』》〉”\"]", re.DOTALL)
 _EDGE = ",、。;: "
 _TO_THE_DAY = len("2016-03-01")
-_LEADING = re.compile(r"(?:並且?|且|及|和|與|或|暨|以及|另外?|亦|也|均|皆|則|更|還|又|再|復|為|係|由|將|已|業|了|之|的|等|其|至|於|在)+")
+_LEADING = re.compile(r"(?:並且?|且|及|和|與|或|暨|以及|另外?|亦|也|均|皆|則|更|還|又|再|復|為|係|由|將|已|業(?![務者績界管])|了|之|的|等|其|至|於|在)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ def _finer(reading: Reading, column: Column, at: Stretch, mentions: list[Mention
     return found if found.values and len(found.values[0]) > len("2016") else Found((), ())
 
 
-_DEED_EDGE = re.compile(r"(?:(?:本|該)(?:[年月日]|項|等)|業於|業|已|並|亦|也|且|於|自|在|則|爰|另|先|再|起|,|:)+")
+_DEED_EDGE = re.compile(r"(?:即日起?|業於|業(?![務者績界管])|已|並|亦|也|且|於|自|在|則|爰|另|先|再|起|,|:)+")
 
 
 def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
