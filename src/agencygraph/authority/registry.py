@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache, cached_property
 from itertools import chain
 
@@ -104,10 +105,22 @@ class Register:
 
     def _known(self, written: str) -> Organisation | None:
         for spelt in _with_and_without_government(written):
-            key = self._keys.get(spelt)
-            if key:
-                return self._entry(key)
+            for name in (spelt, *self._in_full(spelt)):
+                key = self._keys.get(name)
+                if key:
+                    return self._entry(key)
         return None
+
+    @cached_property
+    def _bureaus(self) -> list[list[str]]:
+        return rows("bureaus")
+
+    def _in_full(self, name: str) -> Iterator[str]:
+        """The names that an office of a county or city with a short ending may mean: 環保局 for 環境保護局."""
+        if name[_COUNTY - 1 : _COUNTY] in ("市", "縣"):
+            for short, full in self._bureaus:
+                if name.endswith(short):
+                    yield name.removesuffix(short) + full
 
     def _branch(self, written: str) -> Organisation | None:
         if not written.endswith(_BRANCHES):

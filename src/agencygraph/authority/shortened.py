@@ -30,7 +30,8 @@ def counted(text: str, register: Register) -> Iterator[tuple[int, int, str]]:
             continue
         above = _above(text, towns[0][0], register)
         for at, (start, end) in enumerate(towns):
-            yield start - (0 if at else len(above)), end, above + text[start:end] + match.group(2)
+            stop = match.end() if at == len(towns) - 1 else end
+            yield start - (0 if at else len(above)), stop, above + text[start:end] + match.group(2)
 
 
 def _towns(text: str, start: int, end: int, register: Register) -> list[tuple[int, int]]:
