@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from agencygraph.api import open_graphs as open_graphs
     from agencygraph.api import read_text as read_text
 
+__version__ = "0.1.0"
+
 _API = ("Graphs", "Table", "build", "check", "extract", "list_questions", "open_graphs", "read_text")
 
 
