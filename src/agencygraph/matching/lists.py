@@ -87,24 +87,25 @@ def _items(reading: Reading, room: Room, rule: ListRule, paragraph: int, cue: re
     end = _trim(marked.text, start, end)[1]
     kept: list[_Item] = []
     cuts = list(pieces(marked, start, end, rule.numbered))
-    for low, stop in cuts[:-1]:
-        item = _item(reading, room, rule, paragraph, low, stop)
-        if item:
-            kept.append(item)
-        elif rule.item and kept and low < stop:
-            return kept
-    return kept + _last(reading, room, rule, paragraph, *cuts[-1])
+    found = [_item(reading, room, rule, paragraph, *cut) for cut in cuts]
+    for at, item in enumerate(found):
+        if at + 1 < len(found) and found[at + 1]:
+            kept += [item] if item else []
+        elif parted := _parted(reading, room, rule, paragraph, *cuts[at]) or ([item] if item else []):
+            kept += parted
+        if rule.item and kept and not item and cuts[at][0] < cuts[at][1]:
+            break
+    return kept
 
 
-def _last(reading: Reading, room: Room, rule: ListRule, paragraph: int, low: int, stop: int) -> list[_Item]:
+def _parted(reading: Reading, room: Room, rule: ListRule, paragraph: int, low: int, stop: int) -> list[_Item]:
     """The last piece, parted at its last 及, 和 or 與 where what stands before it is an item of its own."""
     text = reading.marked[paragraph].text
     ands = [found for found in _AND.finditer(text, low + 1, stop) if _outside(text, low, found.start())]
-    if ands and (first := _item(reading, room, rule, paragraph, low, ands[-1].start())):
-        second = _item(reading, room, rule, paragraph, ands[-1].end(), stop)
-        return [first, second] if second else [first]
-    whole = _item(reading, room, rule, paragraph, low, stop)
-    return [whole] if whole else []
+    if not ands or not (first := _item(reading, room, rule, paragraph, low, ands[-1].start())):
+        return []
+    second = _item(reading, room, rule, paragraph, ands[-1].end(), stop)
+    return [first, second] if second else [first]
 
 
 def _below(reading: Reading, room: Room, rule: ListRule, paragraph: int) -> list[_Item]:
