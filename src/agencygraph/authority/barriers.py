@@ -45,8 +45,9 @@ def reach(text: str, marked: list[Word], names: list[tuple[int, int]]) -> list[i
         for at in range(start, end):
             safe[at] = max(safe[at], end - start)
     stopped = bytearray(len(text))
+    ends = {end for _, end in names} | {word.end for word in marked if word.roles & (FREE | BOUND | CITY)}
     for word in marked:
-        if word.roles & STOP and not word.roles & KEPT:
+        if word.roles & STOP and not word.roles & KEPT and (text[word.start] != "暨" or word.start in ends):
             size = word.end - word.start
             if not all(safe[at] > size for at in range(word.start, word.end)):
                 stopped[word.start : word.end] = b"\1" * size

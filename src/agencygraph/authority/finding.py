@@ -9,7 +9,7 @@ from functools import cache
 from agencygraph.authority.citations import citations
 from agencygraph.authority.organisations import Finder, Hit
 from agencygraph.authority.registry import Register, spelling
-from agencygraph.authority.shortened import counted, earlier, same_city
+from agencygraph.authority.shortened import bureaus, counted, earlier, sister
 from agencygraph.authority.whereabouts import whereabouts
 from agencygraph.model import Mention
 
@@ -64,9 +64,10 @@ def _organisations(plain: str, text: str, authority: Register) -> Iterator[Menti
     whole: list[Mention] = []
     for hit in Finder(plain, authority).find():
         shared += [_mention(start, end, name, authority) for start, end, name in earlier(plain, hit, authority)]
-        city = same_city(plain, previous, hit)
-        whole.append(_mention(hit.start, hit.end, city + text[hit.start : hit.end], authority, hit.unit))
-        previous = Hit(previous.start, hit.end) if city and previous else hit
+        shared += [_mention(start, end, name, authority) for start, end, name in bureaus(plain, hit, authority)]
+        lent = sister(plain, previous, hit, authority)
+        whole.append(_mention(hit.start, hit.end, lent + text[hit.start : hit.end], authority, hit.unit))
+        previous = Hit(previous.start, hit.end) if lent and previous else hit
     yield from shared
     yield from whole
 

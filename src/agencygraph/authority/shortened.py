@@ -10,6 +10,11 @@ from agencygraph.authority.registry import Register
 
 _JOIN = re.compile(r"(?:、|,|以及|暨|及|與|和)$")
 _CITY = re.compile(r"(.{2}[縣市]政府|.{2}[縣市])[一-鿿]{2,}[局處]")
+_BESIDE = re.compile("、|,|及|與|和|以及|暨")
+_NEXT = re.compile("(?:、|,|及|與|和|以及|暨)([一-鿿]{2,7}?[局處])")
+_BRANCH = re.compile(
+    "(.+[署局處所])(?:第[一二三四五六七八九十]|[一-鿿]{2,3})(分局|分署|分處|稽徵所|辦事處|派出所|分隊)"
+)
 _BARE = re.compile(r"[一-鿿]{2,6}[局處]$")
 
 
@@ -87,10 +92,25 @@ def _above(text: str, start: int, authority: Register) -> str:
     return ""
 
 
-def same_city(text: str, previous: Hit | None, hit: Hit) -> str:
-    """The name of a bare bureau with the city of the one just before it: 桃園市政府 for 桃園市政府社會局、勞動局."""
-    if previous is None or not _BARE.fullmatch(text[hit.start : hit.end]):
+def sister(text: str, previous: Hit | None, hit: Hit, register: Register) -> str:
+    """What the name before lends to a bare one beside it: 桃園市政府 to 勞動局 after 桃園市政府社會局.
+
+    A branch gets the body that the branch before it has: 臺南市政府警察局 for 永康分局 after 臺南市政府警察局第一分局.
+    """
+    if previous is None or not _BESIDE.fullmatch(text, previous.end, hit.start):
         return ""
-    between = text[previous.end : hit.start]
-    city = _CITY.match(text[previous.start : previous.end])
-    return city.group(1) if city and re.fullmatch(r"、|,|及|與|和|以及|暨", between) else ""
+    before, name = text[previous.start : previous.end], text[hit.start : hit.end]
+    branch = _BRANCH.fullmatch(before)
+    if branch and name.endswith(branch.group(2)) and name[: -len(branch.group(2))] in register.bare_places:
+        return branch.group(1)
+    city = _CITY.match(before)
+    return city.group(1) if city and _BARE.fullmatch(name) and name[:2] not in register.bare_places else ""
+
+
+def bureaus(text: str, hit: Hit, register: Register) -> Iterator[tuple[int, int, str]]:
+    """Bare offices of the same city after one in full, where they are on file: 計畫處 after 宜蘭縣政府工商旅遊處."""
+    city = _CITY.fullmatch(text, hit.start, hit.end)
+    end = hit.end
+    while city and (match := _NEXT.match(text, end)) and register.knows(city.group(1) + match.group(1)):
+        yield match.start(1), match.end(1), city.group(1) + match.group(1)
+        end = match.end(1)
