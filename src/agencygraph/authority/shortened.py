@@ -21,37 +21,33 @@ _BARE = re.compile(r"[一-鿿]{2,6}[局處]$")
 _SHARED = (
     "分署|分局|稽徵所|監理站|監理所|戶政事務所|地政事務所|[鄉鎮市區]公所|辦事處|就業服務站|就業中心|服務站|地檢署|地院"
 )
-_COUNTED = re.compile(
-    r"([一-鿿]{2,3}(?:(?:、|及|和|與|以及)[一-鿿]{2,3}?)+)(?:等[\d一二兩三四五六七八九十]+|[兩二三四五])[個處所]?"
-    rf"({_SHARED})"
-)
+_COUNTED = re.compile(rf"(?:等[\d一二兩三四五六七八九十]+|[兩二三四五])[個處所]?({_SHARED})")
 
 
 def counted(text: str, register: Register) -> Iterator[tuple[int, int, str]]:
     """Short forms whose shared part follows their number, each with its full name: 臺北、士林及新北等3分署."""
     for match in _COUNTED.finditer(text):
-        towns = _towns(text, match.start(1), match.end(1), register)
+        towns = _towns(text, match.start(), register)
         if len(towns) < 2:
             continue
         above = _above(text, towns[0][0], register)
         for at, (start, end) in enumerate(towns):
             stop = match.end() if at == len(towns) - 1 else end
-            yield start - (0 if at else len(above)), stop, above + text[start:end] + match.group(2)
+            yield start - (0 if at else len(above)), stop, above + text[start:end] + match.group(1)
 
 
-def _towns(text: str, start: int, end: int, register: Register) -> list[tuple[int, int]]:
-    """The towns of a list from its end, back to the first that is none; none at all where the last is none."""
+def _towns(text: str, end: int, register: Register) -> list[tuple[int, int]]:
+    """The towns of a list from its end, back to the first item that is none."""
     found: list[tuple[int, int]] = []
-    while end > start:
-        size = next((n for n in (3, 2) if text[end - n : end] in register.bare_places), 0)
+    while True:
+        size = next((n for n in (3, 2) if n <= end and text[end - n : end] in register.bare_places), 0)
         if not size:
-            break
+            return found[::-1]
         found.append((end - size, end))
-        join = _JOIN.search(text, max(start, end - size - 2), end - size)
+        join = _JOIN.search(text, max(0, end - size - 2), end - size)
         if join is None:
-            break
+            return found[::-1]
         end = join.start()
-    return found[::-1]
 
 
 def earlier(text: str, hit: Hit, authority: Register) -> Iterator[tuple[int, int, str]]:
