@@ -49,7 +49,7 @@ def reach(text: str, marked: list[Word], names: list[tuple[int, int]]) -> list[i
     for word in marked:
         if word.roles & STOP and not word.roles & KEPT and (text[word.start] != "暨" or word.start in ends):
             size = word.end - word.start
-            if not all(safe[at] > size for at in range(word.start, word.end)):
+            if min(safe[word.start : word.end]) <= size:
                 stopped[word.start : word.end] = b"\1" * size
     for match in _NO_NAME.finditer(text):
         stopped[match.start()] = 1

@@ -84,6 +84,7 @@ class Finder:
         self.bodies: dict[int, int] = {}
         self.bare: dict[int, int] = {}
         self.openings: dict[int, int] = {}
+        self.whole = {word.end for word in self.words if word.roles & FREE}
         self._heads()
 
     def find(self) -> list[Hit]:
@@ -209,7 +210,7 @@ class Finder:
 
     def _free(self, low: int, word: Word) -> Hit | None:
         """A name of any words before an ending that makes a name by itself, unless all of them are of no one's own."""
-        inner = [w.end for w in self.words if w.roles & FREE and low < w.end <= word.start and w.end - low > 3]
+        inner = [end for end in range(low + 4, word.start + 1) if end in self.whole]
         low = max([low, *inner])
         lead = _leading_words().match(self.text, low, word.start)
         low = lead.end() if lead else low
