@@ -13,6 +13,9 @@ from agencygraph.model import Document, Folded, Frame, Mention, Paragraph, Row, 
 _HEAD_ONLY = re.compile(r"[\s:。,、]*")
 _INTRODUCES = re.compile(r"(?::|如下|如后|如後|如次|下列|分述)[。:]?$")
 
+_TITLE = 30
+"""The most characters of a title line, which stands over the whole report."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -118,7 +121,7 @@ def _stand_above(reading: Reading) -> None:
     for paragraph in document.paragraphs:
         first.setdefault(paragraph.section, []).append(paragraph.index)
     for paragraph in document.paragraphs:
-        lines: list[int] = []
+        lines = [i for i in first.get(0, []) if i < paragraph.index and _entitles(document.paragraphs[i])]
         for section in document.chain(paragraph.section):
             own = [i for i in first.get(section.index, []) if i < paragraph.index]
             if section.index != paragraph.section:
@@ -131,6 +134,10 @@ def _stand_above(reading: Reading) -> None:
 
 def _introduces(paragraph: Paragraph) -> bool:
     return paragraph.role == "heading" or bool(_INTRODUCES.search(paragraph.text))
+
+
+def _entitles(paragraph: Paragraph) -> bool:
+    return paragraph.role == "title" and len(paragraph.text) <= _TITLE and not paragraph.text.endswith("。")
 
 
 def _speak(reading: Reading) -> None:
