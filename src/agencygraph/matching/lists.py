@@ -89,17 +89,16 @@ def _items(reading: Reading, room: Room, rule: ListRule, paragraph: int, cue: re
     cuts = list(pieces(marked, start, end, rule.numbered))
     found = [_item(reading, room, rule, paragraph, *cut) for cut in cuts]
     for at, item in enumerate(found):
-        if at + 1 < len(found) and found[at + 1]:
-            kept += [item] if item else []
-        elif parted := _parted(reading, room, rule, paragraph, *cuts[at]) or ([item] if item else []):
-            kept += parted
-        if rule.item and kept and not item and cuts[at][0] < cuts[at][1]:
+        last = at + 1 == len(found) or not found[at + 1]
+        parted = [] if item and not last else _parted(reading, room, rule, paragraph, *cuts[at])
+        kept += parted or ([item] if item else [])
+        if rule.item and kept and not (item or parted) and cuts[at][0] < cuts[at][1]:
             break
     return kept
 
 
 def _parted(reading: Reading, room: Room, rule: ListRule, paragraph: int, low: int, stop: int) -> list[_Item]:
-    """The last piece, parted at its last 及, 和 or 與 where what stands before it is an item of its own."""
+    """A piece parted at its last 及, 和 or 與 where what stands before it is an item of its own."""
     text = reading.marked[paragraph].text
     ands = [found for found in _AND.finditer(text, low + 1, stop) if _outside(text, low, found.start())]
     if not ands or not (first := _item(reading, room, rule, paragraph, low, ands[-1].start())):
