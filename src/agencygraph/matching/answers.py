@@ -23,13 +23,19 @@ def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
     """The answers that the rule finds, one fact an option, in running text and then in tables."""
     named, free = _finders(rule)
     for index, marked in enumerate(reading.marked):
-        if reading.document.paragraphs[index].role == "row" or not fits(reading, room, rule.where, index, 0, len(marked.text)):
+        if reading.document.paragraphs[index].role == "row" or not fits(
+            reading, room, rule.where, index, 0, len(marked.text)
+        ):
             continue
         about, since = Found((), ()), 0
         for low, high in zip(marked.sentences, marked.sentences[1:], strict=False):
             found = list(named.finditer(marked.text, low, high))
             taken = [m.span() for m in found]
-            more = [m for m in free.finditer(marked.text, low, high) if all(m.end() <= s or e <= m.start() for s, e in taken)]
+            more = [
+                m
+                for m in free.finditer(marked.text, low, high)
+                if all(m.end() <= s or e <= m.start() for s, e in taken)
+            ]
             for match in sorted(found + more, key=lambda m: m.start()):
                 told = _search(reading, room, rule.dimension, "dimension", index, (since, match.start()))
                 about, since = told if told.values else about, match.end()
@@ -57,8 +63,9 @@ def _finders(rule: AnswerRule) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(named), re.compile(own + result)
 
 
-def _fact(reading: Reading, room: Room, rule: AnswerRule, index: int, low: int, found: re.Match[str],
-          about: Found) -> Fact | None:
+def _fact(
+    reading: Reading, room: Room, rule: AnswerRule, index: int, low: int, found: re.Match[str], about: Found
+) -> Fact | None:
     marked = reading.marked[index]
     named = groups(found)
     option = named.get("options") or named.get("after") or named["free"]
@@ -70,7 +77,9 @@ def _fact(reading: Reading, room: Room, rule: AnswerRule, index: int, low: int, 
         "host": Found((reading.hosts[index],), ()) if reading.hosts[index] else Found((), ()),
         "dimension": about,
         "n": _search(reading, room, rule.sample, "n", index, (0, found.start())),
-        "option": Found((_option(marked.plain(*option), rule, "free" not in named),), (reading.passage(index, *option),)),
+        "option": Found(
+            (_option(marked.plain(*option), rule, "free" not in named),), (reading.passage(index, *option),)
+        ),
     }
     for name, at in (("count", count), ("percent", percent)):
         if at:
@@ -86,9 +95,7 @@ def _table(reading: Reading, room: Room, rule: AnswerRule, table: Table) -> Iter
     """The results in a table whose heads are answer options."""
     first = table.rows[0].paragraph
     if not fits(reading, room, rule.where, first, 0, 0) and not any(
-        p.search(reading.marked[i].text)
-        for i in _lines(reading, table)
-        for p in patterns(room, rule.where.any)
+        p.search(reading.marked[i].text) for i in _lines(reading, table) for p in patterns(room, rule.where.any)
     ):
         return
     option = re.compile(alternatives(rule.options) + "(?:者)?")
@@ -98,26 +105,39 @@ def _table(reading: Reading, room: Room, rule: AnswerRule, table: Table) -> Iter
         options = [(h, text) for h, text in heads if option.fullmatch(text)]
         if len(options) != 1:
             continue
-        about = next(((h, text) for h, text in heads if not option.fullmatch(text) and not _COUNTED.search(text)), None)
+        about = next((h for h, text in heads if not option.fullmatch(text) and not _COUNTED.search(text)), None)
+        told = reading.marked[about.paragraph].plain(about.start, about.end) if about else ""
         name = _option(options[0][1], rule)
-        _, row = rows.setdefault((about[1] if about else "", name), (cell.at, {
-            "host": Found((reading.hosts[first],), ()) if reading.hosts[first] else Found((), ()),
-            "option": Found((name,), (reading.passage(options[0][0].paragraph, options[0][0].start, options[0][0].end),)),
-            "n": _above(reading, room, rule.sample, "n", table),
-            "dimension": convert(reading, room.column("dimension"), about[0])
-            if about else _above(reading, room, rule.dimension, "dimension", table),
-        }))
+        if (told, name) not in rows:
+            rows[told, name] = cell.at, _table_row(reading, room, rule, table, about, (options[0][0], name))
         percent = any("%" in text or "比" in text for _, text in heads)
-        for at in range(cell.at.start, cell.at.end):
-            mention = reading.marked[cell.at.paragraph].mentions.get(at)
+        for place in range(cell.at.start, cell.at.end):
+            mention = reading.marked[cell.at.paragraph].mentions.get(place)
             if mention and mention.kind in ("number", "percent"):
                 column = "percent" if percent or mention.kind == "percent" else "count"
-                row[column] = convert(reading, room.column(column), Stretch(cell.at.paragraph, at, at + 1))
+                at = Stretch(cell.at.paragraph, place, place + 1)
+                rows[told, name][1][column] = convert(reading, room.column(column), at)
     for at, row in rows.values():
         if "count" in row or "percent" in row:
             whole = len(reading.marked[at.paragraph].text)
             hit = Hit(at.paragraph, at.start, at.end, 0, whole, {})
             yield fact(reading, room, rule.id, row, at.paragraph, passage(reading, hit, "scope"))
+
+
+def _table_row(
+    reading: Reading, room: Room, rule: AnswerRule, table: Table, about: Stretch | None, option: tuple[Stretch, str]
+) -> dict[str, Found]:
+    """The columns that the heads of a cell and the table's caption give."""
+    host = reading.hosts[table.rows[0].paragraph]
+    head, name = option
+    return {
+        "host": Found((host,), ()) if host else Found((), ()),
+        "option": Found((name,), (reading.passage(head.paragraph, head.start, head.end),)),
+        "n": _above(reading, room, rule.sample, "n", table),
+        "dimension": convert(reading, room.column("dimension"), about)
+        if about
+        else _above(reading, room, rule.dimension, "dimension", table),
+    }
 
 
 def _lines(reading: Reading, table: Table) -> list[int]:
@@ -144,7 +164,9 @@ def _option(text: str, rule: AnswerRule, several: bool = True) -> str:
     return "+".join(re.sub(r"(?:者|度|以上|完成)+$", "", part) for part in parts)
 
 
-def _search(reading: Reading, room: Room, words: tuple[str, ...], name: str, index: int, within: tuple[int, int]) -> Found:
+def _search(
+    reading: Reading, room: Room, words: tuple[str, ...], name: str, index: int, within: tuple[int, int]
+) -> Found:
     """The value nearest before the answer in its paragraph, else (the sample) after it, else in the lines above."""
     here = reading.marked[index].text
     places = [(index, *within)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from agencygraph import tables
@@ -43,7 +43,7 @@ def read(reading: Reading, room: Room, rule: CellRule) -> Iterator[Fact]:
 
 def _grid(reading: Reading, table: Table) -> list[list[Stretch | None]]:
     """The cells of a table as places in marked text, None for empty ones."""
-    where = {row.paragraph: row for row in table.rows}
+    where = [row.paragraph for row in table.rows]
     return [[_place(reading, where, cell) if cell.text else None for cell in row.cells] for row in table.rows]
 
 
@@ -59,7 +59,9 @@ def _named(reading: Reading, room: Room, rule: CellRule, grid: list[list[Stretch
             continue
         found: dict[str, int] = {}
         for at, cell in enumerate(line):
-            name = next((n for n, words in heads.items() if cell and n not in found and _says(reading, cell, words)), "")
+            name = next(
+                (n for n, words in heads.items() if cell and n not in found and _says(reading, cell, words)), ""
+            )
             if name:
                 found[name] = at
         if len(found) >= min(2, len(heads)):
@@ -102,7 +104,7 @@ def _says(reading: Reading, cell: Stretch, words: list[re.Pattern[str]]) -> bool
 
 def placed(reading: Reading, table: Table) -> Iterator[Placed]:
     """The body cells of a table, row by row, the side heads of each row among them under their own column head."""
-    where = {row.paragraph: row for row in table.rows}
+    where = [row.paragraph for row in table.rows]
     for cell in tables.records(table):
         at = _place(reading, where, cell.text)
         if at is None:
@@ -112,7 +114,7 @@ def placed(reading: Reading, table: Table) -> Iterator[Placed]:
         yield Placed(at, left, above, cell.row, cell.total)
 
 
-def _place(reading: Reading, rows: dict[int, object], cell: Folded) -> Stretch | None:
+def _place(reading: Reading, rows: Iterable[int], cell: Folded) -> Stretch | None:
     for paragraph in rows:
         marked = reading.marked[paragraph]
         if not marked.folded.at or not marked.folded.at[0] <= cell.at[0] <= marked.folded.at[-1]:

@@ -49,7 +49,9 @@ def match_room(reading: Reading, room: Room) -> list[Fact]:
     for rule in room.rules:
         told = tuple(kept) if isinstance(rule, PatternRule) and rule.alone else ()
         for fact in _apply(reading, room, rule):
-            if not any(_again(room, fact, other) for other in kept) and not any(_beside(reading, fact, other) for other in told):
+            if not any(_again(room, fact, other) for other in kept) and not any(
+                _beside(reading, fact, other) for other in told
+            ):
                 kept.append(fact)
     return sorted(kept, key=lambda fact: fact.evidence.span)
 

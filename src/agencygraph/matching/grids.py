@@ -18,8 +18,22 @@ from agencygraph.rules import QuantityRule, Room
 _IN_BRACKETS = re.compile(r"[(]([^()]{1,6})[)]$")
 _UNIT_LINE = re.compile(r"單位:([^,。;)\s]{1,6})")
 _UNIT_WORDS = {
-    "件數": "件", "金額": "元", "人次": "人次", "人數": "人", "比率": "%", "百分比": "%", "比例": "%", "場次": "場次",
-    "戶數": "戶", "家數": "家", "次數": "次", "筆數": "筆", "份數": "份", "面積": "公頃", "梯次": "梯次", "場數": "場",
+    "件數": "件",
+    "金額": "元",
+    "人次": "人次",
+    "人數": "人",
+    "比率": "%",
+    "百分比": "%",
+    "比例": "%",
+    "場次": "場次",
+    "戶數": "戶",
+    "家數": "家",
+    "次數": "次",
+    "筆數": "筆",
+    "份數": "份",
+    "面積": "公頃",
+    "梯次": "梯次",
+    "場數": "場",
 }
 _GENERIC = re.compile("|".join((*_UNIT_WORDS, "數量", "計", "件", "項目", "總件數", "百分率")))
 _TOTAL = re.compile(r"合計|總計|小計|共計|總數")
@@ -55,8 +69,15 @@ class _GridReader:
             hit = Hit(index, cell.at.start, cell.at.end, 0, len(self.reading.marked[index].text), {})
             context = tuple(span_of(self.reading, head) for head in (*cell.row_heads, *cell.column_heads))
             self._whole(cell, row, found)
-            yield fact(self.reading, self.reader.room, self.reader.rule.id, row, index,
-                       passage(self.reading, hit, "scope"), context)
+            yield fact(
+                self.reading,
+                self.reader.room,
+                self.reader.rule.id,
+                row,
+                index,
+                passage(self.reading, hit, "scope"),
+                context,
+            )
 
     def _whole(self, cell: Placed, row: dict[str, Found], found: list[tuple[Placed, dict[str, Found]]]) -> None:
         """The total of the same row with the same unit, else that of the same column."""
@@ -65,7 +86,9 @@ class _GridReader:
         for other, values in found:
             same = values["unit"].values == row["unit"].values
             beside = other.row == cell.row and any(_TOTAL.search(self._plain(h)) for h in other.column_heads)
-            below = other.column_heads == cell.column_heads and any(_TOTAL.search(self._plain(h)) for h in other.row_heads)
+            below = other.column_heads == cell.column_heads and any(
+                _TOTAL.search(self._plain(h)) for h in other.row_heads
+            )
             if other.total and same and (beside or below):
                 row["whole"] = Found(("?",), values["value"].spans)
                 return
@@ -138,6 +161,3 @@ class _GridReader:
 
     def _plain(self, at: Stretch) -> str:
         return re.sub(r"\s", "", self.reading.marked[at.paragraph].plain(at.start, at.end))
-
-
-

@@ -86,7 +86,9 @@ class QuantityReader:
             return "indefinite"
         if re.fullmatch("[一二三四五六七八九十]", told) and marked.text[at + 1 : at + 3] in ("個里", "個村", "個鄰"):
             return "name"
-        if re.fullmatch("[一二三四五六七八九十]", told) and marked.text[at + 1 : at + 2] in tuple("里部會區市縣國級層股軍方大樓"):
+        if re.fullmatch("[一二三四五六七八九十]", told) and marked.text[at + 1 : at + 2] in tuple(
+            "里部會區市縣國級層股軍方大樓"
+        ):
             return "name"
         return ""
 
@@ -163,7 +165,9 @@ class QuantityReader:
         if bracket >= 0 and figure.unit == "%":
             return None
         low, high = self.stripped(marked.text, max(sentence, marked.clause(anchor, anchor + 1)[0]), anchor)
-        words = self._words(figure.paragraph, low, high) or self._words(figure.paragraph, *self.stripped(marked.text, sentence, anchor))
+        words = self._words(figure.paragraph, low, high) or self._words(
+            figure.paragraph, *self.stripped(marked.text, sentence, anchor)
+        )
         return replace(figure, measure=words, breakdown=figure.measure.replace("其中", "")) if len(words) > 1 else None
 
     def _label(self, marked: Marked, index: int, sentence: int, low: int, last: Figure | None) -> str:
@@ -253,14 +257,23 @@ class QuantityReader:
     def _begun(self, marked: Marked, place: int) -> str:
         """The day named before with 起, where a figure counts from then on."""
         low, _ = marked.sentence(place, place + 1)
-        dates = [m for i, m in marked.mentions.items() if low <= i < place and m.kind == "date" and marked.text[i + 1 : i + 2] == "起"]
+        dates = [
+            m
+            for i, m in marked.mentions.items()
+            if low <= i < place and m.kind == "date" and marked.text[i + 1 : i + 2] == "起"
+        ]
         return dates[-1].values[0] if dates else ""
 
     def _facts(self, figure: Figure) -> Iterator[Fact]:
         marked = self.reading.marked[figure.paragraph]
-        if marked.text[figure.low : figure.at].endswith("各") and len(parts := _PARTS.split(figure.measure.removesuffix("各"))) > 1:
+        if (
+            marked.text[figure.low : figure.at].endswith("各")
+            and len(parts := _PARTS.split(figure.measure.removesuffix("各"))) > 1
+        ):
             for part in parts:
-                yield self._fact(replace(figure, measure=part + "人數" if figure.unit in "人名位" else part, breakdown=part))
+                yield self._fact(
+                    replace(figure, measure=part + "人數" if figure.unit in "人名位" else part, breakdown=part)
+                )
             return
         yield self._fact(figure)
 
@@ -278,7 +291,9 @@ class QuantityReader:
         hit = Hit(index, start, figure.end, start, figure.end, {})
         return fact(reading, self.room, self.rule.id, row, index, passage(reading, hit, "match"))
 
-    def row(self, index: int, at: int, end: int, unit: str, measure: str, breakdown: str, period: Found) -> dict[str, Found]:
+    def row(
+        self, index: int, at: int, end: int, unit: str, measure: str, breakdown: str, period: Found
+    ) -> dict[str, Found]:
         """The columns of one figure."""
         reading = self.reading
         mention = reading.marked[index].mentions[at]

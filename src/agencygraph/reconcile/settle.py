@@ -34,7 +34,9 @@ def _one_per_date(facts: list[Fact]) -> list[Fact]:
         id(fact)
         for fact in dated
         for other in dated
-        if rank[other.kind] < rank[fact.kind] and _same_date(fact, other) and _overlap(fact.evidence.span, other.evidence.span)
+        if rank[other.kind] < rank[fact.kind]
+        and _same_date(fact, other)
+        and _overlap(fact.evidence.span, other.evidence.span)
     }
     return [fact for fact in facts if id(fact) not in lost]
 
@@ -50,10 +52,7 @@ def _overlap(a: Span, b: Span) -> bool:
 def _unclaimed(facts: list[Fact]) -> list[Fact]:
     claims = _precedence()["claims"]
     claimed = {
-        span
-        for fact in facts
-        for column in claims.get(fact.kind, ())
-        for span in fact.evidence.where.get(column, ())
+        span for fact in facts for column in claims.get(fact.kind, ()) for span in fact.evidence.where.get(column, ())
     }
     return [
         fact

@@ -57,7 +57,7 @@ BLOCKS = {
     "unit": SIGNS["unit"],
     "identifier": SIGNS["identifier"],
     "money": f"{SIGNS['number']}元",
-    "quoted": "(?:「(?:[^「」]|「[^」]*」)*」|『[^』]*』|《[^》]*》|〈[^〉]*〉|“[^”]*”|\"[^\"]*\")",
+    "quoted": '(?:「(?:[^「」]|「[^」]*」)*」|『[^』]*』|《[^》]*》|〈[^〉]*〉|“[^”]*”|"[^"]*")',
     "edge": "(?:^|(?<=[,。;:!?\t]))",
     "phrase": "[^,。;:、()]+?",
     "clause": "[^,。;]+?",
@@ -118,7 +118,9 @@ def _signs(found: re.Match[str]) -> str:
     def sign(inner: re.Match[str]) -> str:
         body = BLOCKS.get(inner[1], "").strip("[]")
         if not body or set(body) - set(SIGNS.values()):
-            raise RuleError(f"{inner[0]} cannot stand in {found[0]!r}: it is no single sign", "此佔位符不可放在字元集合")
+            raise RuleError(
+                f"{inner[0]} cannot stand in {found[0]!r}: it is no single sign", "此佔位符不可放在字元集合"
+            )
         return body
 
     return _PLACEHOLDER.sub(sign, found[0])

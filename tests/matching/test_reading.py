@@ -1,0 +1,58 @@
+"""Who speaks, which year is in force, what stands above."""
+
+from __future__ import annotations
+
+import pytest
+
+from agencygraph import outline, tables
+from agencygraph.matching.reading import Head, Reading, read
+from agencygraph.matching.years import own_year
+from agencygraph.model import Source
+
+HEAD = Head("年度報告", "法務部行政執行署北海分署", "110", "2021-01", "2021-12")
+
+
+def reading(text: str, head: Head = HEAD) -> Reading:
+    return read(tables.fill(outline.outline(Source("report.txt", text, "utf-8", ""))), head)
+
+
+def dates(read_text: Reading) -> list[tuple[str, ...]]:
+    return [m.values for marked in read_text.marked for m in marked.mentions.values() if m.kind in ("date", "period")]
+
+
+def test_a_heading_that_is_a_body_changes_the_host() -> None:
+    text = "一、派駐情形\n（一）本分署：\n1.甲機關2人。\n（二）花蓮監理站：\n1.乙機關1人。\n二、其他\n"
+    found = reading(text)
+    hosts = {marked.folded.text: host for marked, host in zip(found.marked, found.hosts, strict=True)}
+    assert hosts["甲機關2人。"] == "法務部行政執行署北海分署"
+    assert hosts["乙機關1人。"] == "花蓮監理站"
+    assert hosts["其他"] == "法務部行政執行署北海分署"
+
+
+def test_each_paragraph_starts_from_the_reports_own_year() -> None:
+    text = "一、沿革\n本站於98年5月1日啟用。\n二、活動\n3月8日辦理健行。\n"
+    assert dates(reading(text)) == [("2009-05-01",), ("2021-03-08",)]
+
+
+def test_a_list_head_names_the_year_of_its_items() -> None:
+    text = "一、109年辦理情形如下：\n（一）3月8日辦理健行。\n（二）4月9日辦理義剪。\n"
+    assert dates(reading(text))[1:] == [("2020-03-08",), ("2020-04-09",)]
+
+
+def test_without_a_year_of_its_own_the_one_named_last_runs_on() -> None:
+    text = "一、99年3月8日召開籌備會。\n二、4月9日揭牌。\n"
+    assert dates(reading(text, Head())) == [("2010-03-08",), ("2010-04-09",)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "year"),
+    [
+        (["本(103)年度新收3件。"], 2014),
+        (["本期新收9件，較102年同期增加2件。", "本年核發3件。"], 2014),
+        (["104年收件。"] * 12 + ["103年收件。"], 2015),
+        (["104年收件。"] * 3, None),
+        (["本年收件3件。"], None),
+    ],
+)
+def test_the_year_that_an_excerpt_calls_its_own(texts: list[str], year: int | None) -> None:
+    assert own_year(texts) == year
