@@ -59,6 +59,29 @@ def test_contents_with_leaders_are_left_out() -> None:
     assert said(text) == ["前言", "本館設於湖濱。"]
 
 
+def test_contents_below_their_title_are_left_out() -> None:
+    assert said("目　次\n壹、前言\t1\n貳、成果  3\n壹、前言\n本館藏書 12 萬冊。\n") == [
+        "目次",
+        "前言",
+        "本館藏書12萬冊。",
+    ]
+
+
+def test_names_of_one_length_are_no_broken_text() -> None:
+    names = ["財政部湖濱區國稅局東山分局", "勞動部勞工保險局湖濱辦事處", "湖濱縣政府地方稅務局東山所"]
+    assert said("派駐機關如下：\n" + "\n".join(names) + "\n")[1:] == names
+
+
+def test_justified_lines_are_no_table() -> None:
+    text = (
+        "本館  自五月起延長夜間開放時間，由  工讀生協助讀者借還書籍及\n"
+        "影印  資料，並於假日增開親子共讀，  邀請志工擔任說書人，全年\n"
+        "共計  辦理四十場次，參加之親子約  八百人次，回收問卷三百份，\n"
+        "其中  表示滿意以上者占九成。\n"
+    )
+    assert len(said(text)) == 1
+
+
 def test_a_marker_alone_on_its_line_keeps_its_words() -> None:
     document = outline(Source("report.txt", "一、\n服務項目\n(1)\n借閱證之申請。\n", "utf-8", ""))
     assert [(section.number, section.heading) for section in document.sections[1:]] == [

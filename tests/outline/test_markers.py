@@ -135,3 +135,10 @@ def test_a_list_inside_a_broken_sentence_stays_inside() -> None:
         "經館員點交無誤後，始得領回保證金，如有損壞照價賠償，如附件\n(三)所示。\n"
     )
     assert len(outline(Source("report.txt", text, "utf-8", "")).paragraphs) == 1
+
+
+def test_nesting_has_an_end() -> None:
+    text = "".join(" " * (2 * depth) + "- 項目\n" for depth in range(200))
+    document = outline(Source("report.txt", text, "utf-8", ""))
+    assert len(document.sections) == 201
+    assert max(section.level for section in document.sections) <= 30

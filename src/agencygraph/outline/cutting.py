@@ -22,12 +22,13 @@ _SAID = re.compile(r"[,;:。\d]")
 _SUMS_UP = re.compile(r"以上(?!午)|上述|上開|前開|前述|綜上|綜合上述|合計|總計")
 _HEAD_WIDTH = 48
 _REACH = 30
+_TOLD = 2000
 _SPACED = frozenset("-*•·‧+~–—－＊")
 
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph that is being put together: its section, its folded lines, and the words so far as `told`."""
+    """A paragraph that is being put together: its section, its folded lines, and its last words as `told`."""
 
     section: int
     marked: bool = False
@@ -172,7 +173,7 @@ class Cutter:
         """Adds a line from `start` on, without the ** of Markdown."""
         for piece in _pieces(line, start):
             block.pieces.append(fold(self.text, line.start + piece[0], line.start + piece[1]))
-        block.told += line.flat[start:]
+        block.told = (block.told + line.flat[start:])[-_TOLD:]
         block.lines += 1
 
 

@@ -25,6 +25,8 @@ _PAGE = re.compile(
 _URL = re.compile(r"<?(?:https?://|www\.)[!-~]+>?\s*/?", re.IGNORECASE)
 _ASKS_URL = re.compile(r"(網址|網站|網頁|專區|平台|平臺|系統|連結|信箱|[址至於為是及、:：(（「<])$")
 _CONTENTS = re.compile(r".*\S\s*(?:\.{4,}|…{2,}|[‧·・]{4,}|(?:\s[.·‧]){3,}|-{6,}|_{6,})\s*(?:\d{1,4}|[ivxIVX]{1,5})")
+_CONTENTS_TITLE = re.compile(r"目\s*[錄次]")
+_CONTENTS_LINE = re.compile(r".*[^\s\d][\s.…‧·]+\d{1,4}")
 _RULE = re.compile(r"[-=_*~—─━═‧·.\s]{3,}")
 _APART = 6
 _TAIL = 8
@@ -37,7 +39,19 @@ def found(lines: Sequence[Line]) -> frozenset[int]:
     edges = numbers | {index for index, line in enumerate(lines) if line.page}
     out = numbers | _running(lines, edges, numbers)
     out |= {index for index, line in enumerate(lines) if _RULE.fullmatch(line.flat) or _CONTENTS.fullmatch(line.flat)}
+    out |= _contents(lines)
     return frozenset(out | _footer_addresses(lines, out))
+
+
+def _contents(lines: Sequence[Line]) -> set[int]:
+    """The lines of a table of contents below its title, each ending with a page."""
+    out: set[int] = set()
+    inside = False
+    for index, line in enumerate(lines):
+        inside = bool(_CONTENTS_TITLE.fullmatch(line.flat)) or (inside and bool(_CONTENTS_LINE.fullmatch(line.flat)))
+        if inside and not _CONTENTS_TITLE.fullmatch(line.flat):
+            out.add(index)
+    return out
 
 
 def _page_numbers(lines: Sequence[Line]) -> set[int]:

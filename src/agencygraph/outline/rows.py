@@ -17,7 +17,12 @@ _TAG_ROW = re.compile(r"<tr\b.*?(?:</tr\s*>|(?=<tr\b)|$)", re.IGNORECASE | re.DO
 _TAG_CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)(?=<t[dh]\b|</t[dh]|</tr|$)", re.IGNORECASE | re.DOTALL)
 _BETWEEN_TAGS = re.compile(r"[^<>]+(?=<|$)")
 _NUMERIC = re.compile(r"約?[\d,.%()\s~\-+]*\d[\d,.%()\s兆億萬千百餘]*[一-鿿]{0,3}|[─—-]+")
+_BREAKS = "\n\r\v\f\x85\u2028\u2029"
+_BREAK = re.compile(f"[{_BREAKS}]")
+_WINDOW = 512
+_SAID = re.compile(r"[，；。]")
 _LONGEST = 60
+_HEAD = 10
 
 
 def is_rule(flat: str) -> bool:
@@ -53,9 +58,14 @@ def cells(text: str, start: int, end: int) -> tuple[Folded, ...]:
 
 def bounds(text: str, start: int, end: int) -> tuple[int, int]:
     """The whole row that the words at `text[start:end]` stand in: its line, or its <tr> in HTML."""
-    first = max(text.rfind(mark, 0, start) for mark in "\n\r\v\f\x85\u2028\u2029") + 1
-    ends = [at for mark in "\n\r\v\f\x85\u2028\u2029" if (at := text.find(mark, end)) >= 0]
-    last = min(ends, default=len(text))
+    first, reach = -1, _WINDOW
+    while first < 0 and reach < 2 * start + _WINDOW:
+        low = max(0, start - reach)
+        first = max(text.rfind(mark, low, start) for mark in _BREAKS)
+        reach *= 2
+    first += 1
+    found = _BREAK.search(text, end)
+    last = found.start() if found else len(text)
     for row in markup_rows(text, first, last) if "<" in text[first:last] else ():
         if row[0] <= start < row[1]:
             return row
@@ -127,6 +137,8 @@ def _weak(text: str, line: Line) -> int:
         return 0
     parts = [text[a:b].strip() for a, b in _by_gaps(text, line.start, line.end)]
     if len(parts) < 2 or any(len(part) > _LONGEST or part.endswith(("。", "，", "；")) for part in parts):
+        return 0
+    if any(_SAID.search(part) for part in parts) and not (len(parts) == 2 and len(parts[0]) <= _HEAD):
         return 0
     if len(parts) == 2 and (markers.read(line.flat) or min(len(part) for part in parts) < 2):
         return 0

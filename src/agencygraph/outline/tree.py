@@ -8,6 +8,7 @@ from agencygraph.outline.markers import Marker
 
 _BULLETS = frozenset("-*+•·–")
 _HASHES = -10
+_DEEPEST = 30
 
 
 @dataclass(slots=True)
@@ -23,7 +24,7 @@ class Node:
     rank: int = 99
     value: tuple[int, ...] = ()
     indent: int = 0
-    heading: str = ""
+    children: int = 0
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class Tree:
     def leave_item(self) -> None:
         """Closes the last item of a list of several, so that what sums the list up stands beside it."""
         last = self.stack[-1]
-        if last.parent is not None and sum(node.parent == last.parent for node in self.nodes[last.parent :]) > 1:
+        if last.parent is not None and self.nodes[last.parent].children > 1:
             self.stack.pop()
 
     def close(self, marker: Marker) -> None:
@@ -74,7 +75,7 @@ class Tree:
 
     def add(self, marker: Marker, indent: int) -> int:
         """Opens the section that a marker begins and gives its index."""
-        place = self._place(marker, indent)
+        place = min(self._place(marker, indent), _DEEPEST)
         del self.stack[place + 1 :]
         parent = self.stack[-1]
         node = Node(
@@ -88,6 +89,7 @@ class Tree:
             marker.value,
             indent,
         )
+        parent.children += 1
         self.nodes.append(node)
         self.stack.append(node)
         self.seen.add(marker.key)

@@ -35,11 +35,13 @@ def measure(lines: Sequence[Line], marked: Sequence[bool]) -> Wrap:
     if not widths:
         return Wrap(0, ())
     wide = widths[min(len(widths) - 1, int(len(widths) * 0.95))]
-    near_edge = sum(
-        line.width >= 0.8 * wide and not line.finished and not follows
+    near_edge = [
+        bool(_PUNCTUATION.search(line.flat))
         for line, follows in zip(lines, [*marked[1:], True], strict=True)
-    )
-    wrapped = 24 <= wide <= _WIDEST and widths[-1] <= 2 * wide and near_edge >= max(2, len(lines) // 10)
+        if line.width >= 0.8 * wide and not line.finished and not follows
+    ]
+    spoken = sum(near_edge) * 2 >= len(near_edge) >= max(2, len(lines) // 10)
+    wrapped = 24 <= wide <= _WIDEST and widths[-1] <= 2 * wide and spoken
     if not wrapped:
         return Wrap(0, ())
     local = tuple(max(line.width for line in lines[max(0, i - _NEAR) : i + _NEAR + 1]) for i in range(len(lines)))
@@ -62,7 +64,7 @@ def goes_on(wrap: Wrap, index: int, line: Line, after: Line, told: str, first: b
         return wrap.full(index, line) and not (first and _short(wrap, index, line, after))
     if line.flat.endswith((":", ";")):
         return False
-    return line.width >= (56 if first and marked else 40) and (bool(_PUNCTUATION.search(told)) or line.width >= 64)
+    return line.width >= (56 if first and marked else 40) and (bool(_PUNCTUATION.search(told)) or line.width >= 76)
 
 
 def _short(wrap: Wrap, index: int, line: Line, after: Line) -> bool:
