@@ -51,11 +51,8 @@ class Graphs:
     def query(self, what: str, **values: str | int) -> Table:
         """The answer to a ready-made question by name, or to SELECT in SPARQL; `values` narrow it (year=108)."""
         told = {name: str(value) for name, value in values.items()}
-        answer: Answer
-        if "{" in what:
-            answer = questions.run_text(self.store, what, told)
-        else:
-            answer = questions.run(self.store, what, told)
+        sparql = "{" in what
+        answer: Answer = (questions.run_text if sparql else questions.run)(self.store, what, told)
         if not isinstance(answer, Rows):
             raise UsageError("only SELECT gives a table.", "只有 SELECT 能得到表格。", "Use .store.query(…).")
         return _table(answer)

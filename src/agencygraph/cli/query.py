@@ -37,7 +37,7 @@ def command(what: str, graphs: Path, form: str, given: tuple[str, ...], lang: st
       agencygraph query trainings -p host=桃園分署 -p year=108 --format csv
       agencygraph query 'SELECT ?s WHERE { ?s a ag:Form }'
     """
-    values = _values(given)
+    values = values_of(given)
     answer, title = _answer(what, opened(graphs), values)
     if isinstance(answer, Rows) and not answer.rows:
         say("沒有報告提到。", "No report mentions it.")
@@ -48,7 +48,8 @@ def command(what: str, graphs: Path, form: str, given: tuple[str, ...], lang: st
     click.echo(answers.written(answer, "csv" if form == "table" else form), nl=False)
 
 
-def _values(given: tuple[str, ...]) -> dict[str, str]:
+def values_of(given: tuple[str, ...]) -> dict[str, str]:
+    """The values of `-p NAME=VALUE` by name. Raises UsageError for one without a name or a sign."""
     values: dict[str, str] = {}
     for pair in given:
         name, sign, value = pair.partition("=")
