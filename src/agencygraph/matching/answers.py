@@ -46,8 +46,8 @@ def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
 
 
 def _finders(rule: AnswerRule) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Ways to state an option's result: 滿意者123位(41%), 「滿意」占41%, 滿意(123人,41%), 41%表示滿意; and with an option in
-    words of its own: 認為費用合理者117人(97.5%).
+    """Ways to state an option's result: 滿意者123位(41%), 「滿意」占41%, 滿意(123人,41%), 41%表示滿意; and with an
+    option in words of its own: 認為費用合理者117人(97.5%).
     """
     word = rf"「?{alternatives(rule.options)}」?"
     join = alternatives(rule.joins)
@@ -58,7 +58,9 @@ def _finders(rule: AnswerRule) -> tuple[re.Pattern[str], re.Pattern[str]]:
     inside = rf"[(](?P<in_count>{_N}){unit}[,、]?{join}*(?P<in_percent>{_P})[)]"
     whom = "(?:之|的)?(?:受訪者|受訪民眾|民眾|填答者|洽公民眾|受測者)?(?:表示|認為|感到|覺得)?"
     result = rf"{join}*(?:{inside}|{told}|{share})"
-    own = r"(?:認為|表示|覺得|反映)?(?P<free>[^,。;:、()「」者]{2,20}(?:[^,。;:()「」者]{2,20})?)(?:者|以內|以上)"
+    words = "[^,。;:、()「」者]{2,20}"
+    long = rf"{words}(?:[^,。;:()「」者]{{2,20}})?"
+    own = rf"(?:認為|表示|覺得|反映)?(?P<free>{words}(?:以內|以上|以下)(?:完成)?|{long}(?=者))者?"
     named = rf"(?P<options>{chain}){result}|(?P<before>{_P}){whom}(?P<after>{chain})"
     return re.compile(named), re.compile(own + result)
 
@@ -160,8 +162,9 @@ def _option(text: str, rule: AnswerRule, several: bool = True) -> str:
     for written_as, means in rule.combined.items():
         if re.fullmatch(written_as, text):
             return means
-    parts = re.split(r"、|及|和|與|或|加上|\+", text) if several else [text]
-    return "+".join(re.sub(r"(?:者|度|以上|完成)+$", "", part) for part in parts)
+    if not several:
+        return text.removesuffix("完成")
+    return "+".join(re.sub(r"(?:者|度|以上)+$", "", part) for part in re.split(r"、|及|和|與|或|加上|\+", text))
 
 
 def _search(
