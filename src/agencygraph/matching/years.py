@@ -11,12 +11,16 @@ _OWN = re.compile(r"本\((\d{2,3})\)年|本年\(民國(\d{2,3})年\)")
 _COMPARED = re.compile(r"[較與比](?:民國)?(\d{2,3})年同期")
 _NAMED = re.compile(r"(?<!\d)(\d{2,3})年(?!\d)")
 _THIS = re.compile(r"本年|本期")
+_DATED = re.compile(r"(?<!\d)(\d{2,3})年\d{1,2}月")
+_OWN_DATED = re.compile(r"本年\d{1,2}月")
 _ENOUGH = 10
+_COMPARISON = 2
 
 
 def own_year(texts: Iterable[str]) -> int | None:
-    """The CE year of 本年: named beside it (本(98)年), else the year after the one it is compared with (較97年同期),
-    else the one year that the text names again and again while it hardly says 本年; None where nothing settles it.
+    """The CE year of 本年: named beside it (本(98)年), else the one year that the text names again and again while it
+    hardly says 本年, else the year after the one that its dates name and its figures are compared with (97年12月,
+    較97年同期), since dates of its own year say 本年; None where nothing settles it.
     """
     kept = list(texts)
     own = Counter(first or second for text in kept for first, second in _OWN.findall(text))
@@ -27,5 +31,9 @@ def own_year(texts: Iterable[str]) -> int | None:
     if named and this * 2 < named.total():
         year, count = named.most_common(1)[0]
         return int(year) + _ROC if count >= _ENOUGH and 2 * count > named.total() else None
-    compared = Counter(year for text in kept for year in _COMPARED.findall(text))
-    return int(compared.most_common(1)[0][0]) + 1 + _ROC if compared else None
+    past = Counter(year for text in kept for year in _COMPARED.findall(text) for _ in range(_COMPARISON))
+    dated = Counter(year for text in kept for year in _DATED.findall(text) if 60 <= int(year) <= 130)
+    if sum(len(_OWN_DATED.findall(text)) for text in kept) > dated.total():
+        past += dated
+    year, count = past.most_common(1)[0] if past else ("", 0)
+    return int(year) + 1 + _ROC if count >= _COMPARISON else None
