@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from agencygraph.authority import load, short_form
 from agencygraph.matching.reading import Reading
-from agencygraph.matching.rows import Hit, facts, patterns
+from agencygraph.matching.rows import Hit, facts, terms
 from agencygraph.matching.scopes import fits
-from agencygraph.model import Evidence, Fact, Mention
-from agencygraph.rules import MentionRule, Room, compile_pattern
-from agencygraph.rules.language import SIGNS
-from agencygraph.matching.rows import terms
+from agencygraph.model import Fact, Mention
+from agencygraph.rules import SIGNS, MentionRule, Room, compile_pattern
 
 HERE = "\ue0ff"
 """The sign that stands for the mention itself where a rule writes `@`."""
-
-_KINDS = {"organisation": "organisation", "unit": "unit", "person": "person", "law": "law", "url": "url"}
 
 
 @dataclass(slots=True)
@@ -33,14 +30,16 @@ def around(room: Room, words: tuple[str, ...]) -> list[re.Pattern[str]]:
 
 def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
     """One fact for each distinct thing, at its first mention, with the roles that any of its mentions shows."""
-    sign = SIGNS[_KINDS[rule.kind]]
+    sign = SIGNS[rule.kind]
     refused = around(room, rule.refuse)
     roles = {role: around(room, words) for role, words in rule.roles.items()}
+    above = _above(reading.head.agency)
+    hosts = {host for host in reading.hosts if host}
     things: dict[str, _Thing] = {}
     for index, marked in enumerate(reading.marked):
         for at in sorted(i for i, m in marked.mentions.items() if marked.text[i] == sign):
             name = _name(marked.mentions[at])
-            if not name or name == reading.head.agency:
+            if not name or (rule.kind == "organisation" and name in hosts):
                 continue
             low, high = marked.sentence(at, at + 1)
             if not fits(reading, room, rule.where, index, low, high):
@@ -49,6 +48,9 @@ def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
             if any(p.search(text) for p in refused):
                 continue
             thing = things.setdefault(name, _Thing(Hit(index, at, at + 1, low, high, {"it": (at, at + 1)})))
+            if rule.above and above and short_form(name, above):
+                thing.roles = {rule.above: None}
+                continue
             lead = "".join(line.text for line in reading.lines_above(index)[-2:])
             for role, cues in roles.items():
                 if any(p.search(text) or p.search(lead + "\n" + text) for p in cues):
@@ -59,12 +61,17 @@ def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
             yield _with_roles(fact, thing, rule) if rule.roles else fact
 
 
+def _above(agency: str) -> str:
+    """The body that the agency's name begins with: 法務部行政執行署 for a branch of it."""
+    sizes = range(len(agency) - 1, 2, -1)
+    return next((agency[:size] for size in sizes if load().knows(agency[:size])), "")
+
+
 def _with_roles(fact: Fact, thing: _Thing, rule: MentionRule) -> Fact:
-    values = tuple(role for role in rule.roles if role in thing.roles) or ((rule.otherwise,) if rule.otherwise else ())
-    evidence = fact.evidence
-    return Fact(fact.kind, {**fact.values, "role": values}, Evidence(
-        evidence.span, evidence.quote, evidence.section, evidence.rule, evidence.context, (*evidence.derived, "role"),
-        evidence.authority, evidence.where))
+    order = [*rule.roles, rule.above]
+    values = tuple(sorted(thing.roles, key=order.index)) or ((rule.otherwise,) if rule.otherwise else ())
+    evidence = replace(fact.evidence, derived=(*fact.evidence.derived, "role"))
+    return replace(fact, values={**fact.values, "role": values}, evidence=evidence)
 
 
 def _name(mention: Mention) -> str:

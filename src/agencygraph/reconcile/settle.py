@@ -13,6 +13,7 @@ import yaml
 from agencygraph.model import Fact, Span
 from agencygraph.reconcile.organisations import key
 from agencygraph.reconcile.repeats import once
+from agencygraph.reconcile.shortforms import one_each
 
 
 @functools.cache
@@ -24,7 +25,7 @@ def _precedence() -> Mapping[str, Any]:
 def settle(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """The facts that stand, in the order given, by `precedence.yaml`."""
     kept = once(_unclaimed(_one_per_date(list(facts))), _precedence()["told_again"])
-    return tuple(_with_wholes(list(_with_roles(kept))))
+    return tuple(_with_wholes(list(one_each(list(_with_roles(kept)), _precedence()["one_each"]))))
 
 
 def _one_per_date(facts: list[Fact]) -> list[Fact]:
