@@ -58,7 +58,7 @@ def _finders(rule: AnswerRule) -> tuple[re.Pattern[str], re.Pattern[str]]:
     inside = rf"[(](?P<in_count>{_N}){unit}[,、]?{join}*(?P<in_percent>{_P})[)]"
     whom = "(?:之|的)?(?:受訪者|受訪民眾|民眾|填答者|洽公民眾|受測者)?(?:表示|認為|感到|覺得)?"
     result = rf"{join}*(?:{inside}|{told}|{share})"
-    words = "[^,。;:、()「」者]{2,20}"
+    words = "[^,。;:、()「」者]{1,20}"
     long = rf"{words}(?:[^,。;:()「」者]{{2,20}})?"
     own = rf"(?:認為|表示|覺得|反映)?(?P<free>{words}(?:以內|以上|以下)(?:完成)?|{long}(?=者))者?"
     named = rf"(?P<options>{chain}){result}|(?P<before>{_P}){whom}(?P<after>{chain})"

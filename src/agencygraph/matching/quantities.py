@@ -28,6 +28,9 @@ _EDGE = re.compile(r"[、,;。:)）」 及和與並]+")
 _PARTS = re.compile(r"、|及|和|與|暨")
 _LISTED = re.compile(r"等(?:共計|合計|總計|共|計|有)*$")
 _BARE = re.compile(r"總?(?:金額|件數|人數|人次|次數|場次|筆數|數量|戶數|面積)$")
+_ACTUAL = re.compile("(?:同期)?(?:實際|實績|決算|同期)數?")
+_COUNTED = re.compile("(.{2,20}?)(?:統計|件數|情形|概況|分析|一覽|分布)+(?:如下|如次)?[:。]?")
+_SHORT = 30
 _REACH = 45
 _WORD = re.compile(r"[^\s、,;。:()（）]")
 
@@ -137,8 +140,12 @@ class QuantityReader:
         figure = Figure(index, low, at, end, unit, measure)
         if part := self._part(marked, figure, bracket, sentence, done):
             return replace(part, breakdown=part.breakdown or after)
-        if found := self.earlier.search(marked.plain(low, at)):
-            return replace(figure, measure=last.measure if last else self._head(index), breakdown=found[0])
+        if found := self.earlier.search(plain := marked.plain(low, at)):
+            told = self.fillers.sub("", plain[found.end() :])
+            kept = (
+                told if len(told) > 1 and not _ACTUAL.fullmatch(told) else last.measure if last else self._head(index)
+            )
+            return replace(figure, measure=kept, breakdown=found[0])
         if after and (_LISTED.search(marked.text, low, at) or (unit == "個" and stop == at)):
             return replace(figure, measure=after)
         label = self._label(marked, index, sentence, low, last) if len(measure) < 2 else ""
@@ -196,6 +203,10 @@ class QuantityReader:
                 return replace(figure, measure=total.measure, breakdown=figure.measure, whole=(above, total.at))
             if section == parent and self.first.get(above):
                 break
+        heading = _COUNTED.fullmatch(document.sections[parent].heading) if parent else None
+        start, stop = self.stripped(marked.text, 0, figure.at)
+        if heading and len(marked.text) <= _SHORT and start < stop:
+            return replace(figure, measure=heading[1], breakdown=figure.measure)
         return figure
 
     def stripped(self, text: str, low: int, high: int) -> tuple[int, int]:
