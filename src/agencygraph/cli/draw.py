@@ -79,6 +79,9 @@ def command(name: str, iri: str | None, out: Path, given: tuple[str, ...], graph
 
 def _caption(title: str, rows: Rows) -> Caption:
     reports = {(record["report"], record["source"]) for record in rows.records()}
-    told = pick(f"{len(rows)} 筆，出自 {len(reports)} 份報告", f"{len(rows)} rows from {len(reports)} reports")
+    told = pick(
+        f"{len(rows)} 筆，出自 {len(reports)} 份報告",
+        f"{len(rows)} rows, {len(reports)} report{'s' * (len(reports) > 1)}",
+    )
     sources = pick("資料來源：", "Sources: ") + pick("、", ", ").join(sorted(source for _, source in reports))
     return Caption(title, told, sources, language())

@@ -33,7 +33,7 @@ _RIGHT = (
     "district",
     "title",
 )
-_NOT_SHOWN = frozenset({"report", "source", "start", "end", "quote", "section", "fact", "position", "list"})
+_NOT_SHOWN = frozenset({"report", "source", "start", "end", "quote", "section", "fact", "position", "list", "n"})
 _MOST_WORDS = 2
 
 
@@ -60,6 +60,7 @@ def graph_of(rows: Rows, language: Language = "zh") -> Graph:
         raise UsageError("these rows have no two sides to draw.", "這個問題的答案沒有可以畫的兩端。")
     graph: Graph = nx.MultiDiGraph()
     said = [c for c in rows.columns if c not in {*_NOT_SHOWN, left.column, right.column} and not c.endswith("_iri")]
+    said = [c for c in said if c != "unit" or "value" not in said]
     for record in rows.records():
         if not record[left.column] or not record[right.column]:
             continue
@@ -86,5 +87,13 @@ def _add(graph: Graph, node: str, label: str, side: str) -> None:
 
 
 def _words(record: Mapping[str, str], columns: Sequence[str], language: Language) -> str:
-    told = [labels.code(record[c], language) for c in columns if record[c] and record[c] != "true"]
+    told = [_value(record, c, language) for c in columns if record[c] and record[c] != "true"]
     return " · ".join(told[:_MOST_WORDS])
+
+
+def _value(record: Mapping[str, str], column: str, language: Language) -> str:
+    if column == "percent":
+        return f"{record[column]}%"
+    if column == "value":
+        return f"{record[column]} {record.get('unit', '')}".strip()
+    return labels.code(record[column], language)

@@ -71,7 +71,8 @@ def place(graph: Graph) -> Layout:
     lefts = _ordered(edges, label)
     rank = {node: at for at, node in enumerate(lefts)}
     middle = _means((end, rank[start]) for start, end, _ in edges)
-    edges.sort(key=lambda edge: (middle[edge[1]], label[edge[1]], edge[1], rank[edge[0]], _offset(edge[2])))
+    shared = {end: len({start for start, other, _ in edges if other == end}) > 1 for end in middle}
+    edges.sort(key=lambda e: (middle[e[1]], shared[e[1]], label[e[1]], e[1], rank[e[0]], _offset(e[2])))
     ys = _row_places([round(middle[end]) for _, end, _ in edges])
     bars = _bars(lefts, label, edges, ys)
     rows: list[Row] = []

@@ -16,7 +16,8 @@ from agencygraph.questions.running import run, year
 from agencygraph.stores import Rows, Store
 from agencygraph.text import fold
 
-_STRONG, _WEAK, _LIKE = 3.0, 1.0, 3.0
+_STRONG, _WEAK, _LIKE = 3.0, 1.0, 6.0
+_VERBATIM = 100.0
 _LEAST = 1.5
 _CLOSE = 0.75
 _YEAR = re.compile(r"(?:民國|西元|\broc\s*)?(?<![\d])(\d{2,4})(?![\d])(?:年度?|會計年度)?|\b(?:year|in)\s+(\d{2,4})\b")
@@ -118,7 +119,8 @@ def _ranked(rest: str, asked: str, named: bool) -> list[tuple[float, Question]]:
     for question in questions().values():
         words = _words().get(question.name, Words((), ()))
         score = _STRONG * _weight(rest, words.strong) + _WEAK * _weight(rest, words.weak)
-        score += _LIKE * max((_alike(asked, wording) for wording in (*question.zh, *question.en)), default=0.0)
+        like = max((_alike(asked, wording) for wording in (*question.zh, *question.en)), default=0.0)
+        score += _VERBATIM if like == 1 else _LIKE * like
         if question.name == "about-organisation" and not named:
             score = 0.0
         found.append((score, question))

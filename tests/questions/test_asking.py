@@ -1,0 +1,90 @@
+"""Plain questions find the ready-made one that they mean, with the bodies, years and topics that they name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from agencygraph.questions import questions
+from agencygraph.questions.asking import answer, understand
+from agencygraph.stores import Memory
+
+PARAPHRASES = [
+    (text, name)
+    for name, texts in yaml.safe_load((Path(__file__).parent / "paraphrases.yaml").read_text("utf-8")).items()
+    for text in texts
+]
+
+
+@pytest.mark.parametrize(("text", "name"), PARAPHRASES)
+def test_paraphrase(text: str, name: str, sample: Memory) -> None:
+    understood = understand(sample, text)
+    assert understood is not None
+    assert understood.question.name == name
+
+
+def test_there_are_sixty_and_every_room_has_some() -> None:
+    assert len(PARAPHRASES) >= 60
+    rooms = {name for name, question in questions().items() if question.room}
+    assert rooms <= {name for _, name in PARAPHRASES}
+
+
+@pytest.mark.parametrize("name", questions())
+def test_wordings_of_a_question_lead_to_it(name: str, sample: Memory) -> None:
+    """All but those about some organisation, which name none."""
+    for wording in (*questions()[name].zh, *questions()[name].en):
+        understood = understand(sample, wording)
+        assert name == "about-organisation" or (understood and understood.question.name == name), wording
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "values"),
+    [
+        ("臨海分署 110 年辦了哪些教育訓練", "trainings", {"host": "臨海分署", "year": "2021"}),
+        ("臨海有哪些會議", "meetings", {"host": "臨海"}),
+        ("新港地政事務所2022年有什麼書表", "forms", {"host": "新港地政事務所", "year": "2022"}),
+        ("民國111年新港有哪些統計數據", "statistics", {"host": "新港", "year": "2022"}),
+        ("台北分署開了哪些會議", "meetings", {"host": "臺北分署"}),
+        ("高雄辦了哪些訓練", "trainings", {"host": "高雄"}),
+        ("Which trainings did the Taoyuan branch hold in 2019?", "trainings", {"host": "桃園", "year": "2019"}),
+    ],
+)
+def test_names_and_years(text: str, name: str, values: dict[str, str], sample: Memory) -> None:
+    understood = understand(sample, text)
+    assert understood is not None
+    assert (understood.question.name, understood.values) == (name, values)
+
+
+def test_a_body_that_the_question_has_no_parameter_for_narrows_the_reports(sample: Memory) -> None:
+    understood = understand(sample, "新港地政事務所引用了哪些法規")
+    assert understood is not None
+    assert understood.agency == "新港地政事務所"
+    rows, _ = answer(sample, understood)
+    assert {record["source"] for record in rows.records()} <= {"xingang-land-111.txt"}
+
+
+def test_everything_about_a_body(sample: Memory) -> None:
+    understood = understand(sample, "關於海東縣政府消防局的所有資料")
+    assert understood is not None
+    assert understood.question.name == "about-organisation"
+
+
+def test_a_topic_narrows_the_rows_where_some_speak_of_it(sample: Memory) -> None:
+    understood = understand(sample, "有哪些「資通安全」的訓練")
+    assert understood is not None and understood.strict
+    rows, narrowed = answer(sample, understood)
+    assert narrowed
+    assert all("資通安全" in " ".join(row) for row in rows.texts())
+
+
+def test_a_quoted_topic_that_nobody_mentions_gives_nothing(sample: Memory) -> None:
+    understood = understand(sample, "有哪些「太空探險」的訓練")
+    assert understood is not None
+    assert not len(answer(sample, understood)[0])
+
+
+@pytest.mark.parametrize("text", ["天氣如何", "xyzzy", "？", "  ", "1234567"])
+def test_no_question_is_guessed(text: str, sample: Memory) -> None:
+    assert understand(sample, text) is None
