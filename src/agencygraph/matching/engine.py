@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from agencygraph.matching import answers, cells, grids, head, lists, mentions, patterns
+from agencygraph.matching import answers, cells, grids, head, lists, mentions, patterns, rows
 from agencygraph.matching.reading import Head, Reading
 from agencygraph.matching.reading import read as read_document
 from agencygraph.model import Document, Fact
@@ -49,6 +49,8 @@ def match_room(reading: Reading, room: Room) -> list[Fact]:
     for rule in room.rules:
         told = tuple(kept) if isinstance(rule, PatternRule) and rule.alone else ()
         for fact in _apply(reading, room, rule):
+            if not _wanted(room, rule, fact):
+                continue
             if not any(_again(room, fact, other) for other in kept) and not any(
                 _beside(reading, fact, other) for other in told
             ):
@@ -66,6 +68,11 @@ def _again(room: Room, fact: Fact, other: Fact) -> bool:
         return True
     shared = set(room.key) & set(where) & set(there)
     return same and (fact.evidence.rule != other.evidence.rule or all(where[n] == there[n] for n in shared))
+
+
+def _wanted(room: Room, rule: AnyRule, fact: Fact) -> bool:
+    want = rule.want if isinstance(rule, PatternRule | ListRule) else {}
+    return all(any(p.search(fact.text(column)) for p in rows.patterns(room, words)) for column, words in want.items())
 
 
 def _beside(reading: Reading, fact: Fact, other: Fact) -> bool:

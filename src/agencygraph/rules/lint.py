@@ -26,7 +26,7 @@ PATTERNS = frozenset(
 )
 """The keys of rules that hold patterns of the rule language."""
 
-NAMED_PATTERNS = frozenset({"exclude", "roles", "heads"})
+NAMED_PATTERNS = frozenset({"exclude", "roles", "heads", "want"})
 """The keys of rules that hold patterns by a name."""
 
 _FINDS = ("first", "every", "flag")

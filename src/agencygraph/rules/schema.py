@@ -72,7 +72,8 @@ Emit = dict[str, str | Find]
 class PatternRule(Strict):
     """Patterns over marked text; each place where one matches gives a fact (or one per value of `each`).
 
-    With `alone` the rule is silent in a sentence in which an earlier rule of the room has found something.
+    With `alone` the rule is silent in a sentence in which an earlier rule of the room has found something. `want` gives
+    for a column the patterns one of which its value, as the report writes it, must show.
     """
 
     id: str
@@ -85,6 +86,7 @@ class PatternRule(Strict):
     alone: bool = False
     each: str = ""
     emit: Emit
+    want: dict[str, Words] = Field(default_factory=dict)
     need: Words = ()
     cite: Literal["match", "clause", "scope"] = "clause"
 
@@ -94,7 +96,7 @@ class ListRule(Strict):
 
     `cue` introduces it (the list starts where the cue ends), `until` ends it; an item must match `item` where given
     and none of `refuse`. `least` is the fewest items that make a list. The item is the group `item` in `emit`, and the
-    groups of its pattern may be named there too. With `lines` the items are the list items below the line of the cue.
+    groups of its pattern may be named there too; `want` as for patterns. With `lines` the items are the list items below the line of the cue.
     """
 
     id: str
@@ -111,6 +113,7 @@ class ListRule(Strict):
     numbered: bool = False
     lines: bool = False
     emit: Emit
+    want: dict[str, Words] = Field(default_factory=dict)
     cite: Literal["item", "clause"] = "clause"
 
 
@@ -118,7 +121,7 @@ class MentionRule(Strict):
     """One fact for each distinct thing of a kind that the report mentions, at its first mention.
 
     `roles` gives the values of the column `role`: for each code the patterns, around the mention's place `@`, that
-    show it; all mentions of the same thing count.
+    show it; all mentions of the same thing count. `above` is the role of the body that the agency's name begins with.
     """
 
     id: str
@@ -128,6 +131,7 @@ class MentionRule(Strict):
     where: Where = Where()
     refuse: Words = ()
     roles: dict[str, Words] = Field(default_factory=dict)
+    above: str = ""
     otherwise: str = ""
     emit: Emit
 
