@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from agencygraph.authority import load, short_form
 from agencygraph.matching.reading import Reading
-from agencygraph.matching.rows import Hit, facts, terms
+from agencygraph.matching.rows import Hit, facts, patterns, terms
 from agencygraph.matching.scopes import fits
 from agencygraph.model import Fact, Mention
 from agencygraph.rules import SIGNS, MentionRule, Room, compile_pattern
@@ -31,7 +31,7 @@ def around(room: Room, words: tuple[str, ...]) -> list[re.Pattern[str]]:
 def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
     """One fact for each distinct thing, at its first mention, with the roles that any of its mentions shows."""
     sign = SIGNS[rule.kind]
-    refused = around(room, rule.refuse)
+    refused, named = around(room, rule.refuse), patterns(room, rule.named)
     roles = {role: around(room, words) for role, words in rule.roles.items()}
     above = _above(reading.head.agency)
     hosts = {host for host in reading.hosts if host}
@@ -40,6 +40,8 @@ def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
         for at in sorted(i for i, m in marked.mentions.items() if marked.text[i] == sign):
             name = _name(marked.mentions[at])
             if not name or (rule.kind == "organisation" and name in hosts):
+                continue
+            if named and not any(p.search(name) for p in named):
                 continue
             low, high = marked.sentence(at, at + 1)
             if not fits(reading, room, rule.where, index, low, high):

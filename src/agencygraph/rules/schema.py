@@ -122,6 +122,7 @@ class MentionRule(Strict):
 
     `roles` gives the values of the column `role`: for each code the patterns, around the mention's place `@`, that
     show it; all mentions of the same thing count. `above` is the role of the body that the agency's name begins with.
+    `named` are patterns one of which the name itself must show.
     """
 
     id: str
@@ -130,6 +131,7 @@ class MentionRule(Strict):
     kind: Literal["organisation", "unit", "person", "law", "url"]
     where: Where = Where()
     refuse: Words = ()
+    named: Words = ()
     roles: dict[str, Words] = Field(default_factory=dict)
     above: str = ""
     otherwise: str = ""
