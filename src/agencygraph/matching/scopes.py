@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from agencygraph.matching.marked import Marked
 from agencygraph.matching.reading import Reading
@@ -21,7 +22,7 @@ def scopes(marked: Marked, kind: str) -> Iterator[tuple[int, int]]:
         yield 0, len(marked.text)
         return
     cuts = marked.clauses if kind == "clause" else marked.sentences
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         if kind != "dated":
             yield low, high
             continue
@@ -32,7 +33,7 @@ def _dated(marked: Marked, low: int, high: int) -> Iterator[tuple[int, int]]:
     """A sentence, cut where a clause with a date of its own begins; what stands before the first date stays with it."""
     starts = [
         (start, finest)
-        for start, end in zip(marked.clauses, marked.clauses[1:], strict=False)
+        for start, end in pairwise(marked.clauses)
         if low <= start < high and (finest := _finest(marked, start, end))
     ]
     if not starts:
@@ -43,19 +44,20 @@ def _dated(marked: Marked, low: int, high: int) -> Iterator[tuple[int, int]]:
             cuts.append(start)
             last = finest
     cuts.append(high)
-    yield from zip(cuts, cuts[1:], strict=False)
+    yield from pairwise(cuts)
 
 
 def _finest(marked: Marked, start: int, end: int) -> int:
     """How fine the finest date of a clause is, titles in quotation marks left out: the length of its ISO form."""
     told = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), marked.text[start:end])
-    found = [marked.mentions[start + i] for i, sign in enumerate(told) if sign in _DATES and start + i in marked.mentions]
+    places = [start + i for i, sign in enumerate(told) if sign in _DATES]
+    found = [marked.mentions[at] for at in places if at in marked.mentions]
     return max((len(value) for mention in found for value in mention.values), default=0)
 
 
 def within_quotes(text: str, low: int, at: int) -> bool:
     """Whether a place lies inside quotation marks that open after `low`: a date in a title dates nothing."""
-    return text.rfind("「", low, at) > text.rfind("」", low, at) or text.rfind("『", low, at) > text.rfind("』", low, at)
+    return any(text.rfind(opens, low, at) > text.rfind(closes, low, at) for opens, closes in ("「」", "『』"))
 
 
 def fits(reading: Reading, room: Room, where: Where, paragraph: int, low: int, high: int) -> bool:

@@ -14,7 +14,10 @@ from agencygraph.rules import SIGNS, Column
 _QUOTED = re.compile(r"[「『《〈“\"](.*)[」』》〉”\"]", re.DOTALL)
 _EDGE = ",、。;: "
 _TO_THE_DAY = len("2016-03-01")
-_LEADING = re.compile(r"(?:並且?|且|及|和|與|或|暨|以及|另外?|亦|也|均|皆|則|更|還|又|再|復|為|係|由|將|已|業(?![務者績界管])|了|之|的|等|其|至|於|在)+")
+_LEADING = re.compile(
+    r"(?:並且?|且|及|和|與|或|暨|以及|另外?|亦|也|均|皆|則|更|還|又|再|復|為(?!民|人民|期)"
+    r"|係|由|將|已|業(?![務者績界管])|了|之|的|等|其|至|於|在)+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ def _name(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
 
 
 def _days(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
-    """All dates of the stretch that are finer than a year; a span only where it is told to the day (全年 is no course)."""
+    """All dates of the stretch that are finer than a year; a span only where it is told to the day (全年 is none)."""
     least = {"date": len("2016-03"), "period": _TO_THE_DAY}
     told = [m for m in mentions if m.kind in least and all(len(value) >= least[m.kind] for value in m.values)]
     return _each(reading, at, told, ("date", "period"))
@@ -199,7 +202,7 @@ def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
     return Found((words,), _span(reading, Stretch(at.paragraph, start, end))) if words else Found((), ())
 
 
-_BEFORE_KIND = re.compile(r".*(?:召開|透過|舉行|舉辦|出席|參加|列席|主持|利用|藉由|於|研提|彙整|配合|推動|成立|[:;])(?=.{3})")
+_BEFORE_KIND = re.compile(r".*(?:召開|透過|舉行|舉辦|出席|參加|列席|主持|利用|藉由|於|研提|彙整|[:;])(?=.{3})")
 
 
 def _kind(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
@@ -210,9 +213,10 @@ def _kind(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
 
 
 def _day(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
-    """The first date, where it is told to the day."""
-    found = _start(reading, column, at, mentions)
-    return found if found.values and len(found.values[0]) == _TO_THE_DAY else Found((), ())
+    """The first date, where it (with the end of its span) is told to the day."""
+    kept = [m for m in mentions if m.kind in ("date", "period")][:1]
+    told = kept and all(len(value) == _TO_THE_DAY for value in kept[0].values)
+    return _start(reading, column, at, mentions) if told else Found((), ())
 
 
 def _clock_start(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:

@@ -63,8 +63,8 @@ BLOCKS = {
     "clause": "[^,。;]+?",
     "words": "[^。;]+?",
 }
-"""What a placeholder stands for. `edge` is the place where a clause begins; `phrase` keeps within commas and brackets, `clause` within commas, `words` within a
-sentence."""
+"""What a placeholder stands for. `edge` is the place where a clause begins; `phrase` keeps within commas and brackets,
+`clause` within commas, `words` within a sentence."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+)(?:=([a-z_]+))?(?::([^{}]+))?\}")
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")

@@ -54,7 +54,8 @@ class Find(Strict):
     `first`: the patterns are tried in order, the first that is found gives the value (its group `value`, else its first
     placeholder, else the whole). `every`: all values that the first successful pattern finds. `choose`: the first code
     one of whose patterns is found. `flag`: true where one of the patterns is found. `within` says where to look: in the
-    match, in the rule's scope, in the match's sentence, in the whole paragraph, after or before the match in the scope, or above.
+    match, in the rule's scope, in the match's sentence, in the whole paragraph, after or before the match in the scope,
+    or above.
     """
 
     first: Words = ()
