@@ -8,10 +8,10 @@ import json
 from collections.abc import Callable
 from xml.sax.saxutils import escape, quoteattr
 
+import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from agencygraph import mapping
-from agencygraph.namespaces import XSD
+from agencygraph.namespaces import PREFIXES, XSD
 from agencygraph.stores import Answer, Graph, Rows, Term
 
 _RESULTS = "http://www.w3.org/2005/sparql-results#"
@@ -20,7 +20,8 @@ _RESULTS = "http://www.w3.org/2005/sparql-results#"
 def written(answer: Answer, form: str) -> str:
     """The answer as text: rows in one of FORMATS; a graph as Turtle; yes or no as `true` or `false`."""
     if isinstance(answer, Graph):
-        return mapping.turtle(answer.triples).decode()
+        triples = sorted(set(answer.triples), key=str)
+        return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
     if isinstance(answer, bool):
         return _verdict(answer, form)
     return FORMATS[form](answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 import traceback
@@ -56,6 +57,7 @@ class LazyGroup(click.Group):
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:  # type: ignore[override]
         """Run a command and leave with its exit code."""
         choose(None)
+        _speak_utf8()
         extra["standalone_mode"] = False
         sys.exit(_run(super().main, list(sys.argv[1:] if args is None else args), prog_name or "agencygraph", extra))
 
@@ -80,9 +82,19 @@ def _run(start: Any, args: list[str], name: str, extra: dict[str, Any]) -> int:
     except BrokenPipeError:
         _close_quietly()
         return 0
+    except OSError as fault:
+        say(f"系統無法完成：{fault}", f"The system refused: {fault}")
+        return 2
     except Exception as fault:  # noqa: BLE001 - the last border: a bug of ours is told in words, never as a traceback
         return _bug(fault)
     return code if isinstance(code, int) else 0
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the locale; a file name that is no text comes out in escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _close_quietly() -> None:

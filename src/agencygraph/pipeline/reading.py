@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -48,7 +48,13 @@ class Outcome:
 
 def document(path: Path, limit: int = readers.LIMIT) -> Document:
     """The report cut up, tables filled. Raises UnreadableError."""
-    return tables.fill(outline.outline(readers.read(path, limit)))
+    source = readers.read(path, limit)
+    return tables.fill(outline.outline(replace(source, name=called(path))))
+
+
+def called(path: Path) -> str:
+    """The base name of a file as text that can be stored anywhere: bytes that are no text are escaped."""
+    return (path.name or str(path)).encode("utf-8", "backslashreplace").decode()
 
 
 def read(path: Path, limit: int = readers.LIMIT, language: Language = "zh") -> Reading:
@@ -66,8 +72,8 @@ def read(path: Path, limit: int = readers.LIMIT, language: Language = "zh") -> R
 
 
 def _told(rule: str, severity: Severity, path: Path, zh: str, en: str, language: Language) -> Finding:
-    message = f"{path.name} {en if language == 'en' else zh}"
-    return Finding(rule, severity, message, fingerprint=digest(rule, path.name))
+    message = f"{called(path)} {en if language == 'en' else zh}"
+    return Finding(rule, severity, message, fingerprint=digest(rule, called(path)))
 
 
 def make(path: Path, limit: int = readers.LIMIT, language: Language = "zh", file: str = "") -> Outcome:
@@ -92,6 +98,6 @@ def make(path: Path, limit: int = readers.LIMIT, language: Language = "zh", file
 
 def unreadable(path: Path, fault: UnreadableError, language: Language = "zh") -> Finding:
     """The finding that a report cannot be read, with its name and the reason."""
-    name, told = path.name or str(path), fault.message if language == "en" else fault.zh
+    name, told = called(path), fault.message if language == "en" else fault.zh
     message = told if name in told else f"{name}: {told}"
     return Finding(UNREADABLE, "error", message, fingerprint=digest(UNREADABLE, name))
