@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agencygraph.matching.reading import Head, Reading, read as read_document
+from agencygraph.matching.reading import Head, Reading
+from agencygraph.matching.reading import read as read_document
 from agencygraph.matching.rows import fact, patterns
-from agencygraph.matching.values import Found, written, Stretch
+from agencygraph.matching.values import Found, Stretch, written
 from agencygraph.model import Document, Fact, Span
 from agencygraph.rules import HeadRule, Room
 

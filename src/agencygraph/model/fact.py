@@ -16,8 +16,8 @@ class Evidence:
     """Where and why: the passage (`quote == source.text[span.start:span.end]`), the outline place, the rule.
 
     `context` are further passages that the values rest on (a list head, a table's header and caption); `derived` the
-    columns whose value the passage does not state itself; `authority` the keys of the authority entries used; `where` the
-    passages that state each column's value.
+    columns whose value the passage does not state itself; `authority` the keys of the authority entries used; `where`
+    the passages that state each column's value.
     """
 
     span: Span

@@ -11,8 +11,8 @@ class Frame:
     """What relative expressions in a text refer to: the fixed "now" of a report.
 
     `year` is the year in force (CE) for dates without a year: the report's, or the last one named before; `own` is what
-    本年 means, None where that is not known (then, as long as nothing was `carried` on from another text, it is `year`);
-    `month` the month in force for days without a month; `start` and `end` the report's period (ISO, as written), empty
+    本年 means, None where that is not known (then, as long as nothing was `carried` on from another text, it is
+    `year`); `month` the month in force for days without a month; `start` and `end` the report's period (ISO, as written), empty
     where unknown.
     """
 

@@ -97,7 +97,8 @@ class ListRule(Strict):
 
     `cue` introduces it (the list starts where the cue ends), `until` ends it; an item must match `item` where given
     and none of `refuse`. `least` is the fewest items that make a list. The item is the group `item` in `emit`, and the
-    groups of its pattern may be named there too; `want` as for patterns. With `lines` the items are the list items below the line of the cue.
+    groups of its pattern may be named there too; `want` as for patterns. With `lines` the items are the list items
+    below the line of the cue.
     """
 
     id: str
