@@ -44,8 +44,13 @@ def _told_also(fact: Fact, again: Fact) -> Fact:
 
 
 def _alike(fact: Fact, other: Fact, rule: Mapping[str, Any]) -> bool:
+    """Whether two facts say the same; what one passage names twice differently is two things."""
+    if any(fact.text(c) != other.text(c) for c in rule.get("apart", ()) if fact.text(c) and other.text(c)):
+        return False
     for column in rule.get("alike", ()):
         one, two = _plain(fact.text(column)), _plain(other.text(column))
+        if one != two and fact.evidence.span == other.evidence.span:
+            return False
         if one == two or (min(len(one), len(two)) >= 4 and (one in two or two in one)):
             continue
         if SequenceMatcher(None, one, two, autojunk=False).ratio() < rule["ratio"]:
