@@ -12,8 +12,8 @@ class Frame:
 
     `year` is the year in force (CE) for dates without a year: the report's, or the last one named before; `own` is what
     本年 means, None where that is not known (then, as long as nothing was `carried` on from another text, it is
-    `year`); `month` the month in force for days without a month; `start` and `end` the report's period (ISO, as written), empty
-    where unknown.
+    `year`); `month` the month in force for days without a month; `start` and `end` the report's period (ISO, as
+    written), empty where unknown.
     """
 
     year: int | None = None
