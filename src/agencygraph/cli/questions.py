@@ -36,12 +36,9 @@ def command(form: str, lang: str | None) -> None:
 def _show(question: Question) -> None:
     wordings = pick("zh", "en")
     first = (question.zh if wordings == "zh" else question.en or question.zh)[:1]
-    click.echo(f"  {click.style(f'{question.name:<20}', fg='cyan')} {first[0] if first else ''}")
-    parameters = [
-        f"{one.name}（{one.zh}）" if wordings == "zh" else f"{one.name} ({one.en})" for one in question.parameters
-    ]
-    if parameters:
-        click.secho(f"  {'':<20} -p {pick('、', ', ').join(parameters)}", dim=True)
+    click.echo(f"  {click.style(f'{question.name:<24}', fg='cyan')} {first[0] if first else ''}")
+    parameters = " ".join(one.name for one in question.parameters)
+    click.secho(f"  {'':<24} -p {parameters}", dim=True)
 
 
 def _record(question: Question) -> dict[str, object]:

@@ -60,19 +60,23 @@ def called(path: Path) -> str:
 def read(path: Path, limit: int = readers.LIMIT, language: Language = "zh") -> Reading:
     """The report and its facts; findings are in the language asked for. Raises UnreadableError."""
     cut = document(path, limit)
-    blank = Reading(cut, (), ())
-    if not blank.chinese:
+    told = [_told(note.rule, "note", path, note.zh, note.en, language) for note in cut.source.notes]
+    if not _CHINESE.search(cut.source.text):
         zh, en = "沒有中文，無從擷取事實，圖譜是空的。", "has no Chinese text; its graph is empty."
-        return Reading(cut, (), (_told(NO_CHINESE, "warning", path, zh, en, language),))
+        return Reading(cut, (), (*told, _told(NO_CHINESE, "warning", path, zh, en, language)))
     facts = settle(matching.match(cut, rules.load()))
-    if len(cut.sections) > 1:
-        return Reading(cut, facts, ())
-    zh, en = "沒有層次編號，全文讀取。", "has no outline; it was read in full."
-    return Reading(cut, facts, (_told(NO_OUTLINE, "note", path, zh, en, language),))
+    if len(cut.sections) == 1:
+        told.append(
+            _told(
+                NO_OUTLINE, "note", path, "沒有層次編號，全文讀取。", "has no outline; it was read in full.", language
+            )
+        )
+    return Reading(cut, facts, tuple(told))
 
 
 def _told(rule: str, severity: Severity, path: Path, zh: str, en: str, language: Language) -> Finding:
-    message = f"{called(path)} {en if language == 'en' else zh}"
+    words = en if language == "en" else zh
+    message = words if called(path) in words else f"{called(path)} {words}"
     return Finding(rule, severity, message, fingerprint=digest(rule, called(path)))
 
 
