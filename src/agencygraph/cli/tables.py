@@ -33,7 +33,8 @@ _PIPE_WIDTH = 120
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SIGNS = "一二三四五六日"
 _TIMES = (("until ", "至"), ("from ", "自"), ("AM", "上午"), ("PM", "下午"))
-_SECTION = 24
+_SECTION, _SAME = 24, 6
+_HALF_WIDTH = str.maketrans("，：；（）", ",:;()")
 
 
 def show(rows: Rows, title: str, question: str = "") -> None:
@@ -72,11 +73,14 @@ def _head(title: str, records: Sequence[Record], quoted: bool) -> Text:
 
 
 def _groups(records: list[Record], quoted: bool) -> Iterator[tuple[tuple[str, str], list[Record]]]:
-    """The rows by report where they are sorted by it; else all rows in one group without a report."""
+    """The rows by report (and host, where its rows stand together); all in one group where they are not sorted so."""
     groups = [(key, list(group)) for key, group in itertools.groupby(records, key=_report)] if quoted else []
     if len(groups) > len({key for key, _ in groups}) or all(row.get("title") == row.get("report") for row in records):
         groups = []
-    yield from groups or ([(("", ""), records)] if records else [])
+    for key, group in groups or ([(("", ""), records)] if records else []):
+        hosts = [list(part) for _, part in itertools.groupby(group, key=lambda row: row.get("host"))]
+        together = groups and len(hosts) == len({row.get("host") for row in group}) <= max(1, len(group) // 2)
+        yield from ((key, part) for part in (hosts if together else [group]))
 
 
 def _report(record: Record) -> tuple[str, str]:
@@ -134,7 +138,7 @@ def _quote(record: Record, width: int) -> Iterator[Text]:
     """The passage in 「」 and its place, wrapped and set in."""
     quote = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", record["quote"]).strip()
     inner = quote.replace("「", "『").replace("」", "』")
-    section = record["section"] if len(record["section"]) <= _SECTION else f"{record['section'][:_SECTION]}…"
+    section = _section(record["section"], quote)
     place = f"{record['source']}:{record['start']} {section}".strip()
     lines = wrap(f"「{inner}」", width - _INDENT * 2)
     for line in lines[:-1]:
@@ -146,6 +150,14 @@ def _quote(record: Record, width: int) -> Iterator[Text]:
     yield last
     for line in wrap(place, width - _INDENT * 3):
         yield Text(" " * _INDENT * 3 + line, "dim")
+
+
+def _section(section: str, quote: str) -> str:
+    """Number and heading, shortened; the number alone where the heading is but the beginning of the quote."""
+    number, _, heading = section.partition(" ")
+    if heading and heading[:_SAME] in quote.translate(_HALF_WIDTH):
+        return number
+    return section if len(section) <= _SECTION else f"{section[:_SECTION]}…"
 
 
 def _weekdays(value: str) -> str:
