@@ -4,7 +4,7 @@ from agencygraph.model.document import Document, Paragraph, Role, Row, Section, 
 from agencygraph.model.fact import Evidence, Fact, Value
 from agencygraph.model.finding import Finding, Place
 from agencygraph.model.mention import Frame, Mention
-from agencygraph.model.source import Folded, Source, Span
+from agencygraph.model.source import Folded, Note, Source, Span
 
 __all__ = [
     "Document",
@@ -14,6 +14,7 @@ __all__ = [
     "Folded",
     "Frame",
     "Mention",
+    "Note",
     "Paragraph",
     "Place",
     "Role",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,17 +16,33 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader noticed and left: `rule` is its stable name, the words are in both languages."""
+
+    rule: str
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One report as read from its file.
 
-    `name` is the base name of the file, `text` what `agencygraph text` prints, `encoding` the one it was decoded in,
-    `digest` the SHA-256 of the file's bytes in hexadecimal.
+    `name` is the base name of the file, `text` what `agencygraph text` prints, `encoding` the one it was decoded in
+    (the name of the format for files that are no text), `digest` the SHA-256 of the file's bytes in hexadecimal.
+    `pages[n]` is the offset where page n + 1 begins, for formats that have pages; `notes` is what the reader noticed.
     """
 
     name: str
     text: str
     encoding: str
     digest: str
+    pages: tuple[int, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def page(self, offset: int) -> int | None:
+        """The page, counted from 1, that the character at `offset` stands on; None where there are no pages."""
+        return bisect_right(self.pages, offset) or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ import codecs
 import re
 
 from agencygraph.errors import UnreadableError
+from agencygraph.readers.limits import Limits
+from agencygraph.readers.texts import Progress, Text
 
 DAMAGE = 0.005
 """Share of a UTF-8 text's characters that may be broken."""
@@ -41,6 +43,11 @@ _USUAL = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e\s!-~]")
 _COMMON = frozenset("的一是在有人及年月日之為以本於民機關等會提供辦理案件服務第行政請及各業由至中上不者並或與地")
 _HEAD = 65_536
 _MOSTLY = 0.9
+
+
+def read(data: bytes, name: str, limits: Limits, progress: Progress | None = None) -> Text:
+    """The text of a text file, as it is. Raises `UnreadableError`."""
+    return Text(*decode(data, name))
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:

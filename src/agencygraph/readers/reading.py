@@ -1,48 +1,86 @@
-"""Opens a report, whatever its format: limits first, then the reader that its extension asks for."""
+"""Opens a report, whatever its format: limits first, then the reader that contents or extension ask for."""
 
 from __future__ import annotations
 
 import hashlib
+import importlib
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, cast
 
 from agencygraph.errors import UnreadableError
-from agencygraph.model import Source
-from agencygraph.readers import plain
+from agencygraph.model import Note, Source
+from agencygraph.readers.limits import LIMITS, Limits
+from agencygraph.readers.recognition import recognise
+from agencygraph.readers.texts import Progress, Text
 
-LIMIT = 20_000_000
+LIMIT = 50_000_000
 """Bytes that a report may have, unless the caller sets another limit."""
 
 
 class Reader(Protocol):
-    """Makes text out of a file's bytes."""
+    """Makes text out of a file's bytes: the function `read` of each format's module."""
 
-    def __call__(self, data: bytes, name: str) -> tuple[str, str]:
-        """The text and the encoding it was decoded in; raises `UnreadableError`. `name` is for the message."""
+    def __call__(self, data: bytes, name: str, limits: Limits, progress: Progress | None = None) -> Text:
+        """The text; raises `UnreadableError`. `name` is for messages, `progress` for formats that have pages."""
 
 
-_FORMATS: Mapping[str, Reader] = MappingProxyType({".txt": plain.decode, ".text": plain.decode, ".md": plain.decode})
+_MODULES: Mapping[str, str] = MappingProxyType(
+    {"text": "plain", "pdf": "pdf", "docx": "docx", "odt": "odf", "ods": "odf", "html": "html"}
+)
+"""The format and its module in this package, loaded when the first such file is read: libraries are slow to start."""
+
+_EXTENSIONS: Mapping[str, str] = MappingProxyType(
+    {
+        ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text",
+        ".pdf": "pdf",
+        ".docx": "docx", ".docm": "docx", ".dotx": "docx",
+        ".odt": "odt", ".ott": "odt", ".fodt": "odt", ".ods": "ods", ".ots": "ods", ".fods": "ods",
+        ".html": "html", ".htm": "html", ".xhtml": "html",
+    }
+)  # fmt: skip
+_BLANKS = "\ufeff\u200b \t\r\n\f\v\u3000\u00a0"
 
 
 def formats() -> tuple[str, ...]:
-    """The file extensions that have a reader of their own; any other file is tried as text."""
-    return tuple(_FORMATS)
+    """The file extensions that reports have; any other file is read as what its contents show, else tried as text."""
+    return tuple(_EXTENSIONS)
 
 
-def read(path: Path, limit: int = LIMIT) -> Source:
-    """The report at `path`. Raises `UnreadableError` when it is missing, too large, empty, binary or undecodable."""
+def reader(form: str) -> Reader:
+    """The reader of a format (text, pdf, docx, odt, ods, html)."""
+    return cast(Reader, importlib.import_module(f"agencygraph.readers.{_MODULES[form]}").read)
+
+
+def read(path: Path, limit: int = LIMIT, progress: Progress | None = None, limits: Limits = LIMITS) -> Source:
+    """The report at `path`, which is read once.
+
+    Raises `UnreadableError` when it is missing, over a limit, empty, damaged, locked, or holds no text. `limit` is the
+    bytes it may have, `limits` what they may unfold to; `progress` is called with each page of a PDF.
+    """
     data = _bytes(path, limit)
-    decode = _FORMATS.get(path.suffix.lower(), plain.decode)
-    text, encoding = decode(data, path.name)
-    if not text.strip("\ufeff\u200b \t\r\n\f\v\u3000\u00a0"):
+    named = _EXTENSIONS.get(path.suffix.lower(), "")
+    form = recognise(data, path.name) or "text"
+    found = reader(_fallback(form, named))(data, path.name, limits, progress)
+    if not found.text.strip(_BLANKS):
         raise UnreadableError(
             f"{path.name} is empty.",
             f"{path.name} 是空的，沒有文字。",
             "Check that the right file was saved. 請確認檔案。",
         )
-    return Source(path.name, text, encoding, hashlib.sha256(data).hexdigest())
+    notes = found.notes if named in (form, "") or form == "text" else (_misnamed(path, form), *found.notes)
+    return Source(path.name, found.text, found.encoding, hashlib.sha256(data).hexdigest(), found.pages, notes)
+
+
+def _fallback(form: str, named: str) -> str:
+    """HTML has no sign of its own that every page bears: the extension is believed."""
+    return named if form == "text" and named == "html" else form
+
+
+def _misnamed(path: Path, form: str) -> Note:
+    kind = form.upper()
+    return Note("EXTENSION", f"is called {path.suffix} but is {kind}.", f"副檔名是 {path.suffix}，內容卻是 {kind}。")
 
 
 def _bytes(path: Path, limit: int) -> bytes:

@@ -1,0 +1,230 @@
+"""Letters of a PDF page to lines in reading order: runs, columns of text, rows, tables parted by gaps only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from agencygraph.readers.pdf_letters import Letter
+from agencygraph.readers.sheets import Block, Grid, texts
+
+_WORD = 0.18
+_GAP = 0.9
+_LATIN = re.compile(r"[!-~]")
+_FIGURE = re.compile(r"[\d,.%()\-–—~]*\d[\d,.%()\-–—~]*[一-鿿%]{0,2}|[-–—]")
+_LONGEST = 40
+_COLUMN_ROWS = 5
+
+
+@dataclass(slots=True)
+class Run:
+    """Letters next to each other on one line."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    last: float
+    """Where its last letter begins."""
+
+
+@dataclass(slots=True)
+class Placed:
+    """A table that was found, and where it lies."""
+
+    grid: Grid
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+
+Row = list[Run]
+
+
+def blocks(letters: Sequence[Letter], tables: Sequence[Placed] = ()) -> Iterator[Block]:
+    """The lines and tables of a page in reading order."""
+    rows = _rows(_runs(letters))
+    marks = sorted(tables, key=lambda table: -table.top)
+    for table in marks:
+        above = [row for row in rows if row[0].base > (table.top + table.bottom) / 2]
+        yield from _columns(above)
+        yield table.grid
+        rows = rows[len(above) :]
+    yield from _columns(rows)
+
+
+def words(letters: Sequence[Letter]) -> list[str]:
+    """The lines of a table's cell."""
+    return [_joined(row) for row in _rows(_runs(letters))]
+
+
+def _runs(letters: Sequence[Letter]) -> list[Run]:
+    """Letters that follow each other closely on one line, as one text; raised and lowered ones included."""
+    out: list[Run] = []
+    for letter in letters:
+        last = out[-1] if out else None
+        if last and _follows(last, letter):
+            last.text += _blank(last, letter.text, letter.left - last.right, letter.spaced) + letter.text
+            last.right, last.last = max(last.right, letter.right), letter.left
+            if letter.size > last.size * 1.2:
+                last.base, last.size = letter.base, letter.size
+        else:
+            out.append(Run(letter.text, letter.left, letter.right, letter.base, letter.size, letter.left))
+    return out
+
+
+def _follows(run: Run, letter: Letter) -> bool:
+    gap = letter.left - run.right
+    size = max(run.size, letter.size)
+    level = abs(letter.base - run.base) < (0.15 if letter.size > 0.8 * run.size else 0.5) * size
+    return level and letter.left > run.last - 0.1 * size and gap < _GAP * min(run.size, letter.size)
+
+
+def _blank(run: Run, text: str, gap: float, spaced: bool = False) -> str:
+    """The blank before `text`: one that is written, or a gap that parts two Latin words."""
+    latin = bool(_LATIN.match(run.text[-1])), bool(_LATIN.match(text))
+    return " " if (spaced and any(latin)) or (gap > _WORD * run.size and all(latin)) else ""
+
+
+def _rows(runs: Sequence[Run]) -> list[Row]:
+    """Runs on one line, from the top; each row from left to right."""
+    rows: list[Row] = []
+    for run in sorted(runs, key=lambda run: (-run.base, run.left)):
+        home = next((row for row in reversed(rows[-3:]) if _level(row, run)), None)
+        if home is None:
+            rows.append([run])
+        else:
+            home.append(run)
+    for row in rows:
+        row.sort(key=lambda run: run.left)
+        row[:] = _merged(row)
+    rows.sort(key=lambda row: -max(row, key=lambda run: run.size * len(run.text)).base)
+    return rows
+
+
+def _level(row: Row, run: Run) -> bool:
+    """Whether a run stands on a row's line, or raised or lowered beside it without covering any of it."""
+    main = max(row, key=lambda one: one.size)
+    size = max(main.size, run.size)
+    small = min(main.size, run.size) < 0.75 * size
+    if abs(main.base - run.base) > (0.5 if small else 0.25) * size:
+        return False
+    return not any(min(one.right, run.right) - max(one.left, run.left) > 0.3 * size for one in row)
+
+
+def _merged(row: Row) -> Row:
+    """A row whose runs are as far apart as columns are."""
+    out: Row = []
+    for run in row:
+        last = out[-1] if out else None
+        if last and run.left - last.right < _GAP * min(last.size, run.size):
+            last.text += _blank(last, run.text, run.left - last.right) + run.text
+            last.right, last.last = max(last.right, run.right), run.last
+            last.size = max(last.size, run.size)
+        else:
+            out.append(run)
+    return out
+
+
+def _joined(row: Row) -> str:
+    return "  ".join(run.text for run in row)
+
+
+def _columns(rows: Sequence[Row], depth: int = 0) -> Iterator[Block]:
+    """The rows, those of the left column before those of the right one where the text stands in columns."""
+    gutter = _gutter(rows) if depth < 3 else None
+    if gutter is None:
+        yield from _lines(rows)
+        return
+    band: list[Row] = []
+    for row in [*rows, None]:
+        if row is None or any(run.left < gutter < run.right for run in row):
+            for side in (
+                [[run for run in one if run.right <= gutter] for one in band],
+                [[run for run in one if run.left >= gutter] for one in band],
+            ):
+                yield from _columns([one for one in side if one], depth + 1)
+            band = []
+            if row is not None:
+                yield from _lines([row])
+        else:
+            band.append(row)
+
+
+def _gutter(rows: Sequence[Row]) -> float | None:
+    """Where the page parts into two columns of running text: a white strip that few rows cross."""
+    runs = [run for row in rows for run in row]
+    if len(rows) < _COLUMN_ROWS or len(runs) < 2 * _COLUMN_ROWS:
+        return None
+    left, right = min(run.left for run in runs), max(run.right for run in runs)
+    best: tuple[int, float] | None = None
+    for step in range(25, 76):
+        x = left + (right - left) * step / 100
+        crossing = sum(any(run.left < x < run.right for run in row) for row in rows)
+        if (best is None or crossing < best[0]) and crossing * 4 <= len(rows):
+            best = (crossing, x)
+    if best is None:
+        return None
+    sides = ([run for run in runs if run.right <= best[1]], [run for run in runs if run.left >= best[1]])
+    return best[1] if all(_running(side) for side in sides) else None
+
+
+def _running(runs: Sequence[Run]) -> bool:
+    """Whether runs look like lines of running text: many, and most of them nearly as wide as the widest."""
+    if len(runs) < _COLUMN_ROWS:
+        return False
+    widths = [run.right - run.left for run in runs]
+    full = max(widths)
+    size = median(run.size for run in runs)
+    return full > 9 * size and sum(width > 0.7 * full for width in widths) * 2 >= len(widths)
+
+
+def _lines(rows: Sequence[Row]) -> Iterator[Block]:
+    """Rows as lines, and as tables where three or more in a row are parted at the same places."""
+    pitch = _pitch(rows)
+    at = 0
+    last: Row | None = None
+    while at < len(rows):
+        if last is not None and last[0].base - rows[at][0].base > 1.7 * pitch:
+            yield ""
+        stop = at
+        while stop < len(rows) and len(rows[stop]) > 1:
+            stop += 1
+        grid = _aligned(rows[at:stop]) if stop - at >= 3 else None
+        if grid is None:
+            yield _joined(rows[at])
+            last = rows[at]
+            at += 1
+        else:
+            yield texts(grid)
+            last = rows[stop - 1]
+            at = stop
+
+
+def _pitch(rows: Sequence[Row]) -> float:
+    steps = [upper[0].base - lower[0].base for upper, lower in pairwise(rows)]
+    return median(steps) if steps else 0.0
+
+
+def _aligned(rows: Sequence[Row]) -> list[list[str]] | None:
+    """The cells of rows that share their gaps; None where they do not, or where the pieces are sentences."""
+    spans = sorted((run.left, run.right) for row in rows for run in row)
+    columns: list[list[float]] = []
+    for left, right in spans:
+        if columns and left < columns[-1][1] + 2:
+            columns[-1][1] = max(columns[-1][1], right)
+        else:
+            columns.append([left, right])
+    if len(columns) < 2 or any(len(run.text) > _LONGEST for row in rows for run in row):
+        return None
+    out = []
+    for row in rows:
+        cells = [" ".join(run.text for run in row if left <= run.left <= right) for left, right in columns]
+        out.append(cells)
+    figures = [sum(bool(_FIGURE.fullmatch(cell)) for cell in column) for column in zip(*out, strict=True)]
+    return out if len(columns) > 2 or max(figures) * 2 > len(rows) else None
