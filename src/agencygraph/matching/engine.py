@@ -47,7 +47,7 @@ def match_room(reading: Reading, room: Room) -> list[Fact]:
     """The facts of one room; what a later rule finds again in the same passage is left out."""
     kept: list[Fact] = []
     for rule in room.rules:
-        told = tuple(kept) if isinstance(rule, PatternRule) and rule.alone else ()
+        told = kept if isinstance(rule, PatternRule) and rule.alone else []
         for fact in _apply(reading, room, rule):
             if not _wanted(room, rule, fact):
                 continue
@@ -78,7 +78,7 @@ def _wanted(room: Room, rule: AnyRule, fact: Fact) -> bool:
 def _beside(reading: Reading, fact: Fact, other: Fact) -> bool:
     """Whether two facts stand in one sentence."""
     first, second = sorted((fact.evidence.span, other.evidence.span))
-    between = reading.document.source.text[first.end : second.start]
+    between = reading.document.source.text[first.end - 1 : second.start]
     return fact.evidence.section == other.evidence.section and not _SENTENCE_END.search(between)
 
 

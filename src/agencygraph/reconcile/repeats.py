@@ -51,11 +51,17 @@ def _alike(fact: Fact, other: Fact, rule: Mapping[str, Any]) -> bool:
         one, two = _plain(fact.text(column)), _plain(other.text(column))
         if one != two and fact.evidence.span == other.evidence.span:
             return False
-        if one == two or (min(len(one), len(two)) >= 4 and (one in two or two in one)):
+        if one == two or _holds(one, two):
             continue
         if SequenceMatcher(None, one, two, autojunk=False).ratio() < rule["ratio"]:
             return False
     return True
+
+
+def _holds(one: str, two: str) -> bool:
+    """Whether one text holds the other and is little longer."""
+    short, long = sorted((one, two), key=len)
+    return len(short) >= 4 and len(long) < 2 * len(short) and short in long
 
 
 def _plain(text: str) -> str:

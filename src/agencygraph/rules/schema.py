@@ -73,7 +73,7 @@ Emit = dict[str, str | Find]
 class PatternRule(Strict):
     """Patterns over marked text; each place where one matches gives a fact (or one per value of `each`).
 
-    With `alone` the rule is silent in a sentence in which an earlier rule of the room has found something. `want` gives
+    With `alone` the rule is silent in a sentence in which the room has found something already. `want` gives
     for a column the patterns one of which its value, as the report writes it, must show.
     """
 
