@@ -1,4 +1,4 @@
-"""`agencygraph check`: what a report lacks."""
+"""`agencygraph check`: what a report lacks and where it contradicts itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from agencygraph import pipeline
-from agencygraph.cli.findings import lines
+from agencygraph.cli.excerpts import grouped
 from agencygraph.cli.talk import lang_option, language, say
 from agencygraph.errors import UsageError
 from agencygraph.model import Finding
@@ -32,7 +32,8 @@ SEVERITIES = ("error", "warning", "note")
 @lang_option
 @click.pass_context
 def command(context: click.Context, what: tuple[Path, ...], form: str, fail_on: str, lang: str | None) -> None:
-    """Check reports, or the graphs in a folder (default graphs/), against the shapes: what is missing or malformed.
+    """Check reports, or the graphs in a folder (default graphs/): what is missing or malformed by the shapes, and which
+    figures contradict each other.
 
     Exit code: 0 fine, 1 findings, 3 a report cannot be read.
 
@@ -45,9 +46,8 @@ def command(context: click.Context, what: tuple[Path, ...], form: str, fail_on: 
     if form == "json":
         click.echo(json.dumps(record(checked), ensure_ascii=False, indent=1))
     else:
-        for finding in checked.findings:
-            for line in lines(finding):
-                click.echo(line)
+        for line in grouped(checked.findings, checked.texts):
+            click.echo(line)
     _summary(checked)
     context.exit(_exit_code(checked.findings, fail_on))
 
@@ -74,6 +74,9 @@ def _summary(checked: Checked) -> None:
         f"檢查 {total} 項：錯誤 {count['error']}、警告 {count['warning']}、附註 {count['note']}。",
         f"{total} checks ran: {count['error']} errors, {count['warning']} warnings, {count['note']} notes.",
     )
+    if held := sum(checked.held.values()):
+        figures = sum(checked.ran[rule] for rule in checked.held)
+        say(f"數字相符 {held}／{figures} 項。", f"{held} of {figures} checks of figures held.")
     for one in checked.skipped:
         say(f"未檢查 {one.rule}：{one.reason}（{one.count}）", f"skipped {one.rule}: {one.reason} ({one.count})")
 

@@ -1,4 +1,4 @@
-"""Checks reports, or graphs that were built, for what they lack."""
+"""Checks reports, or graphs that were built, for what they lack and where they contradict themselves."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from agencygraph import mapping, readers, rules
 from agencygraph.checks.completeness import completeness, shape_names, shapes
+from agencygraph.checks.consistency import Subject, consistency
 from agencygraph.errors import UnreadableError
 from agencygraph.model import Finding
 from agencygraph.namespaces import RDF, SH, SHAPES
@@ -32,11 +33,16 @@ class Skipped:
 
 @dataclass(slots=True)
 class Checked:
-    """What checks found; how many times each rule ran; what could not run."""
+    """What checks found; how many times each rule ran, and of these consistency held; what could not run.
+
+    `texts` are the texts of the reports that were read, by the name that findings give them.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     ran: Counter[str] = field(default_factory=Counter)
+    held: Counter[str] = field(default_factory=Counter)
     skipped: list[Skipped] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
 
 
 def check(paths: Iterable[Path], language: Language = "zh", limit: int = readers.LIMIT) -> Checked:
@@ -76,6 +82,17 @@ def _report(file: Path, done: Checked, language: Language, limit: int) -> None:
         return
     quads = mapping.quads(reading.document, reading.facts, rules.load())
     _validate(mapping.turtle(quads), done, language)
+    source = reading.document.source
+    done.texts[source.name] = source.text
+    _consistent(Subject(source.name, reading.document, reading.facts), done, language)
+
+
+def _consistent(subject: Subject, done: Checked, language: Language) -> None:
+    came = consistency(subject, language)
+    done.findings += came.findings
+    done.ran += came.ran
+    done.held += came.held
+    done.skipped += [Skipped(rule, reason, count) for (rule, reason), count in sorted(came.skipped.items())]
 
 
 def _validate(turtle: bytes, done: Checked, language: Language) -> None:

@@ -1,0 +1,246 @@
+"""Finds wholes and their parts in running text: in brackets, after a colon, before a closing total, in a list below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from agencygraph.checks.consistency.subject import Figure, Subject
+from agencygraph.matching.marked import Marked
+from agencygraph.normalise.numbers import COUNTER_WORD
+from agencygraph.rules import SIGNS
+
+Form = Literal["brackets", "announced", "closing", "list", "among"]
+
+_ANY = "[" + "".join(SIGNS[name] for name in ("number", "percent", "duration")) + "]"
+_BRACKETS = re.compile(r"[(【\[][^()【】\[\]]*[)】\]]")
+_OTHERS = re.compile(rf"[、,及]?[^、,;及\ue000-\uf8ff]{{0,6}}{_ANY}(?:餘?{COUNTER_WORD})?")
+_NO_PART = re.compile(
+    "其中|較|相較|比|增加|減少|成長|上年|去年|前年|同期|平均|每|目標|預算|預計|扣除|累計|歷年|迄今|迄|達成|剩餘|結餘|尚有|尚未|除外|不含|未達|以上|約|"
+    "超過|逾|最高|最低|共計|合計|總計|小計|分別|各|至少|原|由|自|並|另|以及其他"
+)
+_OPEN_AT = re.compile("(?:其中|內含|含|包括|包含|如|例如|較|比|去年|上年|目標|占|佔|約|平均|每|不含|未含|另|第)")
+_CUE = re.compile(r"(?:合計|共計|總計|總共|小計|共|計)[^,。;:、()]{0,8}$")
+_STRONG = re.compile(r"(?:合計|共計|總計|總共|小計)[^,。;:、()]{0,8}$")
+_CLOSING = re.compile(
+    r"\)?(?:\([^()]*\))?(?:等[^,。;:\ue000-\uf8ff]{0,14})?[,、;]?[^。;,:\ue000-\uf8ff]{0,8}"
+    r"(?P<cue>合計|共計|總計|總共|小計|共|計)[^。;,:、\ue000-\uf8ff]{0,8}"
+)
+_ANNOUNCES = re.compile(
+    r"(?:[,:]?(?:分別為|分別是|分別計|其分布為|計有|包括|包含|分為|含括|即|明細(?:為|如下)|分述如下|如下|茲分述如下)[:,]?|:)"
+)
+_OPEN_LIST = re.compile(r"等(?!級|候|待|[第])")
+_AMONG = re.compile(r"[,;(]?其中[,:]?")
+_MEN_WOMEN = re.compile(r"男[性生]?|女[性生]?")
+_INTRODUCES = re.compile(r"(?:如下|如后|如後|如次|:)[:。]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A whole with figures that are said to be its parts, and how they are put.
+
+    `strong` when the words call the whole a total or the form leaves no doubt; `open` when the parts may not be all.
+    `breaks` are the places among the parts where a new thought begins (，並), so that those before may be all.
+    """
+
+    form: Form
+    whole: Figure
+    parts: tuple[Figure, ...]
+    labels: tuple[str, ...]
+    strong: bool
+    open: bool = False
+    breaks: tuple[int, ...] = ()
+
+
+def groups(subject: Subject) -> Iterator[Group]:
+    """All wholes with their parts, paragraph by paragraph."""
+    for index, figures in subject.figures.items():
+        marked = subject.marked[index]
+        for place, whole in enumerate(figures):
+            if whole.unit == "%":
+                continue
+            for find in (_in_brackets, _announced, _closing, _among):
+                if group := find(marked, figures, place):
+                    yield group
+                    break
+    yield from _lists(subject)
+
+
+def _in_brackets(marked: Marked, figures: Sequence[Figure], place: int) -> Group | None:
+    whole, text = figures[place], marked.text
+    start = whole.end + (text[whole.end : whole.end + 1] == ",")
+    if text[start : start + 1] != "(":
+        return None
+    end = _closed(text, start)
+    inside = [figure for figure in figures[place + 1 :] if figure.at < end and figure.unit == whole.unit]
+    inside = [figure for figure in inside if _depth(text, start + 1, figure.at) == 0]
+    if len(inside) < 2:
+        return None
+    labels = _labels(text, start + 1, inside)
+    between = [_clean(text[a.end : b.at]) for a, b in zip(inside, inside[1:], strict=False)]
+    if any(not _listed(gap) for gap in between) or not all(labels):
+        return None
+    tail = text[inside[-1].end : end]
+    open_ = bool(
+        _OPEN_AT.match(labels[0]) or _OPEN_LIST.search(tail) or any(_NO_PART.search(label) for label in labels)
+    )
+    return Group("brackets", whole, tuple(inside), tuple(labels), True, open_, _breaks(text, inside))
+
+
+def _announced(marked: Marked, figures: Sequence[Figure], place: int) -> Group | None:
+    """Parts behind the whole and a word or colon that announces them, up to the end of the sentence."""
+    whole, text = figures[place], marked.text
+    announcer = _ANNOUNCES.match(text, whole.end)
+    if not announcer:
+        return None
+    _, end = marked.sentence(whole.at, whole.end)
+    behind = [f for f in figures[place + 1 :] if f.at < end and f.unit == whole.unit]
+    behind = [f for f in behind if _depth(text, announcer.end(), f.at) == 0]
+    parts = _run(text, behind)
+    if len(parts) < 2:
+        return None
+    labels = _labels(text, announcer.end(), parts)
+    tail = text[parts[-1].end : end]
+    weak = bool(re.search("包括|包含", announcer[0]))
+    doubtful = any(_NO_PART.search(label) or not label for label in labels)
+    open_ = doubtful or bool(_OPEN_LIST.match(tail)) or len(parts) < len(behind) or weak
+    strong = bool(_CUE.search(text[max(0, whole.at - 14) : whole.at]))
+    return Group("announced", whole, tuple(parts), tuple(labels), strong, open_, _breaks(text, parts))
+
+
+def _closing(marked: Marked, figures: Sequence[Figure], place: int) -> Group | None:
+    """Parts before a total that closes their enumeration: A 3場、B 4場，合計7場."""
+    whole, text = figures[place], marked.text
+    start, _ = marked.sentence(whole.at, whole.end)
+    before = [f for f in figures[:place] if f.at >= start and f.unit == whole.unit]
+    if len(before) < 2:
+        return None
+    gap = text[before[-1].end : whole.at]
+    found = _CLOSING.fullmatch(_OTHERS.sub("", gap) if any(sign in gap for sign in SIGNS.values()) else gap)
+    if not found or _NO_PART.search(gap.replace(found["cue"], "")):
+        return None
+    parts = list(reversed(_run_back(text, before)))
+    if len(parts) < 2:
+        return None
+    labels = _labels(text, start, parts)
+    doubtful = any(_NO_PART.search(label) for label in labels[1:]) or not all(labels[1:])
+    return Group("closing", whole, tuple(parts), tuple(labels), len(found["cue"]) > 1, doubtful, _breaks(text, parts))
+
+
+def _among(marked: Marked, figures: Sequence[Figure], place: int) -> Group | None:
+    """Parts behind 其中: none is more than the whole, and men and women are all."""
+    whole, text = figures[place], marked.text
+    found = _AMONG.match(text, whole.end)
+    if not found:
+        return None
+    _, end = marked.sentence(whole.at, whole.end)
+    behind = [f for f in figures[place + 1 :] if f.at < end and f.unit == whole.unit]
+    parts = _run(text, behind)
+    if not parts:
+        return None
+    labels = _labels(text, found.end(), parts)
+    sexes = {name[0][0] for label in labels if (name := _MEN_WOMEN.search(label))}
+    both = len(parts) == 2 and len(sexes) == 2
+    return Group("among", whole, tuple(parts), tuple(labels), both, not both)
+
+
+def _lists(subject: Subject) -> Iterator[Group]:
+    """Parts in the items below a paragraph that ends with their total."""
+    document = subject.document
+    if document is None:
+        return
+    texts: dict[int, list[int]] = {}
+    children: dict[int, list[int]] = {}
+    for paragraph in document.paragraphs:
+        texts.setdefault(paragraph.section, []).append(paragraph.index)
+    for section in document.sections:
+        if section.parent is not None:
+            children.setdefault(section.parent, []).append(section.index)
+    for index, figures in subject.figures.items():
+        section = document.paragraphs[index].section
+        below = children.get(section, [])
+        if len(below) < 2 or not figures or texts[section][-1] != index:
+            continue
+        marked = subject.marked[index]
+        last = marked.sentence(len(marked.text) - 1, len(marked.text))[0]
+        for whole in figures:
+            if whole.at < last or whole.unit == "%" or not _CUE.search(marked.text[max(0, whole.at - 14) : whole.at]):
+                continue
+            items = [[f for i in texts.get(one, []) for f in subject.figures.get(i, ())] for one in below]
+            parts = [[f for f in item if f.unit == whole.unit] for item in items]
+            if all(len(item) == 1 for item in parts):
+                flat = tuple(item[0] for item in parts)
+                labels = tuple(_head(subject, figure) for figure in flat)
+                doubtful = any(_NO_PART.search(label) or not label for label in labels)
+                yield Group("list", whole, flat, labels, True, doubtful)
+
+
+def _breaks(text: str, parts: Sequence[Figure]) -> tuple[int, ...]:
+    """Where a comma or semicolon parts figures of an enumeration that is otherwise joined by 、."""
+    signs = [text[a.end : b.at].lstrip(")")[:1] for a, b in zip(parts, parts[1:], strict=False)]
+    if "、" not in signs:
+        return ()
+    return tuple(place for place, sign in enumerate(signs, 1) if sign in ",;")
+
+
+def _head(subject: Subject, figure: Figure) -> str:
+    """The words before a figure in its paragraph when they are few."""
+    text = subject.marked[figure.paragraph].text[: figure.at]
+    return re.sub("共計|合計|計有|計|共", "", text.split(":")[0]) if len(text) <= 40 and "。" not in text else ""
+
+
+def _run(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """The first figures as far as they follow each other in one enumeration."""
+    kept = list(figures[:1])
+    for figure in figures[1:]:
+        if not _listed(_clean(text[kept[-1].end : figure.at])):
+            break
+        kept.append(figure)
+    return kept
+
+
+def _run_back(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """The last figures as far back as they follow each other in one enumeration, the last first."""
+    kept = [figures[-1]]
+    for figure in reversed(figures[:-1]):
+        if not _listed(_clean(text[figure.end : kept[-1].at])):
+            break
+        kept.append(figure)
+    return kept
+
+
+def _clean(gap: str) -> str:
+    """The words between two parts without brackets and figures of other units."""
+    return _OTHERS.sub("", _BRACKETS.sub("", gap))
+
+
+def _listed(gap: str) -> bool:
+    """Whether the words between two figures are the separator of an enumeration and the next label."""
+    return bool(re.fullmatch(r"\)?[、,;及和與暨以]+[^。;,]{0,30}", gap)) and not any(s in gap for s in SIGNS.values())
+
+
+def _labels(text: str, start: int, parts: Sequence[Figure]) -> list[str]:
+    """What stands before each part, from the end of the one before."""
+    ends = [start, *(part.end for part in parts[:-1])]
+    found = []
+    for low, part in zip(ends, parts, strict=True):
+        words = _clean(text[low : part.at])
+        words = re.split(r"[,;、:](?=[^,;、:]+$)", words.strip("、,;:)("))[-1] if low == start else words
+        found.append(words.strip("、,;:()及和與暨 "))
+    return found
+
+
+def _closed(text: str, start: int) -> int:
+    """Where the bracket that opens at `start` is closed, else the end of the text."""
+    depth = 0
+    for at in range(start, min(len(text), start + 600)):
+        depth += (text[at] == "(") - (text[at] == ")")
+        if not depth:
+            return at
+    return len(text)
+
+
+def _depth(text: str, start: int, end: int) -> int:
+    return text.count("(", start, end) - text.count(")", start, end)

@@ -1,0 +1,27 @@
+"""The one table of consistency checks: which rules a function reports, in the order of their say.
+
+A contradiction that an earlier check has reported is not reported again by a later one that rests on the same figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from agencygraph.checks.consistency import shares, sums
+from agencygraph.checks.consistency.result import Result
+from agencygraph.checks.consistency.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A function that runs the checks of some rules over a report."""
+
+    rules: tuple[str, ...]
+    run: Callable[[Subject], Iterator[Result]]
+
+
+CHECKS: tuple[Check, ...] = (
+    Check(("SUM",), sums.check),
+    Check(("PCT",), shares.percents),
+)
