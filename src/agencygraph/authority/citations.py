@@ -18,24 +18,26 @@ _NO_LAW = re.compile(
 _BRACKETED = re.compile(rf"[「《『]([^「」《》『』]{{2,60}}?(?:{_STRONG}|{_WEAK})(?:\([^()]{{1,20}}\))?)[」》』]")
 _NUMBER = r"[\d一二三四五六七八九十百]+"
 _DOWN = rf"(?:第{_NUMBER}(?:、{_NUMBER})*項)?(?:第{_NUMBER}(?:、{_NUMBER})*款)?(?:第{_NUMBER}目)?(?:[前後但][段書])?"
-_ARTICLE = rf"{_NUMBER}條(?:之{_NUMBER})?{_DOWN}"
+_ARTICLE = rf"{_NUMBER}(?:、{_NUMBER})*[條點](?:之{_NUMBER})?{_DOWN}"
 _JOINED = rf"第{_ARTICLE}(?:[、及與至和或暨]第?{_ARTICLE})*"
 _ARTICLES = re.compile(rf"[」》』]?(?:\([^()]{{1,16}}\))?({_JOINED}|部分條文)")
 _BARE = re.compile(rf"([一-鿿、()]{{2,40}}?)({_STRONG})(?!名稱)")
+_BY_LAW = re.compile("施行細則|施行法")
 _CUES = (
     "依據|依照|依循|遵循|遵照|符合|違反|訂定|修正|發布|函頒|適用|按照|參照|準用|援引|牴觸|增訂|廢止|研擬|研訂|公布|制定|訂頒|頒布|施行|實施"
     "|訂有|設有|另訂|研提|提出|研議|擬具|擬訂"
 )
 _CUE = re.compile(rf"(?:{_CUES}|依|按)(?:之|了)?([一-鿿()]{{4,36}}?(?:{_WEAK}))(?=[之的第規及等辦與、。,;)]|$)")
+_ASIDE = re.compile("[的或]|未|不符|不得")
 _AFTER_CUE = re.compile(rf".*(?:{_CUES}|依|按|、|。)(?:之|了)?")
 _LEFT = re.compile(
-    rf".*(?:{_CUES}|檢討|推動|完成|通過|配合|落實|有關|關於|相關|辦理|加入|參加|參與|採用|所定|所訂|規定|各項"
+    rf".*(?:{_CUES}|檢討|推動|完成|通過|配合|落實|透過|持續|呈現|張貼|刊登|有關|關於|相關|辦理|加入|參加|參與|採用|所定|所訂|規定|各項"
     rf"|下列|我國|以及|及其"
     r"|為|依|按|於|由|等|並|或|與(?!貨|所|管)|之(?!管|一|使|審|徵)|的|、|本署|本局|本院|本部|該)"
 )
 _NO_TITLE = re.compile(
     "^(?:[上下前後各本該此其新舊]|相關|有關|處理|具體|解決|改善|補救|因應|配套|變通|權宜|各項|其他|審查|作業|管理|實施|執行"
-    "|注意|施政|工作|計畫|重|規劃|推動|行政|實務|國際|聯絡|電話|及|應|草案|標示|會計|衛生)*$"
+    "|注意|施政|工作|計畫|重|規劃|推動|行政|實務|國際|聯絡|電話|及|應|草案|標示|會計|衛生|活動|比賽|競賽|徵選|抽獎|報名)*$"
 )
 
 
@@ -67,7 +69,7 @@ def _titles(plain: str, authority: Register) -> Iterator[tuple[int, int, int, in
         if len(own) > 2 and not _NO_TITLE.match(own) and own.count("(") == own.count(")"):
             yield start, match.end(), start, match.end()
     for match in _CUE.finditer(plain):
-        if len(match.group(1)) > 5 and not _NO_LAW.search(match.group(1)) and not _NO_TITLE.match(match.group(1)[:-2]):
+        if len(match.group(1)) > 5 and not _ASIDE.search(match.group(1)) and not _NO_LAW.search(match.group(1)) and not _NO_TITLE.match(match.group(1)[:-2]):
             yield match.start(1), match.end(1), match.start(1), match.end(1)
 
 
@@ -93,4 +95,5 @@ def _on_file(plain: str, authority: Register) -> Iterator[tuple[int, int, int, i
             and re.match(r"[一-鿿]", plain[max(0, start - 1) : start])
             and plain[start - 1] not in "依按與及和之、或據照反"
         ):
-            yield start, end, start, end
+            own = _BY_LAW.match(plain, end)
+            yield start, own.end() if own else end, start, own.end() if own else end

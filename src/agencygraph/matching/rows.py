@@ -194,6 +194,9 @@ def _where(reading: Reading, find: Find, hit: Hit) -> list[Stretch]:
         above = reversed(reading.above[hit.paragraph])
         return [Stretch(i, 0, len(reading.marked[i].text)) for i in above]
     whole = len(reading.marked[hit.paragraph].text)
+    if find.within == "beside":
+        clause = reading.marked[hit.paragraph].clause(hit.start, hit.end)[0]
+        return [Stretch(hit.paragraph, clause, hit.start), Stretch(hit.paragraph, hit.end, hit.high)]
     low, high = {
         "match": (hit.start, hit.end),
         "scope": (hit.low, hit.high),

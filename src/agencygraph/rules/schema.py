@@ -62,7 +62,7 @@ class Find(Strict):
     every: Words = ()
     choose: dict[str, Words] = Field(default_factory=dict)
     flag: Words = ()
-    within: Literal["match", "scope", "sentence", "paragraph", "after", "before", "above", "rest"] = "scope"
+    within: Literal["match", "scope", "sentence", "paragraph", "after", "before", "above", "rest", "beside"] = "scope"
     with_: str = Field(default="", alias="as")
     default: str = ""
 
