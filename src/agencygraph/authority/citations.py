@@ -69,7 +69,8 @@ def _titles(plain: str, authority: Register) -> Iterator[tuple[int, int, int, in
         if len(own) > 2 and not _NO_TITLE.match(own) and own.count("(") == own.count(")"):
             yield start, match.end(), start, match.end()
     for match in _CUE.finditer(plain):
-        if len(match.group(1)) > 5 and not _ASIDE.search(match.group(1)) and not _NO_LAW.search(match.group(1)) and not _NO_TITLE.match(match.group(1)[:-2]):
+        title = match.group(1)
+        if len(title) > 5 and not any(p.search(title) for p in (_ASIDE, _NO_LAW)) and not _NO_TITLE.match(title[:-2]):
             yield match.start(1), match.end(1), match.start(1), match.end(1)
 
 
