@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from agencygraph import authority, normalise
 from agencygraph.matching.marked import Marked, mark
@@ -117,11 +118,12 @@ def _cells(row: Row) -> Folded:
 def _stand_above(reading: Reading) -> None:
     document = reading.document
     first: dict[int, list[int]] = {}
+    titles = [p.index for p in takewhile(lambda p: p.role == "title", document.paragraphs) if _entitles(p)]
     captions = {row.paragraph: table.caption for table in document.tables for row in table.rows}
     for paragraph in document.paragraphs:
         first.setdefault(paragraph.section, []).append(paragraph.index)
     for paragraph in document.paragraphs:
-        lines = [i for i in first.get(0, []) if i < paragraph.index and _entitles(document.paragraphs[i])]
+        lines = [i for i in titles if i < paragraph.index]
         for section in document.chain(paragraph.section):
             own = [i for i in first.get(section.index, []) if i < paragraph.index]
             if section.index != paragraph.section:
@@ -137,7 +139,7 @@ def _introduces(paragraph: Paragraph) -> bool:
 
 
 def _entitles(paragraph: Paragraph) -> bool:
-    return paragraph.role == "title" and len(paragraph.text) <= _TITLE and not paragraph.text.endswith("。")
+    return len(paragraph.text) <= _TITLE and not paragraph.text.endswith("。")
 
 
 def _speak(reading: Reading) -> None:

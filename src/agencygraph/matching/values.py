@@ -205,10 +205,21 @@ def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
 _BEFORE_KIND = re.compile(r".*(?:召開|透過|舉行|舉辦|出席|參加|列席|主持|利用|藉由|於|研提|彙整|[:;])(?=.{3})")
 
 
+def _person(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """A person's name; else the words, where they are no body's name."""
+    named = [m for m in mentions if m.kind == "person"]
+    if named:
+        return Found((named[0].values[0],), _span(reading, at))
+    return Found((), ()) if any(m.kind == "organisation" for m in mentions) else _text(reading, column, at, [])
+
+
+_VERB = re.compile(r"(?:召開|舉行|舉辦|出席|參加|列席|主持)+")
+
+
 def _kind(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
     """What kind of meeting: the words after the last verb, in the report's writing."""
     text = reading.marked[at.paragraph].text[at.start : at.end]
-    lead = _BEFORE_KIND.match(text) if "「" not in text else None
+    lead = (_VERB if "「" in text else _BEFORE_KIND).match(text)
     return _trim(reading, column, Stretch(at.paragraph, at.start + (lead.end() if lead else 0), at.end), mentions)
 
 
@@ -251,6 +262,7 @@ OPERATORS: dict[str, _Reader] = {
     "day": _day,
     "finer": _finer,
     "kind": _kind,
+    "person": _person,
     "deed": _deed,
     "days": _days,
     "clock-start": _clock_start,
