@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from agencygraph.questions import questions
+from agencygraph.questions import questions, run
 from agencygraph.questions.asking import answer, understand
 from agencygraph.stores import Memory
 
@@ -88,3 +88,35 @@ def test_a_quoted_topic_that_nobody_mentions_gives_nothing(sample: Memory) -> No
 @pytest.mark.parametrize("text", ["天氣如何", "xyzzy", "？", "  ", "1234567"])
 def test_no_question_is_guessed(text: str, sample: Memory) -> None:
     assert understand(sample, text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "word"),
+    [
+        ("有沒有飲水機", "facilities", "飲水機"),
+        ("Is there free wifi?", "facilities", "無線上網"),
+        ("資安課程上了幾小時", "trainings", "資通安全"),
+        ("超商繳款有幾件", "statistics", "便利商店"),
+    ],
+)
+def test_what_is_asked_for_narrows_the_answer(text: str, name: str, word: str, sample: Memory) -> None:
+    understood = understand(sample, text)
+    assert understood is not None and understood.question.name == name
+    rows, narrowed = answer(sample, understood)
+    assert narrowed and len(rows) < len(run(sample, name))
+    assert all(word in " ".join(row) for row in rows.texts())
+
+
+def test_a_day_of_the_week_narrows_stationing(sample: Memory) -> None:
+    understood = understand(sample, "哪些機關每週三派人駐點")
+    assert understood is not None
+    rows, narrowed = answer(sample, understood)
+    assert narrowed
+    assert all("Wed" in record["weekdays"] for record in rows.records())
+
+
+@pytest.mark.parametrize("text", ["跟哪些銀行合作", "哪些監理站派員駐點", "什麼單位轉介給社會處"])
+def test_asking_words_are_no_names(text: str, sample: Memory) -> None:
+    understood = understand(sample, text)
+    assert understood is not None
+    assert not any("哪" in value or "什麼" in value for value in understood.values.values())

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -23,7 +24,12 @@ _CLOSE = 0.75
 _YEAR = re.compile(r"(?:民國|西元|\broc\s*)?(?<![\d])(\d{2,4})(?![\d])(?:年度?|會計年度)?|\b(?:year|in)\s+(\d{2,4})\b")
 _YEARS = (range(80, 200), range(1991, 2111))
 _QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\"']")
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)?|[\u3400-\u9fff]+|\d+")
+_CHINESE_WORD = re.compile(r"[\u3400-\u9fff]+")
+_DAY = re.compile(r"(?:週|周|星期|禮拜)([一二三四五六日天])|\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*days?\b")
+_DAYS = dict(zip("一二三四五六日", ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), strict=True))
+_DAYS |= {"天": "sun", **{day: day for day in _DAYS.values()}}
+_SMALL = frozenset({"which", "what", "where", "when", "that", "there", "does", "with", "from", "this", "have", "they"})
+_HALF = 2
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _GAP = "\0"
 _HOSTED = ("host", "agency", "organisation", "target", "partner")
@@ -49,10 +55,11 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words that point to a question, folded."""
+    """The words that point to a question, folded; `topics` also narrow its answer."""
 
-    strong: tuple[str, ...]
-    weak: tuple[str, ...]
+    strong: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
 
 
 def understand(store: Store, text: str) -> Understood | None:
@@ -79,16 +86,20 @@ def answer(store: Store, understood: Understood) -> tuple[Rows, bool]:
     rows = run(store, understood.question.name, understood.values)
     if understood.agency:
         rows = _of_agency(store, rows, understood.agency)
-    kept = [
-        row
-        for row in rows.texts()
-        if all(word in " ".join(row).replace("台", "臺").lower() for word in understood.topic)
-    ]
-    if not understood.topic or not (kept or understood.strict):
+    if not understood.topic:
         return rows, False
-    chosen = set(kept)
-    narrowed = tuple(row for row, told in zip(rows.rows, rows.texts(), strict=True) if told in chosen)
-    return Rows(rows.columns, narrowed), True
+    told = [" ".join(row).replace("台", "臺").lower() for row in rows.texts()]
+    kept = [row for row, text in zip(rows.rows, told, strict=True) if all(_speaks(text, w) for w in understood.topic)]
+    if kept or understood.strict:
+        return Rows(rows.columns, tuple(kept)), True
+    return rows, False
+
+
+def _speaks(text: str, word: str) -> bool:
+    """Whether a text has a word, or another for the same thing, or both halves of a word of four characters."""
+    alike = next((same for same in _topics()["same"] if word in same), (word,))
+    halves = (word[:2], word[2:]) if len(word) == 2 * _HALF and _CHINESE.search(word) else ()
+    return any(one in text for one in alike) or (bool(halves) and all(_speaks(text, half) for half in halves))
 
 
 def _of_agency(store: Store, rows: Rows, agency: str) -> Rows:
@@ -117,8 +128,8 @@ def _ranked(rest: str, asked: str, named: bool) -> list[tuple[float, Question]]:
     """The questions with their scores, best first; that about an organisation only where one is named."""
     found: list[tuple[float, Question]] = []
     for question in questions().values():
-        words = _words().get(question.name, Words((), ()))
-        score = _STRONG * _weight(rest, words.strong) + _WEAK * _weight(rest, words.weak)
+        words = _words().get(question.name, Words())
+        score = _STRONG * _weight(rest, _sorted((*words.strong, *words.topics))) + _WEAK * _weight(rest, words.weak)
         like = max((_alike(asked, wording) for wording in (*question.zh, *question.en)), default=0.0)
         score += _VERBATIM if like == 1 else _LIKE * like
         if question.name == "about-organisation" and not named:
@@ -155,7 +166,7 @@ def _alike(asked: str, wording: str) -> float:
 
 def _pairs(text: str) -> set[str]:
     chinese = "".join(_CHINESE.findall(text))
-    words = set(re.findall(r"[a-z]{3,}", text)) - set(_stops()["en"])
+    words = set(re.findall(r"[a-z]{4,}", text)) - _SMALL
     return {chinese[at : at + 2] for at in range(len(chinese) - 1)} | words
 
 
@@ -180,28 +191,46 @@ def _placed(
 
 def _topic(rest: str, question: Question) -> tuple[str, ...]:
     """What a question speaks of besides the words that led to it and those that say nothing."""
-    words = _words().get(question.name, Words((), ()))
-    for word in (*words.strong, *words.weak):
+    words = _words().get(question.name, Words())
+    found = [_DAYS[day[1] or day[2]] for day in _DAY.finditer(rest)] if "?weekdays" in question.sparql else []
+    rest = _DAY.sub(_GAP, rest)
+    found += [chinese for word, chinese in _topics()["english"].items() if _place(rest, word)]
+    for word in words.topics:
+        if at := _place(rest, word):
+            found.append(word)
+            rest = _masked(rest, [at])
+    for word in (*words.strong, *(weak for weak in words.weak if len(weak) > 1)):
         while at := _place(rest, word):
             rest = _masked(rest, [at])
-    for word in _stops()["zh"]:
+    for word in _stops():
         rest = rest.replace(word, _GAP)
-    plain = set(_stops()["en"])
-    return tuple(
-        found for found in _WORD.findall(rest) if len(found) > 1 and found not in plain and not found.isdigit()
-    )
+    return tuple(dict.fromkeys([*found, *(word for word in _CHINESE_WORD.findall(rest) if len(word) > 1)]))
 
 
 @functools.cache
 def _words() -> dict[str, Words]:
-    raw = yaml.safe_load((resources.tables("questions") / "words.yaml").read_text("utf-8"))
-    return {name: Words(_sorted(words["strong"]), _sorted(words["weak"])) for name, words in raw.items()}
+    """The words of each question."""
+    return {
+        name: Words(*(_sorted(words.get(key, ())) for key in ("strong", "weak", "topics")))
+        for name, words in _read("words").items()
+    }
 
 
 @functools.cache
-def _stops() -> dict[str, tuple[str, ...]]:
-    raw = yaml.safe_load((resources.tables("questions") / "stops.yaml").read_text("utf-8"))
-    return {language: _sorted(words) for language, words in raw.items()}
+def _stops() -> tuple[str, ...]:
+    """The words that carry no topic."""
+    return _sorted(_read("stops")["zh"])
+
+
+@functools.cache
+def _topics() -> dict[str, Any]:
+    """Words for one thing, and English ones with the Chinese."""
+    return _read("topics")
+
+
+def _read(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((resources.tables("questions") / f"{name}.yaml").read_text("utf-8"))
+    return loaded
 
 
 def _sorted(words: Iterable[str]) -> tuple[str, ...]:

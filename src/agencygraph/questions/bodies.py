@@ -17,6 +17,8 @@ _PLACE = re.compile(
     r"([\u4e00-\u9fff]{2})(?:[縣市區鄉鎮])?(?:政府|分署|分局|行政執行|稽徵所|監理|地政|戶政|稅務|辦事處|地方|就業)"
 )
 _ENGLISH = re.compile(r"[a-z]+")
+_ASKING = re.compile("哪|什麼|甚麼|誰|幾|多少|如何|有沒有")
+_NO_PLACES = frozenset({"地方", "政府", "中央", "聯合", "國稅", "業務", "行政", "財政", "法務", "交通"})
 _SHORT = 4
 
 
@@ -39,7 +41,8 @@ class Bodies:
         for role, name in answer.texts() if isinstance(answer, Rows) else ():
             self._names[role.removeprefix(AG).removesuffix("Name")].add(name)
         self._all = sorted(set().union(*self._names.values()), key=lambda name: (-len(name), name))
-        self._places = {found[1] for name in self._all for found in _PLACE.finditer(name)}
+        hosts = self._names["host"]
+        self._places = {found[1] for name in hosts for found in _PLACE.finditer(name)} - _NO_PLACES
 
     def role(self, text: str, offered: Iterable[str]) -> str | None:
         """The first of the parameters on offer for which a name in the store holds the text."""
@@ -68,7 +71,7 @@ class Bodies:
     def _filed(self, question: str) -> Iterator[Named]:
         """Bodies that the authority files know, by any of their names."""
         for mention in authority.find(question):
-            if mention.kind == "organisation":
+            if mention.kind == "organisation" and not _ASKING.search(mention.values[0]):
                 known = authority.load().organisation(mention.values[0])
                 names = [mention.values[0], *([known.name, *known.former] if known else ())]
                 names += [name.text for name in authority.load().names(known.key)] if known else []
