@@ -51,7 +51,8 @@ class Memory:
         try:
             answer = self.store.query(bound(sparql, values))
         except (SyntaxError, ValueError) as fault:
-            raise UsageError(f"the query does not parse: {fault}", "查詢語法有誤") from fault
+            told = str(fault).partition(": expected one of")[0]
+            raise UsageError(f"the query does not parse: {told}.", f"查詢語法有誤：{told}。") from fault
         if isinstance(answer, ox.QueryBoolean):
             return bool(answer)
         if isinstance(answer, ox.QueryTriples):
