@@ -41,7 +41,7 @@ def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
             name = _name(marked.mentions[at])
             if not name or (rule.kind == "organisation" and name in hosts):
                 continue
-            if named and not any(p.search(name) for p in named):
+            if named and not any(p.search(" ".join(marked.mentions[at].values)) for p in named):
                 continue
             low, high = marked.sentence(at, at + 1)
             if not fits(reading, room, rule.where, index, low, high):

@@ -15,6 +15,7 @@ _RANKS = ("", "前", "前任", "副", "代理")
 _TITLES = [rank + title for title in words("titles.txt") for rank in _RANKS]
 _TITLE = re.compile(longest(_TITLES))
 _TITLE_FINDER = AhoCorasick(_TITLES, matchkind=MatchKind.LeftmostLongest)
+_ADDRESS = "君"
 _COURTESY = re.compile("先生|女士|小姐|老師|博士")
 # Titles that are ordinary words too: the name behind one must be sure and end there.
 _LOOSE = frozenset(words("plain-titles.txt"))
@@ -30,7 +31,7 @@ _LEFT = re.compile(
     "|大學|公司)$"
 )
 _PUNCTUATION = re.compile("$|[^\u4e00-\u9fffA-Za-z0-9]")
-_RIGHT = re.compile("[率於及與主講授等表說親致擔蒞到出帶指頒為以和整撰提分偕陪並亦特應受列在對將共同擔任教]")
+_RIGHT = re.compile("[榮獲率於及與主講授等表說親致擔蒞到出帶指頒為以和整撰提分偕陪並亦特應受列在對將共同擔任教]")
 
 
 def find_persons(text: str) -> list[Mention]:
@@ -38,7 +39,7 @@ def find_persons(text: str) -> list[Mention]:
     found: list[Mention] = []
     end = 0
     for _, start, stop in _TITLE_FINDER.find_matches_as_indexes(text):
-        if start < end:
+        if start < end or (text[start:stop] == _ADDRESS and _TITLE.match(text, stop)):
             continue
         title = Span(start, stop)
         mention = _inside(text, title) or _in_front(text, title) or _behind(text, title)

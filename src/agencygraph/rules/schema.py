@@ -124,7 +124,7 @@ class MentionRule(Strict):
 
     `roles` gives the values of the column `role`: for each code the patterns, around the mention's place `@`, that
     show it; all mentions of the same thing count. `above` is the role of the body that the agency's name begins with.
-    `named` are patterns one of which the name itself must show.
+    `named` are patterns one of which the name itself must show (for a person: name, blank, title).
     """
 
     id: str
