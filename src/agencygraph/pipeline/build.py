@@ -112,32 +112,32 @@ def _told(outcomes: Iterable[Outcome], progress: Progress | None) -> Iterator[Ou
 
 
 def _apart(outcomes: Iterable[Outcome], files: Sequence[Path], work: Work) -> Iterator[Outcome]:
-    """The outcomes, those made again that share a graph's name with another report.
+    """The outcomes; where two reports would share a graph's name, both once more at the end, under names of their own.
 
     Only files whose names have the same stem can; they are named by their contents as well, whatever their order.
     """
     stems = Counter(file.stem for file in files)
-    alike: dict[str, list[Outcome]] = {}
+    alike: dict[str, dict[tuple[str, str], Path]] = {}
     for outcome in outcomes:
-        if outcome.entry is None or stems[outcome.path.stem] == 1:
-            yield outcome
-        else:
-            alike.setdefault(outcome.name, []).append(outcome)
-    for group in alike.values():
-        if len({(one.entry.source, one.entry.sha256) for one in group if one.entry}) == 1:
-            yield group[0]
-            continue
-        for one in group:
-            if one.entry:
-                yield work(one.path, file=f"{one.entry.source}-{one.entry.sha256[:8]}.")
+        if outcome.entry is not None and stems[outcome.path.stem] > 1:
+            same = alike.setdefault(outcome.name, {})
+            same.setdefault((outcome.entry.source, outcome.entry.sha256), outcome.path)
+            if len(same) > 1:
+                continue
+        yield outcome
+    for same in alike.values():
+        for (source, sha256), path in same.items() if len(same) > 1 else ():
+            yield work(path, file=f"{source}-{sha256[:8]}.")
 
 
 def _forget(out: Path, entries: dict[str, Entry], written: dict[str, Entry]) -> None:
-    """Take out graphs of sources that were written now under another name."""
-    now = {(entry.source, entry.sha256) for entry in written.values()}
-    for name in [n for n, entry in entries.items() if n not in written and (entry.source, entry.sha256) in now]:
-        (out / f"{name}.ttl").unlink(missing_ok=True)
-        del entries[name]
+    """Take out graphs of sources that have been written under another name since."""
+    last = {(entry.source, entry.sha256): name for name, entry in written.items()}
+    for known in (entries, written):
+        for name, entry in list(known.items()):
+            if last.get((entry.source, entry.sha256), name) != name:
+                (out / f"{name}.ttl").unlink(missing_ok=True)
+                del known[name]
 
 
 def _finish(out: Path, entries: dict[str, Entry]) -> None:
