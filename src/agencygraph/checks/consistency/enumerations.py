@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from agencygraph.checks.consistency.subject import Figure, Subject
@@ -79,7 +80,7 @@ def _in_brackets(marked: Marked, figures: Sequence[Figure], place: int) -> Group
     if len(inside) < 2:
         return None
     labels = _labels(text, start + 1, inside)
-    between = [_clean(text[a.end : b.at]) for a, b in zip(inside, inside[1:], strict=False)]
+    between = [_clean(text[a.end : b.at]) for a, b in pairwise(inside)]
     if any(not _listed(gap) for gap in between) or not all(labels):
         return None
     tail = text[inside[-1].end : end]
@@ -159,9 +160,9 @@ def _lists(subject: Subject) -> Iterator[Group]:
         if section.parent is not None:
             children.setdefault(section.parent, []).append(section.index)
     for index, figures in subject.figures.items():
-        section = document.paragraphs[index].section
-        below = children.get(section, [])
-        if len(below) < 2 or not figures or texts[section][-1] != index:
+        place = document.paragraphs[index].section
+        below = children.get(place, [])
+        if len(below) < 2 or not figures or texts[place][-1] != index:
             continue
         marked = subject.marked[index]
         last = marked.sentence(len(marked.text) - 1, len(marked.text))[0]
@@ -179,7 +180,7 @@ def _lists(subject: Subject) -> Iterator[Group]:
 
 def _breaks(text: str, parts: Sequence[Figure]) -> tuple[int, ...]:
     """Where a comma or semicolon parts figures of an enumeration that is otherwise joined by 、."""
-    signs = [text[a.end : b.at].lstrip(")")[:1] for a, b in zip(parts, parts[1:], strict=False)]
+    signs = [text[a.end : b.at].lstrip(")")[:1] for a, b in pairwise(parts)]
     if "、" not in signs:
         return ()
     return tuple(place for place, sign in enumerate(signs, 1) if sign in ",;")

@@ -1,6 +1,7 @@
 """How exact a figure is: the values it may stand for, by its last written digit and the words around it.
 
-Semantics of XBRL Calculations 1.1: figures agree where their intervals overlap. Whole numbers of things counted are exact.
+Semantics of XBRL Calculations 1.1: figures agree where their intervals overlap.
+Whole numbers of things counted are exact.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ _ABOUT = re.compile(r"(?:(?<![契公節合簽預特解])約|大約|概)[計有�
 _AFTER_LEAST = re.compile(r"\S{0,3}?以上|\S{0,2}?[餘多](?=[,。、;)]|$)")
 _AFTER_ABOUT = re.compile(r"\S{0,3}?(?:左右|上下)")
 _MEASURED = frozenset(
-    ["%", "公頃", "公里", "公尺", "公噸", "公斤", "公克", "噸", "公升", "毫升", "度", "分", "點", "倍", "坪", "平方公尺", "平方公里", "立方公尺", "小時", "分鐘", "個百分點", "瓩", "千瓦"]
+    (
+        *("%", "公頃", "公里", "公尺", "公噸", "公斤", "公克", "噸", "公升", "毫升", "度", "分", "點", "倍", "坪", "平方公尺"),
+        *("平方公里", "立方公尺", "小時", "分鐘", "個百分點", "瓩", "千瓦"),
+    )
 )
 _FAR = Decimal(10) ** 20
 
@@ -43,12 +47,11 @@ class Interval:
 def step(written: str) -> Decimal:
     """What one unit of the last written digit is worth: 1 for 2萬5,045, 10000 for 282萬, 0.01 for 97.33%."""
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", written))
-    last = None
-    for last in _FIGURE.finditer(text):
-        pass
-    if last is None:
+    found = list(_FIGURE.finditer(text))
+    if not found:
         tenths = _TENTHS.search(text)
         return Decimal(10) if tenths and not tenths["one"] else Decimal(1)
+    last = found[-1]
     decimals = len(last["digits"].partition(".")[2])
     return Decimal(1).scaleb(sum(_POWERS[sign] for sign in last["powers"]) - decimals)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from agencygraph.checks.consistency import shares, sums
+from agencygraph.checks.consistency import footing, shares, sums
 from agencygraph.checks.consistency.result import Result
 from agencygraph.checks.consistency.subject import Subject
 
@@ -23,5 +23,10 @@ class Check:
 
 CHECKS: tuple[Check, ...] = (
     Check(("SUM",), sums.check),
+    Check(("TABLE",), footing.check),
+    Check(("UNIT",), footing.units),
     Check(("PCT",), shares.percents),
+    Check(("PCT",), footing.percents),
+    Check(("P100",), shares.hundred),
+    Check(("GRIM",), shares.possible),
 )

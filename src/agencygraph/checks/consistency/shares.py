@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from agencygraph.checks.consistency.interval import step
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
@@ -13,6 +15,9 @@ from agencygraph.checks.consistency.subject import Subject
 from agencygraph.model import Fact, Span
 
 _HUNDRED = Decimal(100)
+_SEVERAL, _PARTIAL = Decimal(115), Decimal(90)
+"""Above the one, several answers may have been ticked; below the other, some options may be left out."""
+_WEIGHTED = re.compile("加權|信心水準|抽樣誤差|誤差值|平均滿意")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,11 @@ class Answer:
     percent: Decimal | None
     one: Decimal
     spans: Mapping[str, Span]
+
+    @property
+    def combined(self) -> bool:
+        """Whether the option is made up of several."""
+        return "+" in self.option or "以上" in self.option
 
     @property
     def said(self) -> tuple[Span, ...]:
@@ -73,7 +83,7 @@ def _answer(subject: Subject, fact: Fact) -> Answer:
 def percents(subject: Subject) -> Iterator[Result]:
     """PCT over the answers of surveys: count out of n against the stated percent."""
     for question in questions(subject):
-        full = sum((a.percent for a in question.answers if a.percent is not None), Decimal(0)) == _HUNDRED
+        full = _full(question)
         for answer in question.answers:
             if answer.count is None or answer.percent is None:
                 continue
@@ -108,3 +118,148 @@ def share(count: int, n: int, percent: Decimal, one: Decimal, said: tuple[Span, 
         "slip": kind,
     }
     return Fired("PCT", case, said, f"{percent:f}%", f"{right:f}%", words, said[:2])
+
+
+def possible(subject: Subject) -> Iterator[Result]:
+    """GRIM: a percent without its count must be what some whole count out of n gives."""
+    for question in questions(subject):
+        judged = [a for a in question.answers if a.count is None and a.percent is not None and a.n]
+        if not judged:
+            continue
+        if any(_WEIGHTED.search(_around(subject, answer)) for answer in judged):
+            yield from [Unable("GRIM", "weighted")] * len(judged)
+            continue
+        sums = {a.percent + b.percent for a, b in pairwise(question.answers) if a.percent and b.percent}
+        full = _full(question)
+        found = [(answer, _given(answer, sums, full)) for answer in judged]
+        for case in ("rounded", "truncated", "adjusted", "impossible"):
+            those = [answer for answer, given in found if given == case]
+            if case == "rounded":
+                yield from [Held("GRIM")] * len(those)
+            elif those:
+                yield from [Held("GRIM")] * (len(those) - 1 if case != "impossible" else 0)
+                yield _impossible(question, those, case)
+
+
+def _given(answer: Answer, sums: set[Decimal], full: bool) -> str:
+    """In which way some count out of n gives the percent: rounded (or the sum of two that are), truncated, adjusted."""
+    percent, n, one = answer.percent, answer.n, answer.one
+    if percent is None or n is None or percent in sums:
+        return "rounded"
+    near = int(percent * n / _HUNDRED)
+    exact = [Decimal(k) * _HUNDRED / n for k in range(max(0, near - 1), near + 3)]
+    if any(abs(share - percent) <= one / 2 for share in exact):
+        return "rounded"
+    if any(0 <= share - percent < one for share in exact):
+        return "truncated"
+    rounded = [share.quantize(one, ROUND_HALF_UP) for share in exact]
+    return "adjusted" if full and any(abs(share - percent) <= one for share in rounded) else "impossible"
+
+
+def _impossible(question: Question, those: list[Answer], case: str) -> Fired:
+    first = those[0]
+    shares = "、".join(f"{answer.percent:f}%" for answer in those)
+    n, percent = first.n or 1, first.percent or Decimal(0)
+    low = int(percent * n / _HUNDRED)
+    near = " / ".join(f"{k}/{n} = {(k * _HUNDRED / n).quantize(first.one, ROUND_HALF_UP):f}%" for k in (low, low + 1))
+    words = {"shares": shares, "n": plain(Decimal(n)), "near": near, "dimension": question.name}
+    said = [answer.spans["percent"] for answer in those if "percent" in answer.spans]
+    spans = (*said, *([first.spans["n"]] if "n" in first.spans else []))
+    return Fired("GRIM", case, spans, shares, near, words, tuple(said))
+
+
+def _around(subject: Subject, answer: Answer) -> str:
+    span = answer.spans.get("percent")
+    return subject.text[max(0, span.start - 400) : span.end + 200] if span else ""
+
+
+def _full(question: Question) -> bool:
+    """Whether the percents of the single options add to a hundred."""
+    single = [a.percent for a in question.answers if a.percent is not None and not a.combined]
+    return len(single) > 1 and sum(single) == _HUNDRED
+
+
+def hundred(subject: Subject) -> Iterator[Result]:
+    """P100: the options of a question add to a hundred percent and to n; a combined figure is the sum of its parts."""
+    for question in questions(subject):
+        single = [answer for answer in question.answers if not answer.combined]
+        yield from _percents_add(question, [a for a in single if a.percent is not None])
+        yield from _counts_add(question, [a for a in single if a.count is not None])
+        for answer in question.answers:
+            if answer.combined:
+                yield from _combined(question, answer)
+
+
+def _percents_add(question: Question, told: list[Answer]) -> Iterator[Result]:
+    if len(told) < 2:
+        return
+    total = sum((answer.percent or Decimal(0) for answer in told), Decimal(0))
+    loose = sum((answer.one for answer in told), Decimal(0)) / 2
+    if abs(total - _HUNDRED) <= loose:
+        yield Held("P100")
+        return
+    off = _HUNDRED - total
+    doubtful = [a for a in told if a.percent and slip(a.percent, a.percent + off)]
+    if total > _SEVERAL:
+        yield Unable("P100", "several")
+    elif total > _HUNDRED or (len(told) > 2 and doubtful and total > _PARTIAL):
+        yield _missed("percents", question, told, f"{total:f}%", "100%", doubtful, off)
+    else:
+        yield Unable("P100", "partial")
+
+
+def _counts_add(question: Question, told: list[Answer]) -> Iterator[Result]:
+    n = told[0].n if told else None
+    if len(told) < 2 or not n:
+        return
+    total = sum(answer.count or 0 for answer in told)
+    if total == n:
+        yield Held("P100")
+        return
+    off = Decimal(n - total)
+    doubtful = [a for a in told if a.count and slip(Decimal(a.count), a.count + off)]
+    complete = _full(question) and all(answer.percent is not None for answer in told)
+    if n < total <= n * 2 or (total < n and (complete or (doubtful and total > n * _PARTIAL / 100))):
+        yield _missed("counts", question, told, plain(Decimal(total)), plain(Decimal(n)), doubtful, off)
+    else:
+        yield Unable("P100", "several" if total > n else "partial")
+
+
+def _missed(
+    case: str, question: Question, told: list[Answer], total: str, whole: str, doubtful: list[Answer], off: Decimal
+) -> Fired:
+    name = "percent" if case == "percents" else "count"
+    said = [answer.spans[name] for answer in told if name in answer.spans]
+    words = {"dimension": question.name, "total": total, "whole": whole, "slip": ""}
+    if len(doubtful) == 1 and (value := doubtful[0].percent if name == "percent" else doubtful[0].count):
+        words["slip"] = slip(Decimal(value), value + off)
+        said.sort(key=lambda span: span != doubtful[0].spans.get(name))
+    spans = (*said, *([told[0].spans["n"]] if name == "count" and "n" in told[0].spans else []))
+    return Fired("P100", case, spans, total, whole, words, tuple(said))
+
+
+def _combined(question: Question, answer: Answer) -> Iterator[Result]:
+    names = answer.option.split("+")
+    parts = [other for name in names for other in question.answers if other.option == name]
+    if len(parts) != len(names):
+        return
+    if answer.percent is not None and all(part.percent is not None for part in parts):
+        total = sum((part.percent or Decimal(0) for part in parts), Decimal(0))
+        loose = (sum((part.one for part in parts), Decimal(0)) + answer.one) / 2
+        yield Held("P100") if abs(total - answer.percent) <= loose else _wrong_sum(
+            question, answer, parts, "percent", f"{answer.percent:f}%", f"{total:f}%"
+        )
+    if answer.count is not None and all(part.count is not None for part in parts):
+        added = sum(part.count or 0 for part in parts)
+        yield Held("P100") if added == answer.count else _wrong_sum(
+            question, answer, parts, "count", plain(Decimal(answer.count)), plain(Decimal(added))
+        )
+
+
+def _wrong_sum(
+    question: Question, answer: Answer, parts: list[Answer], name: str, stated: str, computed: str
+) -> Fired:
+    spans = [one.spans[name] for one in (answer, *parts) if name in one.spans]
+    words = {"dimension": question.name, "option": answer.option, "total": stated, "whole": computed}
+    kind = slip(Decimal(stated.strip("%").replace(",", "")), Decimal(computed.strip("%").replace(",", "")))
+    return Fired("P100", "combined", tuple(spans), stated, computed, {**words, "slip": kind}, tuple(spans))

@@ -29,8 +29,7 @@ def slip(one: Decimal, other: Decimal) -> str:
             return "swapped"
     longer, shorter = (a, b) if len(a) > len(b) else (b, a)
     if len(longer) == len(shorter) + 1 and len(shorter) >= 2:
-        if any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))):
-            return "lost"
+        return "lost" if any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))) else ""
     return ""
 
 

@@ -37,7 +37,7 @@ def judge(group: Group) -> Result:
         return _fired("truncated", group)
     if group.open:
         return Unable("SUM", "open")
-    if not group.strong and not _explained(group):
+    if not group.strong and not explained(group.whole, group.parts):
         return Unable("SUM", "weak")
     return _fired("differs", group)
 
@@ -66,10 +66,10 @@ def _among(group: Group) -> Result:
     return Fired("SUM", "exceeds", (part.span, whole.span), plain(part.value), None, words, (part.span, whole.span))
 
 
-def _explained(group: Group) -> bool:
-    total = sum((part.value for part in group.parts), Decimal(0))
-    near = abs(total - group.whole.value) <= _NEAR * group.whole.value
-    return near or bool(suspect(group.whole, group.parts)[1])
+def explained(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether a whole is so near its parts, or off by such a slip, that it must be meant as their total."""
+    total = sum((part.value for part in parts), Decimal(0))
+    return abs(total - whole.value) <= _NEAR * whole.value or bool(suspect(whole, parts)[1])
 
 
 def suspect(whole: Figure, parts: Sequence[Figure]) -> tuple[Figure, str]:

@@ -1,0 +1,135 @@
+"""Tables as figures in rows and columns, and the lines of them that a total closes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from agencygraph import tables
+from agencygraph.checks.consistency.interval import Interval, around, cut, step
+from agencygraph.checks.consistency.subject import Figure
+from agencygraph.model import Document, Folded, Table
+from agencygraph.normalise import number
+
+_CELL = re.compile(r"(?P<number>-?\d[\d,]*(?:\.\d+)?(?:[十百千萬億兆](?:\d[\d,]*(?:\.\d+)?)?)*)(?P<unit>[^\d()]{0,5})(?:\(.*\))?")
+_TOTAL = re.compile(r"(?:合計|總計|小計|共計|總數|總和)(?:/|$)|(?:^|/)計(?:/|$)")
+_SUBTOTAL = re.compile("小計(?:/|$)")
+_NO_PART = re.compile("率|比|平均|%|增減|成長|單價|排名|上年|去年|同期|目標|達成|累計|餘額|日期|差|每|指數|名次|分數")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The figures of one row or column, by their place in it; `head` are the words at its head."""
+
+    across: bool
+    at: int
+    head: str
+    figures: dict[int, Figure]
+
+    @property
+    def additive(self) -> bool:
+        """Whether figures of such a line can be added: no rates, no averages, no differences."""
+        return not _NO_PART.search(self.head)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table's figures as rows and as columns, with the heads over the places of each."""
+
+    rows: tuple[Line, ...]
+    columns: tuple[Line, ...]
+
+    def lines(self, across: bool) -> tuple[Line, ...]:
+        """The rows, or the columns."""
+        return self.rows if across else self.columns
+
+    def heads(self, across: bool) -> dict[int, str]:
+        """What stands over the places of a row, or beside those of a column."""
+        return {line.at: line.head for line in self.lines(not across)}
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A total's place in every row (or column), and the places of its parts."""
+
+    across: bool
+    total: int
+    parts: tuple[int, ...]
+
+
+def grids(document: Document) -> Iterator[Grid]:
+    """The tables of a document that hold figures in at least one row."""
+    for table in document.tables:
+        grid = _grid(table)
+        if grid.rows:
+            yield grid
+
+
+def _grid(table: Table) -> Grid:
+    rows: dict[int, dict[int, Figure]] = {}
+    columns: dict[int, dict[int, Figure]] = {}
+    heads: dict[tuple[bool, int], str] = {}
+    for cell in tables.records(table):
+        heads[True, cell.row] = _words(cell.row_heads)
+        heads[False, cell.column] = _words(cell.column_heads)
+        if figure := _figure(table.rows[cell.row].paragraph, cell.text):
+            rows.setdefault(cell.row, {})[cell.column] = figure
+            columns.setdefault(cell.column, {})[cell.row] = figure
+    return Grid(
+        tuple(Line(True, at, heads[True, at], found) for at, found in sorted(rows.items())),
+        tuple(Line(False, at, heads[False, at], found) for at, found in sorted(columns.items())),
+    )
+
+
+def _words(heads: Sequence[Folded]) -> str:
+    return "/".join(re.sub(r"\(.*?\)", "", head.text) for head in heads)
+
+
+def _figure(paragraph: int, cell: Folded) -> Figure | None:
+    found = _CELL.fullmatch(cell.text)
+    value = number(found["number"].removeprefix("-")) if found else None
+    if found is None or value is None:
+        return None
+    value = -value if found["number"].startswith("-") else value
+    unit, one = found["unit"].strip(), step(found["number"])
+    loose = Interval(value, value + one) if unit.startswith("餘") else None
+    span = cell.span(0, found.end("unit"))
+    exact, floor = loose or around(value, one, unit), loose or cut(value, one, unit)
+    return Figure(paragraph, 0, found.end("unit"), value, unit, exact, floor, loose is None, span)
+
+
+def splits(grid: Grid, across: bool) -> Iterator[list[Split]]:
+    """For each total among the places of the rows (or columns), the ways in which the others may be its parts."""
+    heads = grid.heads(across)
+    places = sorted(heads)
+    totals = [place for place in places if _TOTAL.search(heads[place])]
+    plain = [place for place in places if place not in totals and not _NO_PART.search(heads[place])]
+    for total in totals:
+        before = max((place for place in totals if place < total), default=-1)
+        after = min((place for place in totals if place > total), default=places[-1] + 1)
+        inner = [place for place in totals if _SUBTOTAL.search(heads[place]) and place != total]
+        ways = (
+            [place for place in plain if before < place < total],
+            [place for place in plain if total < place < after],
+            inner if not _SUBTOTAL.search(heads[total]) else [],
+            [place for place in plain if place < total],
+            [place for place in plain if place > total],
+            plain,
+            *([place for place in plain if (place - total) % wide == 0] for wide in (2, 3)),
+        )
+        unique = dict.fromkeys(tuple(way) for way in ways if len(way) > 1)
+        yield [Split(across, total, way) for way in unique]
+
+
+def pieces(line: Line, split: Split) -> tuple[Figure, list[Figure]] | None:
+    """The total of a line and its parts; None where the total or more than empty parts are missing."""
+    whole = line.figures.get(split.total)
+    parts = [line.figures[place] for place in split.parts if place in line.figures]
+    return (whole, parts) if whole and len(parts) > 1 else None
+
+
+def total_of(parts: Sequence[Figure]) -> Decimal:
+    """The sum of figures as written."""
+    return sum((part.value for part in parts), Decimal(0))
