@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from agencygraph.rules import SIGNS, Column
 _QUOTED = re.compile(r"[「『《〈“\"](.*)[」』》〉”\"]", re.DOTALL)
 _EDGE = ",、。;: "
 _TO_THE_DAY = len("2016-03-01")
+_SHORT = 14
 _LEADING = re.compile(
     r"(?:並且?|且|及|和|與|或|暨|以及|另外?|亦|也|均|皆|則|更|還|又|再|復|為(?!民|人民|期)"
     r"|係|由|將|已|業(?![務者績界管])|了|之|的|等|其|至|於|在)+"
@@ -176,7 +178,21 @@ def _days(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
     """All dates of the stretch that are finer than a year; a span only where it is told to the day (全年 is none)."""
     least = {"date": len("2016-03"), "period": _TO_THE_DAY}
     told = [m for m in mentions if m.kind in least and all(len(value) >= least[m.kind] for value in m.values)]
-    return _each(reading, at, told, ("date", "period"))
+    if not column.many:
+        return _each(reading, at, told, ("date", "period"))
+    folded = reading.marked[at.paragraph].folded
+    pairs = [(day, folded.span(m.start, m.end)) for m in told for day in _every_day(m)]
+    return Found(tuple(day for day, _ in pairs), tuple(span for _, span in pairs))
+
+
+def _every_day(mention: Mention) -> tuple[str, ...]:
+    """The days of a short span, its two ends where it is long; a date's own days."""
+    if mention.kind != "period":
+        return mention.values
+    first, last = (datetime.date.fromisoformat(value) for value in mention.values)
+    count = (last - first).days + 1
+    days = tuple((first + datetime.timedelta(i)).isoformat() for i in range(count))
+    return days if count <= _SHORT else mention.values
 
 
 def _finer(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
