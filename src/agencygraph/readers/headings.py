@@ -12,9 +12,14 @@ _LONGEST = 60
 _RUNNING = re.compile(r"[。；]")
 
 
+def marked(text: str) -> bool:
+    """Whether a line begins with a number or sign that somebody wrote."""
+    return bool(_MARKED.match(text))
+
+
 def headed(text: str, level: int) -> str:
     """A heading with the signs that Markdown sets before it (## for level 1), unless it bears a number of its own."""
     words = " ".join(text.split())
-    if not words or len(words) > _LONGEST or _RUNNING.search(words) or _MARKED.match(words):
+    if not words or len(words) > _LONGEST or _RUNNING.search(words) or marked(words):
         return text
     return f"\n{'#' * min(level + 1, 6)} {words}"

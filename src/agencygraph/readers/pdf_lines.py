@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from agencygraph.readers.headings import marked
 from agencygraph.readers.pdf_letters import Letter
 from agencygraph.readers.sheets import Block, Grid, texts
 
@@ -15,6 +16,7 @@ _WORD = 0.18
 _GAP = 0.9
 _LATIN = re.compile(r"[!-~]")
 _FIGURE = re.compile(r"[\d,.%()\-–—~]*\d[\d,.%()\-–—~]*[一-鿿%]{0,2}|[-–—]")
+_UNBROKEN = re.compile(r"[（「『《【]*[!-~]*[）」』》】，。、；：]*")
 _LONGEST = 40
 _COLUMN_ROWS = 5
 
@@ -187,6 +189,8 @@ def _running(runs: Sequence[Run]) -> bool:
 def _lines(rows: Sequence[Row]) -> Iterator[Block]:
     """Rows as lines, and as tables where three or more in a row are parted at the same places."""
     pitch = _pitch(rows)
+    size = _usual(rows)
+    edge = max((row[-1].right for row in rows), default=0.0)
     at = 0
     last: Row | None = None
     while at < len(rows):
@@ -197,13 +201,32 @@ def _lines(rows: Sequence[Row]) -> Iterator[Block]:
             stop += 1
         grid = _aligned(rows[at:stop]) if stop - at >= 3 else None
         if grid is None:
-            yield _joined(rows[at])
-            last = rows[at]
-            at += 1
+            stop = at + 1
+            while stop < len(rows) and _broken(rows[stop - 1], rows[stop], size, edge):
+                stop += 1
+            yield "".join(_joined(row) for row in rows[at:stop])
+            last = rows[stop - 1]
+            at = stop
         else:
             yield texts(grid)
             last = rows[stop - 1]
             at = stop
+
+
+def _broken(upper: Row, lower: Row, size: float, edge: float) -> bool:
+    """Whether the margin broke a line of larger letters than the text's: its length tells nobody that it was full."""
+    one, other = upper[-1], lower[0]
+    large = one.size > 1.1 * size and abs(one.size - other.size) < 0.1 * one.size
+    close = one.base - other.base < 2 * one.size and other.left <= upper[0].left + one.size
+    word = _UNBROKEN.match(other.text)
+    room = (3 + (len(word[0]) if word else 0) / 2) * one.size
+    return large and close and edge - one.right < room and not marked(other.text)
+
+
+def _usual(rows: Sequence[Row]) -> float:
+    """The size of running text: the smallest that a good part of the letters has."""
+    sizes = sorted(run.size for row in rows for run in row for _ in run.text)
+    return sizes[len(sizes) // 6] if sizes else 0.0
 
 
 def _pitch(rows: Sequence[Row]) -> float:

@@ -114,7 +114,8 @@ class Sheet:
                 self.add(block for cell in row for block in cell.blocks)
                 continue
             if any(texts):
-                self.line("\t".join(texts))
+                self._write("\t".join(texts) + "\n")
+                self._blank = False
             for cell in row:
                 self.add(cell.tables)
         self.gap()
@@ -146,7 +147,7 @@ class Sheet:
                     texts[column] = words
             out.append(texts)
         width = max((column + 1 for texts in out for column, words in enumerate(texts) if words), default=0)
-        return [texts[:width] for texts in out]
+        return [(texts + [""] * width)[:width] for texts in out]
 
     def _skip(self, texts: list[str], above: dict[int, tuple[int, str]], spanned: list[tuple[int, str]]) -> None:
         """Leave empty the columns that a cell further up spans."""
