@@ -52,6 +52,7 @@ def test_without_a_year_of_its_own_the_one_named_last_runs_on() -> None:
         (["104年收件。"] * 12 + ["103年收件。"], 2015),
         (["104年收件。"] * 3, None),
         (["本年收件3件。"], None),
+        (["本年3月施行，本年5月修正，本年6月公告。", "於99年8月及99年9月試辦。"], 2011),
     ],
 )
 def test_the_year_that_an_excerpt_calls_its_own(texts: list[str], year: int | None) -> None:

@@ -157,7 +157,7 @@ def _written_out(atom: Atom, now: Now) -> Day | None:
     if atom.kind == "slash":
         return None if now.year is None else Day(now.year, *atom.numbers[:2])
     if atom.kind == "compact":
-        digits = str(atom.numbers[-1])
+        digits = f"{atom.numbers[-1]:07d}"
         parts = (int(digits[:-4]), int(digits[-4:-2]), int(digits[-2:]))
     else:
         parts = (atom.numbers[0], atom.numbers[1], atom.numbers[2])
