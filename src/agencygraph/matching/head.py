@@ -6,20 +6,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from agencygraph import authority
 from agencygraph.matching.reading import Head, Reading
 from agencygraph.matching.reading import read as read_document
 from agencygraph.matching.rows import fact, patterns
 from agencygraph.matching.values import Found, Stretch, written
-from agencygraph.model import Document, Fact, Span
+from agencygraph.model import Document, Fact, Folded, Paragraph, Span
 from agencygraph.rules import HeadRule, Room
 
-_YEAR = re.compile(r"(?:民國)?([0-9]{2,3})年")
+_YEAR = re.compile(r"(?:民國)?(?<![0-9])([0-9]{2,3})年")
 _FIRST_PAGE = 12
+_REST_OF_LINE = 5
+_PART_OF_TITLE = 20
+_LONGEST_NAME = 30
 
 
 def find(document: Document, room: Room, rule: HeadRule) -> tuple[Head, tuple[Fact, ...]]:
     """The report's head and the fact that states it; none for an excerpt that names neither agency nor period."""
-    reading = read_document(replace(document, paragraphs=document.paragraphs[:_FIRST_PAGE], tables=()), Head())
+    reading = read_document(replace(document, paragraphs=_lines(document.paragraphs[:_FIRST_PAGE]), tables=()), Head())
     places: dict[str, Found] = {}
     title = _title(reading, room, rule)
     for name, labels in (("agency", rule.agency), ("period", rule.period)):
@@ -35,16 +39,53 @@ def find(document: Document, room: Room, rule: HeadRule) -> tuple[Head, tuple[Fa
     return head, facts
 
 
+def _lines(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    """The lines of the first page, a broken one put together: the rest of a line is short, or ends a body's name."""
+    lines: list[Paragraph] = []
+    for paragraph in paragraphs:
+        last = lines[-1] if lines else None
+        if last is not None and {last.role, paragraph.role} == {"title"} and _goes_on(last.text, paragraph.text):
+            lines[-1] = replace(last, folded=Folded.join((last.folded, paragraph.folded)))
+        else:
+            lines.append(replace(paragraph, index=len(lines)))
+    return tuple(lines)
+
+
+def _goes_on(line: str, rest: str) -> bool:
+    if ":" in rest:
+        return False
+    if len(rest) <= _REST_OF_LINE:
+        return True
+    return ":" not in line and _only_body(line) and _only_body(line + rest)
+
+
+def _only_body(text: str) -> bool:
+    bodies = [mention for mention in authority.find(text) if mention.kind == "organisation"]
+    return any(mention.end - mention.start == len(text) for mention in bodies)
+
+
 def _title(reading: Reading, room: Room, rule: HeadRule) -> Found | None:
     for pattern in patterns(room, rule.title):
         for index, paragraph in enumerate(reading.document.paragraphs):
             if paragraph.section != 0 or paragraph.role not in ("title", "heading"):
                 continue
-            marked = reading.marked[index]
-            if pattern.search(marked.text):
-                at = Stretch(index, 0, len(marked.text))
-                return Found((written(reading, at),), (reading.passage(index, 0, len(marked.text)),), str(index))
+            if pattern.search(reading.marked[index].text):
+                first = _title_begins(reading, index, patterns(room, rule.title))
+                places = [Stretch(i, 0, len(reading.marked[i].text)) for i in range(first, index + 1)]
+                spans = tuple(reading.passage(at.paragraph, at.start, at.end) for at in places)
+                return Found(("".join(written(reading, at) for at in places),), spans, str(index))
     return None
+
+
+def _title_begins(reading: Reading, index: int, titles: list[re.Pattern[str]]) -> int:
+    """The first line of a title that stands on several: short lines without a label, none of them a body's name."""
+    lines = reading.document.paragraphs
+    while index and lines[index - 1].role == "title":
+        above = lines[index - 1].text
+        if len(above) > _PART_OF_TITLE or ":" in above or _only_body(above) or any(t.search(above) for t in titles):
+            break
+        index -= 1
+    return index
 
 
 def _labelled(reading: Reading, room: Room, labels: tuple[str, ...], name: str) -> Found | None:
@@ -70,9 +111,9 @@ def _of(reading: Reading, index: int, start: int, end: int, name: str) -> Found 
         return Found((low, high), (reading.passage(index, start, end),), marked.plain(start, end))
     text = written(reading, Stretch(index, start, end))
     bodies = [m for m in mentions if m.kind == "organisation"]
-    if not bodies and len(text) > 30:
+    if any(m.kind == "person" for m in mentions) or (not bodies and len(text) > _LONGEST_NAME):
         return None
-    if len(bodies) == 1 and marked.at[end] - marked.at[start] > 30:
+    if len(bodies) == 1 and marked.at[end] - marked.at[start] > _LONGEST_NAME:
         text = bodies[0].values[0]
     return Found((text,), (reading.passage(index, start, end),))
 
@@ -99,8 +140,9 @@ def _head(title: Found | None, places: dict[str, Found]) -> Head:
     return Head(title.values[0] if title else "", agency, year, period[0], period[1])
 
 
-def _fact(reading: Reading, room: Room, rule: HeadRule, head: Head, title: Found | None,
-          places: dict[str, Found]) -> Iterator[Fact]:
+def _fact(
+    reading: Reading, room: Room, rule: HeadRule, head: Head, title: Found | None, places: dict[str, Found]
+) -> Iterator[Fact]:
     spans = {name: found.spans for name, found in places.items()}
     if title:
         spans["title"] = title.spans
