@@ -14,6 +14,7 @@ from agencygraph.authority.words import words
 _LONGEST = 26
 _OWN = 10
 _AREA = re.compile("[縣市鄉鎮區里村]")
+_COUNTY = re.compile("(?<=[^各全本該跨貴我外鄰][^轄鎮縣鄉都城各全本該跨])[縣市](?:政府)?")
 _OFFICIAL: tuple[str, ...] = (
     "署",
     "局",
@@ -126,6 +127,9 @@ class Finder:
         for hit in self.known:
             if self._stands(hit) or hit.end - hit.start > 3:
                 self.bodies[hit.start] = max(hit.end, self.bodies.get(hit.start, 0))
+        for match in _COUNTY.finditer(self.text):
+            if self.reach[match.start() + 1] == match.start() - 2:
+                self.bodies.setdefault(match.start() - 2, match.end())
         for match in _AREA.finditer(self.text):
             for size in (4, 3):
                 start = match.end() - size
