@@ -9,6 +9,7 @@ import tomllib
 import click
 import pytest
 
+from agencygraph import readers
 from agencygraph.cli.group import COMMANDS
 from agencygraph.rules import load
 from tests.architecture import sources
@@ -84,6 +85,12 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
         told = [option for option in one.params if isinstance(option, click.Option)]
         assert all(option.help or isinstance(option.type, click.Choice) for option in told), one.name
         assert group or f"agencygraph {name}" in one.help
+
+
+def test_every_format_is_in_the_readme() -> None:
+    cells = " ".join(row[1] for row in _table(_page("README.md"), "What it reads"))
+    named = set(re.findall(r"`(\.\w+)`", cells))
+    assert named == set(readers.formats())
 
 
 def test_every_fact_type_is_in_the_readme() -> None:
