@@ -15,6 +15,7 @@ from agencygraph.readers.archives import MACROS, Archive, Element, local
 from agencygraph.readers.docx_numbers import Numbers, W, number, styles, value
 from agencygraph.readers.headings import headed
 from agencygraph.readers.limits import Limits, damaged
+from agencygraph.readers.numerals import raised
 from agencygraph.readers.sheets import Block, Cell, Grid, Sheet
 from agencygraph.readers.texts import Progress, Text
 
@@ -149,6 +150,8 @@ class _Walk:
                 yield from self._inline(_choice(child), boxes)
             elif kind in ("footnoteReference", "endnoteReference"):
                 self.cited[kind.replace("Reference", "s")].append(child.get(W + "id") or "")
+            elif kind == "r" and value(child, "rPr/vertAlign") == "superscript":
+                yield raised("".join(self._inline(child, boxes)))
             elif (kind == "r" and _hidden(child)) or (kind == "sdt" and _placeholder(child)):
                 continue
             elif kind not in _LEFT_OUT:

@@ -12,7 +12,7 @@ from agencygraph.readers import plain
 from agencygraph.readers.archives import Element, check_depth, local
 from agencygraph.readers.headings import headed, marked
 from agencygraph.readers.limits import Limits, damaged
-from agencygraph.readers.numerals import numeral
+from agencygraph.readers.numerals import numeral, raised
 from agencygraph.readers.sheets import Block, Cell, Grid, Sheet
 from agencygraph.readers.texts import Progress, Text
 
@@ -120,6 +120,8 @@ class _Walk:
         elif kind in _BLOCKS:
             yield from self._flush()
             yield from self.blocks(element)
+        elif kind == "sup":
+            self._words.append(raised("".join(element.itertext())))
         else:
             yield from self._flow(element)
 

@@ -100,6 +100,14 @@ _FORMS: Mapping[str, Callable[[int], str]] = MappingProxyType(
     }
 )
 
+_RAISED = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+
+
+def raised(text: str) -> str:
+    """`text` with raised digits: the mark of a footnote must not lengthen the figure that it follows."""
+    return text.translate(_RAISED)
+
+
 _SYMBOLS = MappingProxyType(
     {"l": "●", "m": "○", "n": "■", "o": "□", "q": "□", "u": "◆", "v": "❖", "w": "◆", "§": "■", "¨": "□", "Ø": "➢",
      "ü": "✓", "þ": "☑", "·": "●", "Ÿ": "●", "\x9f": "●", "«": "★", "è": "➢", "à": "➢", "ð": "➢"}

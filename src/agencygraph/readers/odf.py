@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from agencygraph.readers.archives import MACROS, Archive, Element, local, parse
 from agencygraph.readers.headings import headed
 from agencygraph.readers.limits import Limits, damaged, locked, over
-from agencygraph.readers.odf_lists import OUTLINE, TEXT, Counter, Levels, styles, whole
+from agencygraph.readers.odf_lists import OUTLINE, TEXT, Counter, Levels, raising, styles, whole
+from agencygraph.readers.numerals import raised
 from agencygraph.readers.sheets import Block, Cell, Grid, Sheet
 from agencygraph.readers.texts import Progress, Text
 
@@ -40,7 +41,7 @@ def read(data: bytes, name: str, limits: Limits, progress: Progress | None = Non
     if body is None or not len(body):
         raise damaged(name, _WHAT, "no text in it")
     sheet = Sheet(name, limits)
-    walk = _Walk(styles(roots), name, limits)
+    walk = _Walk(styles(roots), raising(roots), name, limits)
     kind = "ods" if local(body[0]) == "spreadsheet" else "odt"
     sheet.add(walk.sheets(body[0]) if kind == "ods" else walk.blocks(body[0]))
     sheet.gap()
@@ -51,8 +52,8 @@ def read(data: bytes, name: str, limits: Limits, progress: Progress | None = Non
 class _Walk:
     """Goes through a document; `notes` are the bodies of the footnotes met."""
 
-    def __init__(self, known: dict[str, Levels], name: str, limits: Limits) -> None:
-        self._styles, self._name, self._limits = known, name, limits
+    def __init__(self, known: dict[str, Levels], high: frozenset[str], name: str, limits: Limits) -> None:
+        self._styles, self._raised, self._name, self._limits = known, high, name, limits
         self._headings = Counter()
         self._lists: dict[str, Counter] = {}
         self._latest: dict[str, Counter] = {}
@@ -164,6 +165,8 @@ class _Walk:
                 self.notes.extend(child.iterchildren(TEXT + "note-body"))
             elif kind in _DRAWN:
                 boxes.append(child)
+            elif kind == "span" and child.get(TEXT + "style-name") in self._raised:
+                yield raised("".join(self._inline(child, boxes)))
             elif kind and kind not in _LEFT_OUT:
                 yield from self._inline(child, boxes)
             yield _SPACE.sub(" ", child.tail or "")

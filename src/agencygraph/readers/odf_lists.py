@@ -58,6 +58,17 @@ def styles(roots: Iterable[Element]) -> dict[str, Levels]:
     return out
 
 
+def raising(roots: Iterable[Element]) -> frozenset[str]:
+    """The names of the character styles that raise text."""
+    found = (style for root in roots for style in root.iter(STYLE + "style"))
+    return frozenset(
+        style.get(STYLE + "name") or ""
+        for style in found
+        for part in style
+        if (part.get(STYLE + "text-position") or "").startswith("super")
+    )
+
+
 def _level(level: Element) -> _Level:
     written = level.get(STYLE + "num-format") or ""
     return _Level(

@@ -84,6 +84,8 @@ def letters(page: pdfium.FPDF_TEXTPAGE, most: int) -> Letters:
     along = [letter for letter in raw if letter.quarters == main]
     turn = Turn(upright=True) if main == 0 and _vertical(along) else Turn(main)
     across: list[Letter] = []
+    if turn.upright:
+        return Letters(_turned(raw, turn), [], unknown, turn)
     for quarters in range(4):
         if quarters != main:
             across += _turned([letter for letter in raw if letter.quarters == quarters], Turn(quarters))
@@ -106,8 +108,9 @@ def _raw(page: pdfium.FPDF_TEXTPAGE, most: int) -> tuple[list[_Raw], int]:
             code = 0x10000 + ((half - 0xD800) << 10) + code - 0xDC00 if half else 0
             half = 0
         text = "-" if code == _HYPHEN else plain(chr(code))
-        if code in _GONE or pdfium.FPDFText_IsGenerated(page, index) == 1 or not text.strip():
-            spaced = spaced or text == " " or code == 0xA0
+        made_up = pdfium.FPDFText_IsGenerated(page, index) == 1
+        if code in _GONE or made_up or not text.strip():
+            spaced = spaced or (text.isspace() and not made_up)
             continue
         angle = pdfium.FPDFText_GetCharAngle(page, index) / _QUARTER
         if abs(angle - round(angle)) > _SLANT or not pdfium.FPDFText_GetLooseCharBox(page, index, rect):
@@ -115,7 +118,7 @@ def _raw(page: pdfium.FPDF_TEXTPAGE, most: int) -> tuple[list[_Raw], int]:
         pdfium.FPDFText_GetCharOrigin(page, index, x, y)
         box = (rect.left, rect.bottom, rect.right, rect.top)
         if all(math.isfinite(value) for value in (*box, x.value, y.value)):
-            out.append(_Raw(text, box, (x.value, y.value), round(angle) % 4, spaced))
+            out.append(_Raw(text, box, (x.value, y.value), -round(angle) % 4, spaced))
             spaced = False
     return out, unknown
 
@@ -143,7 +146,7 @@ def _turned(raw: Sequence[_Raw], turn: Turn) -> list[Letter]:
     out: list[Letter] = []
     for text, box, origin, _, spaced in raw:
         left, bottom, right, top = turn.box(*box)
-        base = bottom if turn.upright else turn.point(*origin)[1]
+        base = (bottom + top) / 2 if turn.upright else turn.point(*origin)[1]
         letter = Letter(text, left, bottom, right, top, base, spaced)
         if letter.size > 0 and not (out and _again(out[-1], letter)):
             out.append(letter)

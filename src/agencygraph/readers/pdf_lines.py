@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import mean, median
 
 from agencygraph.readers.headings import marked
+from agencygraph.readers.numerals import raised
 from agencygraph.readers.pdf_letters import Letter
 from agencygraph.readers.sheets import Block, Grid, texts
 
@@ -71,7 +72,8 @@ def _runs(letters: Sequence[Letter]) -> list[Run]:
     for letter in letters:
         last = out[-1] if out else None
         if last and _follows(last, letter):
-            last.text += _blank(last, letter.text, letter.left - last.right, letter.spaced) + letter.text
+            blank = _blank(last, letter.text, letter.left - last.right, letter.spaced)
+            last.text += blank + (raised(letter.text) if _raised(last, letter) else letter.text)
             last.right, last.last = max(last.right, letter.right), letter.left
             if letter.size > last.size * 1.2:
                 last.base, last.size = letter.base, letter.size
@@ -90,7 +92,12 @@ def _follows(run: Run, letter: Letter) -> bool:
 def _blank(run: Run, text: str, gap: float, spaced: bool = False) -> str:
     """The blank before `text`: one that is written, or a gap that parts two Latin words."""
     latin = bool(_LATIN.match(run.text[-1])), bool(_LATIN.match(text))
-    return " " if (spaced and any(latin)) or (gap > _WORD * run.size and all(latin)) else ""
+    return " " if spaced or (gap > _WORD * run.size and all(latin)) else ""
+
+
+def _raised(run: Run, letter: Letter) -> bool:
+    """Whether a letter is a small one that stands high, like the mark of a footnote."""
+    return letter.size < 0.8 * run.size and letter.base > run.base + 0.2 * run.size
 
 
 def _rows(runs: Sequence[Run]) -> list[Row]:
@@ -172,18 +179,22 @@ def _gutter(rows: Sequence[Row]) -> float | None:
             best = (crossing, x)
     if best is None:
         return None
-    sides = ([run for run in runs if run.right <= best[1]], [run for run in runs if run.left >= best[1]])
-    return best[1] if all(_running(side) for side in sides) else None
-
-
-def _running(runs: Sequence[Run]) -> bool:
-    """Whether runs look like lines of running text: many, and most of them nearly as wide as the widest."""
-    if len(runs) < _COLUMN_ROWS:
-        return False
-    widths = [run.right - run.left for run in runs]
-    full = max(widths)
+    x = best[1]
+    sides = (
+        [_extent([run for run in row if run.right <= x]) for row in rows],
+        [_extent([run for run in row if run.left >= x]) for row in rows],
+    )
     size = median(run.size for run in runs)
-    return full > 9 * size and sum(width > 0.7 * full for width in widths) * 2 >= len(widths)
+    return x if all(_running([width for width in side if width], size) for side in sides) else None
+
+
+def _extent(row: Row) -> float:
+    return max(run.right for run in row) - min(run.left for run in row) if row else 0.0
+
+
+def _running(widths: Sequence[float], size: float) -> bool:
+    """Whether lines so wide look like running text: many, long ones, and few of them cut short."""
+    return len(widths) >= _COLUMN_ROWS and max(widths) > 9 * size and mean(widths) > 0.55 * max(widths)
 
 
 def _lines(rows: Sequence[Row]) -> Iterator[Block]:
