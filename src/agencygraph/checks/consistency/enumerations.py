@@ -245,3 +245,12 @@ def _closed(text: str, start: int) -> int:
 
 def _depth(text: str, start: int, end: int) -> int:
     return text.count("(", start, end) - text.count(")", start, end)
+
+
+def items_of_one_list(subject: Subject, one: int, other: int) -> bool:
+    """Whether two outline places are different items of one list, or one lies in the other."""
+    document = subject.document
+    if document is None or one < 0 or other < 0 or one == other:
+        return False
+    parents = document.sections[one].parent, document.sections[other].parent
+    return parents[0] == parents[1] or one in parents or other in parents

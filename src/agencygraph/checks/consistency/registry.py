@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from agencygraph.checks.consistency import footing, shares, sums
+from agencygraph.checks.consistency import footing, lists, rates, ratios, repeats, shares, sums, ties
 from agencygraph.checks.consistency.result import Result
 from agencygraph.checks.consistency.subject import Subject
 
@@ -25,8 +25,14 @@ CHECKS: tuple[Check, ...] = (
     Check(("SUM",), sums.check),
     Check(("TABLE",), footing.check),
     Check(("UNIT",), footing.units),
+    Check(("TIE",), ties.check),
     Check(("PCT",), shares.percents),
     Check(("PCT",), footing.percents),
+    Check(("PCT",), ratios.check),
     Check(("P100",), shares.hundred),
     Check(("GRIM",), shares.possible),
+    Check(("LISTN",), lists.check),
+    Check(("RATE",), rates.check),
+    Check(("NEARDUP",), repeats.check),
+    Check(("SAMEVAL", "UNIT"), ties.values),
 )

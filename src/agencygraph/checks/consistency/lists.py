@@ -1,0 +1,108 @@
+"""LISTN: a stated number of items against the items listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
+from agencygraph.checks.consistency.subject import Subject
+from agencygraph.matching.marked import Marked
+from agencygraph.model import Span
+from agencygraph.rules import SIGNS
+
+_N = SIGNS["number"]
+_THING = "(?:大?項|大?類|種|個|處|家|所|機關|單位|縣市|直轄市|鄉鎮|站|點|系統|部會|國|校|場|款|局|里|村|區|面向|構面|主題|課程|表單)"
+_BEHIND = re.compile(rf"等(?:共計|合計|總計|共|計|約)?(?P<n>{_N}){_THING}")
+_AHEAD = re.compile(
+    rf"(?P<n>{_N}){_THING}[^,。;:、(){_N}]{{0,14}}(?:(?P<open>[(])|,?(?:包括|包含|分別為|分別是|計有|即為?|即):?|:)"
+)
+_STARTS = re.compile(
+    "(?:[,。;:]|包括|包含|計有|分別為|分別是|分為|設有|設置有?|提供|備有|訂有|辦理|如|即|有|為|於|含|與|對|由|至|以|就|將|並|及其|按|依|開辦|增設|完成|針對|涵蓋)"
+)
+_AND = re.compile("以及|及|和|與|暨|或")
+_NUMBERED = re.compile(r"^[(]?(\d{1,2})[.、)]?")
+_BRACKETS = re.compile(r"[(（【「『《][^()（）【】「」『』《》]*[)）】」』》]")
+_MOST = 60
+
+
+def check(subject: Subject) -> Iterator[Result]:
+    """Each number of items that the text states beside the list."""
+    for marked in subject.marked.values():
+        for found in _BEHIND.finditer(marked.text):
+            low = marked.sentence(found.start(), found.end())[0]
+            words = _plain(marked, low, found.start())
+            yield from _judge(marked, found, words, backwards=True, closed=False)
+        for found in _AHEAD.finditer(marked.text):
+            words = _ahead(marked, found)
+            if "、" in words:
+                closed = not re.search("等(?:$|[^候待級])", words)
+                yield from _judge(marked, found, words, backwards=False, closed=closed)
+
+
+def _plain(marked: Marked, low: int, high: int) -> str:
+    """A stretch with brackets emptied, so that only the separators of the list itself remain."""
+    text = marked.plain(low, high)
+    while (shorter := _BRACKETS.sub("□", text)) != text:
+        text = shorter
+    return text
+
+
+def _ahead(marked: Marked, found: re.Match[str]) -> str:
+    """The list behind a number: in the bracket that opens there, else up to the end of the sentence's thought."""
+    text, start = marked.text, found.end()
+    if found["open"]:
+        depth, end = 1, start
+        while end < len(text) and depth:
+            depth += (text[end] == "(") - (text[end] == ")")
+            end += 1
+        return _plain(marked, start, end - 1) if not depth else ""
+    end = marked.sentence(found.start(), start)[1]
+    return re.split("[,。;]", _plain(marked, start, end))[0]
+
+
+def _judge(marked: Marked, found: re.Match[str], words: str, *, backwards: bool, closed: bool) -> Iterator[Result]:
+    mention = marked.mentions[found.start("n")]
+    if mention.number is None or mention.approximate or mention.upper is not None or mention.number > _MOST:
+        return
+    n = int(mention.number)
+    counts = _counts(words, backwards)
+    span = marked.folded.span(marked.at[found.start("n")], marked.at[found.start("n") + 1])
+    if counts is None or n < 2:
+        return
+    least, most = counts
+    if least <= n <= most:
+        yield Held("LISTN")
+    elif n < least:
+        yield _fired("fewer", n, least, span)
+    elif n <= most + 2 and most > 2 and (closed or n == most + 1):
+        yield _fired("more", n, most, span)
+    elif n <= most * 2 and most > 2:
+        yield _fired("open", n, most, span)
+    else:
+        yield Unable("LISTN", "open")
+
+
+def _counts(words: str, backwards: bool) -> tuple[int, int] | None:
+    """How many items a list has at least and at most; None where no list stands there.
+
+    Behind a list, its first item begins at the last comma, colon or verb before the first 、 that belongs to it.
+    """
+    numbers = [int(one) for one in re.findall(r"(?:^|[、,:供有括])[(]?(\d{1,2})(?:[.)]|(?=[^\d,.、年月日%個項種]))", words)]
+    if numbers[:1] == [1] and len(numbers) > 2 and numbers == list(range(1, len(numbers) + 1)):
+        return len(numbers), len(numbers)
+    if backwards:
+        words = re.split("[,。;:]", words)[-1]
+    words = words.strip("、").removesuffix("等")
+    if "、" not in words:
+        return None
+    items = words.split("、")
+    joined = [len(_AND.findall(item)) for item in items]
+    last = 1 if joined[-1] else 0
+    return len(items) + (0 if not last else 0), len(items) + sum(joined)
+
+
+def _fired(case: str, n: int, listed: int, span: Span) -> Fired:
+    words = {"n": str(n), "listed": str(listed)}
+    return Fired("LISTN", case, (span,), plain(Decimal(n)), plain(Decimal(listed)), words, (span,))

@@ -1,0 +1,81 @@
+"""RATE: what is done so often a month against the total that is stated for the period."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
+from agencygraph.checks.consistency.slips import slip
+from agencygraph.checks.consistency.subject import Figure, Subject
+from agencygraph.matching.marked import Marked
+from agencygraph.rules import SIGNS
+
+_EVERY = re.compile(r"(?<!平均)每(?P<each>個?月|季|半年|年|週|周|星期)(?P<words>[^,。;:\ue000-\uf8ff]{0,12})$")
+_LOOSE = re.compile("至少|最多|以上|不得|原則上|約|或|平均|不定期|第")
+_CUE = re.compile(r"(?:合計|共計|總計|累計|共|計)(?P<verb>[^,。;:、\ue000-\uf8ff]{0,6})$")
+_YEARLY = {"月": 12, "個月": 12, "季": 4, "半年": 2, "年": 1, "週": 52, "周": 52, "星期": 52}
+_REACH = 110
+
+
+def check(subject: Subject) -> Iterator[Result]:
+    """Each stated frequency with the total that the same paragraph states behind it."""
+    for index, figures in subject.figures.items():
+        marked = subject.marked[index]
+        for place, rate in enumerate(figures):
+            every = _EVERY.search(marked.text[max(0, rate.at - 18) : rate.at])
+            if not every or _LOOSE.search(every["words"]) or not rate.exact or rate.unit in ("元", "%"):
+                continue
+            total = next((f for f in figures[place + 1 :] if _closes(marked, rate, f, every["words"])), None)
+            if total is not None:
+                yield _judge(subject, marked, rate, total, every["each"])
+
+
+def _closes(marked: Marked, rate: Figure, total: Figure, words: str) -> bool:
+    """Whether a figure is the total of what a rate repeats: 合計, and the same verb before both."""
+    cue = _CUE.search(marked.text[max(0, total.at - 12) : total.at])
+    if not cue or total.at - rate.end > _REACH or total.unit == "%":
+        return False
+    verb = words[-2:]
+    return (bool(verb) and verb == cue["verb"][:2]) or (total.unit == rate.unit and (not cue["verb"] or not words))
+
+
+def _judge(subject: Subject, marked: Marked, rate: Figure, total: Figure, each: str) -> Result:
+    months = _months(subject, marked, total)
+    if not months:
+        return Unable("RATE", "period")
+    periods = Decimal(_YEARLY[each]) * months / 12
+    expected = rate.value * periods
+    if abs(expected - total.value) <= (rate.value if each in ("週", "周", "星期") else 0):
+        return Held("RATE")
+    kind = slip(total.value, expected)
+    if periods != periods.to_integral_value() or (total.unit != rate.unit and not kind):
+        return Unable("RATE", "unlike")
+    words = {
+        "each": each,
+        "rate": plain(rate.value),
+        "unit": rate.unit,
+        "periods": plain(periods),
+        "total": plain(total.value),
+        "expected": plain(expected),
+        "slip": kind,
+    }
+    case = "differs" if kind else "unlikely"
+    spans = (total.span, rate.span)
+    return Fired("RATE", case, spans, plain(total.value), plain(expected), words, spans)
+
+
+def _months(subject: Subject, marked: Marked, total: Figure) -> int:
+    """How many months a total covers: by the period named last before it, else by the report's."""
+    start, end = subject.start, subject.end
+    low, _ = marked.sentence(total.at, total.end)
+    for at in sorted(marked.mentions):
+        mention = marked.mentions[at]
+        if low <= at < total.at and marked.text[at] == SIGNS["period"]:
+            start, end = mention.values[0], mention.values[-1]
+    if not start or not end:
+        return 0
+    first = int(start[:4]) * 12 + (int(start[5:7]) if len(start) > 4 else 1)
+    last = int(end[:4]) * 12 + (int(end[5:7]) if len(end) > 4 else 12)
+    return max(0, last - first + 1)

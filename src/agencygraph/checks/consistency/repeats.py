@@ -1,0 +1,93 @@
+"""NEARDUP: two sentences alike but for one number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import SequenceMatcher
+from itertools import combinations
+
+from agencygraph.checks.consistency.enumerations import items_of_one_list
+from agencygraph.checks.consistency.interval import Interval, around, bounds, step
+from agencygraph.checks.consistency.result import Fired, Held, Result, plain
+from agencygraph.checks.consistency.slips import slip
+from agencygraph.checks.consistency.subject import Subject
+from agencygraph.model import Span
+from agencygraph.normalise.numbers import COUNTER_WORD
+from agencygraph.rules import SIGNS
+
+_LEFT, _RIGHT, _LEAST = 34, 14, 16
+_ALIKE = 0.92
+_ASKED = re.compile("滿意|問卷|受訪|受測")
+_COUNTER = re.compile(COUNTER_WORD)
+_UNLIKE = re.compile("[未不無非收發男女增減]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A number in running text with the words on both sides."""
+
+    paragraph: int
+    section: int
+    value: Decimal
+    interval: Interval
+    left: str
+    right: str
+    span: Span
+
+
+def check(subject: Subject) -> Iterator[Result]:
+    """Numbers that stand between the same words in two places and differ."""
+    shelves: dict[str, list[_Place]] = {}
+    for place in _places(subject):
+        shelves.setdefault(place.left[-5:] + place.right[:2], []).append(place)
+    for shelf in shelves.values():
+        done: set[Span] = set()
+        for a, b in combinations(shelf, 2):
+            if a.paragraph == b.paragraph or b.span in done or not _alike(a, b):
+                continue
+            if a.interval.meets(b.interval):
+                done.add(b.span)
+                yield Held("NEARDUP")
+            elif not items_of_one_list(subject, a.section, b.section):
+                done.add(b.span)
+                words = {"one": plain(a.value), "other": plain(b.value), "words": a.left[-12:], "slip": slip(a.value, b.value)}
+                yield Fired("NEARDUP", "differs", (a.span, b.span), plain(a.value), plain(b.value), words, (a.span, b.span))
+
+
+def _places(subject: Subject) -> Iterator[_Place]:
+    document = subject.document
+    if document is None:
+        return
+    for index, marked in subject.marked.items():
+        paragraph, folded = document.paragraphs[index], marked.folded
+        if _ASKED.search(folded.text):
+            continue
+        for at, mention in marked.mentions.items():
+            if marked.text[at] != SIGNS["number"] or mention.number is None or mention.upper is not None:
+                continue
+            left = folded.text[max(0, mention.start - _LEFT) : mention.start]
+            right = folded.text[mention.end : mention.end + _RIGHT]
+            if len(left) < _LEAST:
+                continue
+            counter = _COUNTER.match(marked.text, at + 1)
+            unit = counter[0] if counter else ""
+            value, written = mention.number, marked.plain(at, at + 1)
+            span = folded.span(mention.start, mention.end + len(unit))
+            loose = bounds(value, written, left[-6:], right.removeprefix(unit))
+            yield _Place(
+                index, paragraph.section, value, loose or around(value, step(written), unit), left, right, span
+            )
+
+
+def _alike(a: _Place, b: _Place) -> bool:
+    one, other = f"{a.left}#{a.right}", f"{b.left}#{b.right}"
+    if one == other:
+        return True
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.quick_ratio() < _ALIKE or matcher.ratio() < _ALIKE:
+        return False
+    changed = "".join(one[i:j] + other[k:m] for tag, i, j, k, m in matcher.get_opcodes() if tag != "equal")
+    return not _UNLIKE.search(changed) and not re.search(r"\d", changed)

@@ -1,0 +1,151 @@
+"""TIE, SAMEVAL, UNIT: the same figure stated twice with different values or units, one value for two figures.
+
+Two statements are the same figure when host, unit, period and breakdown agree and the words do: the same words around
+them, or the same thing measured and a slip of the pen between the values. Items of one list are different figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from agencygraph.checks.consistency.contexts import alike, shared
+from agencygraph.checks.consistency.enumerations import groups, items_of_one_list
+from agencygraph.checks.consistency.grids import grids, pieces, splits
+from agencygraph.checks.consistency.result import Fired, Held, Result, plain
+from agencygraph.checks.consistency.slips import slip
+from agencygraph.checks.consistency.statements import Statement, passage, statements
+from agencygraph.checks.consistency.subject import Subject
+from agencygraph.checks.consistency.sums import adds_up
+from agencygraph.model import Span
+
+_OPPOSITES = re.compile("[未不無非收發支男女增減進出新舊內外上下免退較比每各餘平均高低前後最目標預估]")
+_COMPARES = re.compile("上年|去年|前年|同期|較|比|增加|減少|成長|平均|目標|預|每|達成|調整|提高|降|升|其中|最|原|占|佔|累計")
+_KIN = ({"次", "人次", "場次"}, {"件", "案", "案件", "件數"}, {"人", "人次", "名", "位"}, {"家", "戶", "間"}, {"場", "場次"})
+_SPECIFIC = 5
+_WORDS = 8
+
+
+def check(subject: Subject) -> Iterator[Result]:
+    """TIE: statements of the same figure that differ, each figure once."""
+    told = [one for one in statements(subject) if one.unit != "%" and not _COMPARES.search(one.measure + one.breakdown)]
+    pairs = [(a, b) for a, b in combinations(told, 2) if _comparable(subject, a, b) and _same(a, b)]
+    differing = [(a, b) for a, b in pairs if not a.interval.meets(b.interval)]
+    yield from [Held("TIE")] * (len(pairs) - len(differing))
+    right = _confirmed(subject) if differing else set()
+    for cluster in _clusters(differing):
+        yield _fired(subject, _with_support(cluster, told), right)
+
+
+def _comparable(subject: Subject, a: Statement, b: Statement) -> bool:
+    """Whether two statements agree in all that is not the value nor the words, and are not items of one list."""
+    if a.unit != b.unit or a.host != b.host or a.period != b.period or a.paragraph == b.paragraph:
+        return False
+    if a.whole == b.place or b.whole == a.place or (a.whole >= 0 and a.whole == b.whole) or (a.row and b.row):
+        return False
+    return not items_of_one_list(subject, a.section, b.section)
+
+
+def _same(a: Statement, b: Statement) -> bool:
+    """Whether the words say that two statements are one figure."""
+    if a.breakdown != b.breakdown and not (a.row or b.row):
+        return False
+    if _OPPOSITES.search("".join(sorted(set(a.measure + a.breakdown) ^ set(b.measure + b.breakdown)))):
+        return False
+    around, words = shared(a.near, b.near), shared(a.about, b.about)
+    if min(len(a.near), len(b.near)) >= _WORDS and around >= 0.7 and (words >= 0.3 or alike(a.about, b.about) >= 0.9):
+        return True
+    specific = min(len(a.about), len(b.about)) >= _SPECIFIC
+    if a.breakdown != b.breakdown or not specific or words < 0.6:
+        return False
+    return a.value == b.value or (min(a.value, b.value) >= 100 and bool(slip(a.value, b.value)))
+
+
+def _clusters(pairs: Sequence[tuple[Statement, Statement]]) -> Iterator[list[Statement]]:
+    """Statements joined by pairs, each cluster in the order of the text."""
+    clusters: list[dict[int, Statement]] = []
+    for pair in pairs:
+        joined = {one.place: one for one in pair}
+        apart = []
+        for cluster in clusters:
+            if joined.keys() & cluster.keys():
+                joined |= cluster
+            else:
+                apart.append(cluster)
+        clusters = [*apart, joined]
+    for cluster in clusters:
+        yield sorted(cluster.values(), key=lambda one: one.span)
+
+
+def _with_support(cluster: list[Statement], told: Sequence[Statement]) -> list[Statement]:
+    """The cluster with further statements of its values in other words."""
+    places = {one.place for one in cluster}
+    more = [
+        one
+        for one in told
+        if one.place not in places and any(_supports(one, core) for core in cluster)
+    ]
+    return sorted([*cluster, *more], key=lambda one: one.span)
+
+
+def _supports(one: Statement, core: Statement) -> bool:
+    same = (one.value, one.unit, one.host, one.period) == (core.value, core.unit, core.host, core.period)
+    return same and one.value >= 1000 and max(alike(one.about, core.about), shared(one.near, core.near)) >= 0.3
+
+
+def _confirmed(subject: Subject) -> set[Span]:
+    """The passages of totals that their parts make up."""
+    if subject.document is None:
+        return set()
+    found = {group.whole.span for group in groups(subject) if adds_up(group.whole, group.parts)}
+    for grid in grids(subject.document):
+        for across in (True, False):
+            for line in grid.lines(across):
+                for ways in splits(grid, across):
+                    both = [pair for split in ways if (pair := pieces(line, split))]
+                    found |= {whole.span for whole, parts in both if adds_up(whole, parts)}
+    return found
+
+
+def _fired(subject: Subject, cluster: list[Statement], right: set[Span]) -> Fired:
+    values = list(dict.fromkeys(one.value for one in cluster))
+    sure = {one.value for one in cluster if any(s.start <= one.span.start < s.end for s in right)}
+    doubtful = [value for value in values if value not in sure]
+    kind = next((k for a, b in combinations(values, 2) if (k := slip(a, b))), "")
+    first = cluster[0]
+    told = "、".join(
+        f"{plain(value)}{first.unit}（{sum(one.value == value for one in cluster)}處）" for value in values
+    )
+    words = {"measure": max((one.measure for one in cluster), key=len), "values": told, "slip": kind}
+    if len(sure) == 1 and doubtful:
+        case, stated, computed = "confirmed", plain(doubtful[0]), plain(next(iter(sure)))
+        cluster = sorted(cluster, key=lambda one: (one.value in sure, one.span))
+    else:
+        case, stated, computed = "differs", plain(values[0]), plain(values[1])
+    spans = tuple(passage(subject, one) for one in cluster)
+    return Fired("TIE", case, spans, stated, computed, words, spans)
+
+
+def values(subject: Subject) -> Iterator[Result]:
+    """SAMEVAL and UNIT: one unusual value in two places, for different things or in different units."""
+    told = [one for one in statements(subject) if one.value >= 1000 and len(plain(one.value).replace(",", "").rstrip("0")) > 3]
+    seen: set[tuple[object, ...]] = set()
+    for a, b in combinations(told, 2):
+        if a.value != b.value or a.span == b.span or a.whole == b.place or b.whole == a.place:
+            continue
+        words = max(alike(a.about, b.about), shared(a.near, b.near))
+        kin = a.unit != b.unit and any({a.unit, b.unit} <= family for family in _KIN)
+        spans = (passage(subject, a), passage(subject, b))
+        names = {"value": plain(a.value), "one": a.unit, "other": b.unit, "measure": a.measure, "second": b.measure}
+        key: tuple[object, ...] = (a.value, words >= 0.6)
+        if words >= 0.6 and kin and key not in seen:
+            seen.add(key)
+            yield Fired("UNIT", "two", spans, f"{plain(a.value)} {a.unit}", f"{plain(b.value)} {b.unit}", names)
+        elif words >= 0.6 and a.unit == b.unit:
+            yield Held("UNIT")
+        elif words < 0.15 and a.paragraph != b.paragraph and a.period == b.period and key not in seen:
+            seen.add(key)
+            yield Fired("SAMEVAL", "same", spans, plain(a.value), None, names)
+        else:
+            yield Held("SAMEVAL")
