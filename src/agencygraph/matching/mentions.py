@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,10 @@ from agencygraph.rules import SIGNS, MentionRule, Room, compile_pattern
 
 HERE = "\ue0ff"
 """The sign that stands for the mention itself where a rule writes `@`."""
+
+_ACTS = re.compile(f"(?:由|經|並|另|業|惟|且|嗣|又|故|目前|本期|[{SIGNS['date']}{SIGNS['period']}])*")
+_OFTEN = 3
+_OWN_KINDS = {"分署", "分局", "監理站", "監理所", "事務所", "局", "署", "分會", "處"}
 
 
 @dataclass(slots=True)
@@ -34,12 +39,12 @@ def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
     refused, named = around(room, rule.refuse), patterns(room, rule.named)
     roles = {role: around(room, words) for role, words in rule.roles.items()}
     above = _above(reading.head.agency)
-    hosts = {host for host in reading.hosts if host}
+    speaking = _speaking(reading) if rule.roles else set()
     things: dict[str, _Thing] = {}
     for index, marked in enumerate(reading.marked):
         for at in sorted(i for i, m in marked.mentions.items() if marked.text[i] == sign):
             name = _name(marked.mentions[at])
-            if not name or (rule.kind == "organisation" and name in hosts):
+            if not name or name in speaking:
                 continue
             if named and not any(p.search(" ".join(marked.mentions[at].values)) for p in named):
                 continue
@@ -61,6 +66,29 @@ def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
         emit = dict(rule.emit)
         for fact in facts(reading, room, rule.id, emit, thing.hit, "clause"):
             yield _with_roles(fact, thing, rule) if rule.roles else fact
+
+
+def _speaking(reading: Reading) -> set[str]:
+    """The bodies that the report is about: hosts; where it names no agency, those that act in it again and again.
+
+    There it is also about the first body of the kind that says 本分署, 本局 …, or, where none does, the one named most.
+    """
+    hosts = {host for host in reading.hosts if host}
+    if reading.head.agency:
+        return hosts
+    told: Counter[str] = Counter()
+    acting: Counter[str] = Counter()
+    for marked in reading.marked:
+        for at in (i for i in marked.mentions if marked.text[i] == SIGNS["organisation"]):
+            name = _name(marked.mentions[at])
+            told[name] += 1
+            acting[name] += bool(_ACTS.fullmatch(marked.text, marked.clause(at, at + 1)[0], at))
+    often = {name for name, times in acting.items() if times >= _OFTEN and 2 * times >= told[name]}
+    said = {m.values[0][1:] for marked in reading.marked for m in marked.mentions.values() if m.kind == "self"}
+    if not said & _OWN_KINDS:
+        return hosts | often | {name for name, times in told.most_common(1) if times > _OFTEN}
+    own = next((name for name in told if name.endswith(tuple(said & _OWN_KINDS))), "")
+    return hosts | often | {name for name in told if own and (short_form(name, own) or short_form(own, name))}
 
 
 def _above(agency: str) -> str:

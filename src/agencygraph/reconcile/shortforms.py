@@ -39,7 +39,7 @@ def _distinct(facts: list[Fact], kind: str, rule: Mapping[str, Any], own: str) -
     for group in groups:
         roles = {role for fact in group for role in _roles(fact, rule)}
         bare = group[0].text(column) in words()["city"] | words()["bound"] | words()["nothing"]
-        if bare and not roles & set(rule["certain"]):
+        if bare and not (own and roles & set(rule["certain"])):
             continue
         if own or roles - silent:
             first = min(group, key=lambda fact: fact.evidence.span)
