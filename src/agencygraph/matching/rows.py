@@ -38,8 +38,7 @@ def terms(room: Room) -> dict[str, tuple[str, ...]]:
 
 def patterns(room: Room, words: tuple[str, ...]) -> list[re.Pattern[str]]:
     """Patterns of a room, compiled."""
-    lists = terms(room)
-    return [compile_pattern(word, lists) for word in words]
+    return room.patterns(words, lambda new: [compile_pattern(word, terms(room)) for word in new])
 
 
 def groups(found: re.Match[str]) -> dict[str, tuple[int, int]]:

@@ -1,6 +1,6 @@
 """The rule language: schema of the fact rooms, their loader, the pattern language."""
 
-from agencygraph.rules.language import BLOCKS, SIGNS, compile_pattern
+from agencygraph.rules.language import BLOCKS, SIGNS, compile_pattern, needed
 from agencygraph.rules.loader import load, load_room, phrases
 from agencygraph.rules.schema import (
     AnswerRule,
@@ -37,5 +37,6 @@ __all__ = [
     "compile_pattern",
     "load",
     "load_room",
+    "needed",
     "phrases",
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, Tag
 
 ColumnType = Literal["text", "organisation", "integer", "decimal", "boolean", "weekday", "date", "code", "url", "fact"]
 Scope = Literal["clause", "sentence", "dated", "paragraph", "entry"]
@@ -233,6 +235,14 @@ class Room(Strict):
     key: Words
     terms: dict[str, Words] = Field(default_factory=dict)
     rules: tuple[AnyRule, ...]
+    _compiled: dict[Words, list[re.Pattern[str]]] = PrivateAttr(default_factory=dict)
+
+    def patterns(self, words: Words, compile_all: Callable[[Words], list[re.Pattern[str]]]) -> list[re.Pattern[str]]:
+        """The patterns that `words` stand for, compiled once a room."""
+        found = self._compiled.get(words)
+        if found is None:
+            found = self._compiled[words] = compile_all(words)
+        return found
 
     def column(self, name: str) -> Column:
         """The column of that name; a KeyError where there is none."""
