@@ -82,6 +82,10 @@ def test_a_fault_is_told(altered: Room, told: str) -> None:
     assert any(told in fault for fault in faults), faults
 
 
+def test_a_pattern_may_say_what_a_value_must_not_be() -> None:
+    assert lint(room(want={"host": ["^(?!該)"]})) == []
+
+
 def test_every_key_that_holds_words_is_looked_at() -> None:
     kinds = (PatternRule, ListRule, MentionRule, QuantityRule, AnswerRule, HeadRule, CellRule)
     fields = {name: field.annotation for kind in kinds for name, field in kind.model_fields.items()}
