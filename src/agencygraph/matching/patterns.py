@@ -14,13 +14,14 @@ from agencygraph.rules import PatternRule, Room, needed
 def read(reading: Reading, room: Room, rule: PatternRule) -> Iterator[Fact]:
     """The facts that a pattern rule finds in a document, in the order of the text."""
     needs = [needed(pattern) for pattern in rule.pattern]
-    every = list(zip(patterns(room, rule.pattern), needs, strict=True))
     anywhere = [p for p, word in zip(patterns(room, rule.where.any), rule.where.any, strict=True) if "$" not in word]
     told = len(anywhere) == len(rule.where.any) > 0
     for index, marked in enumerate(reading.marked):
-        compiled = [pattern for pattern, need in every if need <= marked.signs]
-        if not compiled or (told and not any(p.search(marked.text) for p in anywhere)):
+        tried = [place for place, need in enumerate(needs) if need <= marked.signs]
+        if not tried or (told and not any(p.search(marked.text) for p in anywhere)):
             continue
+        every = patterns(room, rule.pattern)
+        compiled = [every[place] for place in tried]
         for low, high in scopes(marked, rule.scope):
             matches = [m for p in compiled for m in p.finditer(marked.text, low, high) if m.end() > m.start()]
             if rule.scope == "dated":

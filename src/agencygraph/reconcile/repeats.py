@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -53,7 +54,8 @@ def _alike(fact: Fact, other: Fact, rule: Mapping[str, Any]) -> bool:
             return False
         if one == two or _holds(one, two):
             continue
-        if SequenceMatcher(None, one, two, autojunk=False).ratio() < rule["ratio"]:
+        matcher, bound = SequenceMatcher(None, one, two, autojunk=False), rule["ratio"]
+        if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < bound or matcher.ratio() < bound:
             return False
     return True
 
@@ -64,5 +66,6 @@ def _holds(one: str, two: str) -> bool:
     return len(short) >= 4 and len(long) < 2 * len(short) and short in long
 
 
+@functools.lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     return _NOISE.sub("", text).replace("臺", "台")
