@@ -12,7 +12,8 @@ from typing import Any, Literal
 from agencygraph import pipeline, questions, readers
 from agencygraph.errors import UsageError
 from agencygraph.model import Fact, Finding
-from agencygraph.pipeline import Checked
+from agencygraph.pipeline import checking
+from agencygraph.pipeline.checking import Checked
 from agencygraph.questions import asking, explaining
 from agencygraph.questions.explaining import Explanation
 from agencygraph.stores import Answer, Memory, Rows
@@ -101,7 +102,7 @@ def extract(report: Report) -> tuple[Fact, ...]:
 def check(paths: Iterable[Report] | Report, language: Literal["zh", "en"] = "zh") -> Checked:
     """What reports, or built graphs, lack."""
     several = [paths] if isinstance(paths, str | Path) else paths
-    return pipeline.check((Path(path) for path in several), language)
+    return checking.check((Path(path) for path in several), language)
 
 
 def list_questions() -> Mapping[str, questions.Question]:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from agencygraph import pipeline
 from agencygraph.cli.excerpts import grouped
 from agencygraph.cli.talk import lang_option, language, say
 from agencygraph.errors import UsageError
 from agencygraph.model import Finding
-from agencygraph.pipeline import Checked
+from agencygraph.pipeline import checking
+from agencygraph.pipeline.checking import Checked
 
 SEVERITIES = ("error", "warning", "note")
 
@@ -42,7 +42,7 @@ def command(context: click.Context, what: tuple[Path, ...], form: str, fail_on: 
       agencygraph check examples/linhai-110.txt
       agencygraph check graphs/ --format json --fail-on warning
     """
-    checked = pipeline.check(what or _default(), language())
+    checked = checking.check(what or _default(), language())
     if form == "json":
         click.echo(json.dumps(record(checked), ensure_ascii=False, indent=1))
     else:

@@ -1,7 +1,6 @@
 """From report files to graph files: reads, builds, keeps the manifest, writes so that nothing is ever half a file."""
 
 from agencygraph.pipeline.build import Built, build, reports
-from agencygraph.pipeline.checking import Checked, Skipped, check
 from agencygraph.pipeline.manifest import Entry
 from agencygraph.pipeline.reading import NO_CHINESE, NO_OUTLINE, UNREADABLE, Language, Outcome, Reading, document, read
 
@@ -10,14 +9,11 @@ __all__ = [
     "NO_OUTLINE",
     "UNREADABLE",
     "Built",
-    "Checked",
     "Entry",
     "Language",
     "Outcome",
     "Reading",
-    "Skipped",
     "build",
-    "check",
     "document",
     "read",
     "reports",
