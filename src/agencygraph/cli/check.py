@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from agencygraph import pipeline
 from agencygraph.cli.excerpts import grouped
 from agencygraph.cli.talk import lang_option, language, say
 from agencygraph.errors import UsageError
