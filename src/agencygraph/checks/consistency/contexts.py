@@ -49,6 +49,13 @@ class Contexts:
         place = bisect.bisect_right(self._starts, span.start) - 1
         return self._paragraphs[place].index if place >= 0 else -1
 
+    def above(self, span: Span) -> int:
+        """The index of the paragraph of a passage, for one in a table of the last paragraph above the table."""
+        place = bisect.bisect_right(self._starts, span.start) - 1
+        while place > 0 and self._paragraphs[place].role == "row":
+            place -= 1
+        return self._paragraphs[place].index if place >= 0 else -1
+
     def row(self, span: Span) -> bool:
         """Whether a passage stands in a table."""
         place = bisect.bisect_right(self._starts, span.start) - 1

@@ -35,6 +35,7 @@ _ANNOUNCES = re.compile(
 _OPEN_LIST = re.compile(r"等(?!級|候|待|[第])")
 _AMONG = re.compile(r"[,;(]?其中[,:]?")
 _MEN_WOMEN = re.compile(r"男[性生]?|女[性生]?")
+_UNIT_NAME = re.compile("[科課室股站所局處組隊院校館區鄉鎮市縣里村園廠心年季月]$")
 _INTRODUCES = re.compile(r"(?:如下|如后|如後|如次|:)[:。]?$")
 
 
@@ -248,9 +249,17 @@ def _depth(text: str, start: int, end: int) -> int:
 
 
 def items_of_one_list(subject: Subject, one: int, other: int) -> bool:
-    """Whether two outline places are different items of one list, or one lies in the other."""
+    """Whether two outline places are different items of one list, one lies in the other, or their chapters are on
+    different places or units (東區服務站, 西區服務站).
+    """
     document = subject.document
     if document is None or one < 0 or other < 0 or one == other:
         return False
     parents = document.sections[one].parent, document.sections[other].parent
-    return parents[0] == parents[1] or one in parents or other in parents
+    if parents[0] == parents[1] or one in parents or other in parents:
+        return True
+    parted = next((pair for pair in zip(document.chain(one), document.chain(other), strict=False) if pair[0] != pair[1]), None)
+    if parted is None:
+        return False
+    first, second = (section.heading.rstrip(":") for section in parted)
+    return first != second and bool(_UNIT_NAME.search(first)) and first[-1] == second[-1]

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from agencygraph.checks.consistency.grids import Grid, Line, Split, grids, pieces, splits, total_of
-from agencygraph.checks.consistency.interval import step
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
 from agencygraph.checks.consistency.shares import share
 from agencygraph.checks.consistency.slips import slip
@@ -141,9 +140,8 @@ def _shares(counts: Line, shares: Line, heads: dict[int, str]) -> Iterator[Resul
         count = counts.figures.get(at)
         if count is None or at == closing[0]:
             continue
-        one = percent.interval.high - percent.interval.low
         said = (count.span, percent.span, whole.span)
-        found.append(share(int(count.value), int(whole.value), percent.value, one or step("1"), said, full))
+        found.append(share(int(count.value), int(whole.value), percent.value, percent.one, said, full))
     if sum(isinstance(one, Held) for one in found) * 2 >= len(found):
         yield from found
     elif found:

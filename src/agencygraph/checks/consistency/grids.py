@@ -97,7 +97,7 @@ def _figure(paragraph: int, cell: Folded) -> Figure | None:
     loose = Interval(value, value + one) if unit.startswith("餘") else None
     span = cell.span(0, found.end("unit"))
     exact, floor = loose or around(value, one, unit), loose or cut(value, one, unit)
-    return Figure(paragraph, 0, found.end("unit"), value, unit, exact, floor, loose is None, span)
+    return Figure(paragraph, 0, found.end("unit"), value, unit, exact, floor, one, loose is None, span)
 
 
 def splits(grid: Grid, across: bool) -> Iterator[list[Split]]:

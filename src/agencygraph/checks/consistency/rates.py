@@ -16,7 +16,7 @@ _EVERY = re.compile(r"(?<!平均)每(?P<each>個?月|季|半年|年|週|周|星�
 _LOOSE = re.compile("至少|最多|以上|不得|原則上|約|或|平均|不定期|第")
 _CUE = re.compile(r"(?:合計|共計|總計|累計|共|計)(?P<verb>[^,。;:、\ue000-\uf8ff]{0,6})$")
 _YEARLY = {"月": 12, "個月": 12, "季": 4, "半年": 2, "年": 1, "週": 52, "周": 52, "星期": 52}
-_REACH = 110
+_REACH, _LARGE = 110, 100
 
 
 def check(subject: Subject) -> Iterator[Result]:
@@ -61,7 +61,7 @@ def _judge(subject: Subject, marked: Marked, rate: Figure, total: Figure, each: 
         "expected": plain(expected),
         "slip": kind,
     }
-    case = "differs" if kind else "unlikely"
+    case = "differs" if kind and (kind == "swapped" or total.value >= _LARGE) else "unlikely"
     spans = (total.span, rate.span)
     return Fired("RATE", case, spans, plain(total.value), plain(expected), words, spans)
 

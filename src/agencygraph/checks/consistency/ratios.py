@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from agencygraph.checks.consistency.enumerations import Group, groups
-from agencygraph.checks.consistency.interval import step
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
 from agencygraph.checks.consistency.shares import share
 from agencygraph.checks.consistency.slips import slip
@@ -17,8 +16,9 @@ from agencygraph.matching.marked import Marked
 _BEHIND = re.compile(r"[,、]?[(]?(?:約?[占佔](?:總數|全部|全體|總件數|總金額)?(?:之|的)?|比[率例](?:為|達)?|計|即)?$")
 _CHANGED = re.compile(
     r"(?P<before>(?:較|比|與)[^。;]{0,24}?(?:同期|上年|去年|前年|年度?|月底?)[^。;]{0,14}?)(?P<y>#)[^。;#]{0,10}?[,]?"
-    r"(?P<way>增加|成長|增|上升|減少|減|下降|衰退|負成長)(?:了|約|達|為)?(?:(?P<d>#)[,、]?[(]?(?:約|增幅|減幅|成長率?|即)?(?:為|達)?)?(?P<p>%)?"
+    r"(?P<way>增加|成長|增|上升|減少|減|下降|衰退|負成長)(?:了|約|達|為)?(?:(?P<d>#)-*[,、]?[(]?(?:約|增幅|減幅|增加|減少|成長率?|即)?(?:為|達)?)?(?P<p>%)?"
 )
+_LEAD = re.compile("[^較比與。;#]{0,30}")
 _LESS = ("減少", "減", "下降", "衰退", "負成長")
 
 
@@ -36,7 +36,7 @@ def _shares(subject: Subject, group: Group) -> list[Result]:
     if not whole.exact or whole.value <= 0 or whole.value != int(whole.value):
         return []
     told = [(part, percent) for part in group.parts if part.exact and (percent := _percent(subject, part))]
-    found = [share(int(p.value), int(whole.value), q.value, _one(q), (p.span, q.span, whole.span), False) for p, q in told]
+    found = [share(int(p.value), int(whole.value), q.value, q.one, (p.span, q.span, whole.span), False) for p, q in told]
     held = sum(isinstance(one, Held) for one in found)
     if held * 2 >= len(found) or all(isinstance(one, Fired) and _near(one) for one in found):
         return list(found)
@@ -58,30 +58,30 @@ def _percent(subject: Subject, part: Figure) -> Figure | None:
     return None
 
 
-def _one(percent: Figure) -> Decimal:
-    return percent.interval.high - percent.interval.low
-
-
 def _changes(marked: Marked, figures: Sequence[Figure]) -> Iterator[Result]:
     """Now and then, the difference, and the percent of change: two of them must fit the others."""
     for place, now in enumerate(figures):
-        behind = [figure for figure in figures[place + 1 : place + 5]]
+        behind = figures[place + 1 : place + 6]
         if now.unit == "%" or not behind:
             continue
-        start, end = now.end, marked.sentence(now.at, now.end)[1]
-        text = list(marked.text[start:end])
-        by_place = {figure.at - start: figure for figure in behind if figure.at < end}
-        for at, figure in by_place.items():
-            text[at] = "%" if figure.unit == "%" else "#"
-            for fill in range(at + 1, min(figure.end - start, len(text))):
-                text[fill] = "-"
-        found = _CHANGED.match(re.sub("^[^較比與。;#%]{0,20}", lambda m: "", "".join(text), count=1)) if text else None
-        lead = re.match("[^較比與。;#%]{0,20}", "".join(text))
-        offset = lead.end() if lead else 0
-        if found and (then := by_place.get(found.start("y") + offset)) and then.unit == now.unit:
-            difference = by_place.get(found.start("d") + offset) if found["d"] else None
-            percent = by_place.get(found.start("p") + offset) if found["p"] else None
+        shape, at = _shape(marked, now, behind)
+        lead = _LEAD.match(shape)
+        found = _CHANGED.match(shape, lead.end()) if lead else None
+        then = at.get(found.start("y")) if found else None
+        if found and then and then.unit == now.unit:
+            difference = at.get(found.start("d")) if found["d"] else None
+            percent = at.get(found.start("p")) if found["p"] else None
             yield from _change(now, then, difference, percent, found["way"] in _LESS)
+
+
+def _shape(marked: Marked, now: Figure, behind: Sequence[Figure]) -> tuple[str, dict[int, Figure]]:
+    """The rest of the sentence behind a figure with # for figures and % for percents, and the figures by place."""
+    start, end = now.end, marked.sentence(now.at, now.end)[1]
+    text = list(marked.text[start:end])
+    at = {figure.at - start: figure for figure in behind if figure.end <= end}
+    for place, figure in at.items():
+        text[place : figure.end - start] = ("%" if figure.unit == "%" else "#").ljust(figure.end - figure.at, "-")
+    return "".join(text), at
 
 
 def _change(now: Figure, then: Figure, difference: Figure | None, percent: Figure | None, less: bool) -> Iterator[Result]:
@@ -97,18 +97,21 @@ def _change(now: Figure, then: Figure, difference: Figure | None, percent: Figur
             right = abs(now.value - then.value)
             yield _wrong(now, then, difference, right, plain(difference.value), plain(right))
     if percent is not None:
-        one = _one(percent)
+        one = percent.one
         ends = [low * 100 / then.interval.high, high * 100 / then.interval.low, low * 100 / then.interval.low, high * 100 / then.interval.high]
         if min(ends) - one <= percent.value <= max(ends) + one:
             yield Held("PCT")
         else:
-            right = (abs(now.value - then.value) * 100 / then.value).quantize(one or step("1"), ROUND_HALF_UP)
-            yield _wrong(now, then, percent, right, f"{percent.value:f}%", f"{right:f}%")
+            right = (abs(now.value - then.value) * 100 / then.value).quantize(one, ROUND_HALF_UP)
+            sure = difference is not None and percent.at - difference.end <= 6
+            yield _wrong(now, then, percent, right, f"{percent.value:f}%", f"{right:f}%", sure)
 
 
-def _wrong(now: Figure, then: Figure, told: Figure, right: Decimal, stated: str, computed: str) -> Result:
+def _wrong(
+    now: Figure, then: Figure, told: Figure, right: Decimal, stated: str, computed: str, sure: bool = False
+) -> Result:
     kind = slip(told.value, right)
-    if not kind and abs(told.value - right) > max(right, told.value) * Decimal("0.05"):
+    if not (kind or sure) and abs(told.value - right) > max(right, told.value) * Decimal("0.05"):
         return Unable("PCT", "denominator")
     words = {"now": plain(now.value), "then": plain(then.value), "unit": now.unit, "slip": kind}
     spans = (told.span, now.span, then.span)

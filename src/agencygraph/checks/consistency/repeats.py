@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from agencygraph.checks.consistency.enumerations import items_of_one_list
-from agencygraph.checks.consistency.interval import Interval, around, bounds, step
+from agencygraph.checks.consistency.interval import Interval, around, step
 from agencygraph.checks.consistency.result import Fired, Held, Result, plain
 from agencygraph.checks.consistency.slips import slip
 from agencygraph.checks.consistency.subject import Subject
@@ -18,6 +18,7 @@ from agencygraph.model import Span
 from agencygraph.normalise.numbers import COUNTER_WORD
 from agencygraph.rules import SIGNS
 
+_COUNTED = (SIGNS["number"], SIGNS["duration"])
 _LEFT, _RIGHT, _LEAST = 34, 14, 16
 _ALIKE = 0.92
 _ASKED = re.compile("滿意|問卷|受訪|受測")
@@ -66,7 +67,7 @@ def _places(subject: Subject) -> Iterator[_Place]:
         if _ASKED.search(folded.text):
             continue
         for at, mention in marked.mentions.items():
-            if marked.text[at] != SIGNS["number"] or mention.number is None or mention.upper is not None:
+            if marked.text[at] not in _COUNTED or mention.number is None or mention.upper is not None:
                 continue
             left = folded.text[max(0, mention.start - _LEFT) : mention.start]
             right = folded.text[mention.end : mention.end + _RIGHT]
@@ -76,14 +77,12 @@ def _places(subject: Subject) -> Iterator[_Place]:
             unit = counter[0] if counter else ""
             value, written = mention.number, marked.plain(at, at + 1)
             span = folded.span(mention.start, mention.end + len(unit))
-            loose = bounds(value, written, left[-6:], right.removeprefix(unit))
-            yield _Place(
-                index, paragraph.section, value, loose or around(value, step(written), unit), left, right, span
-            )
+            yield _Place(index, paragraph.section, value, around(value, step(written), unit), left, right, span)
 
 
 def _alike(a: _Place, b: _Place) -> bool:
-    one, other = f"{a.left}#{a.right}", f"{b.left}#{b.right}"
+    left, right = min(len(a.left), len(b.left)), min(len(a.right), len(b.right))
+    one, other = f"{a.left[-left:]}#{a.right[:right]}", f"{b.left[-left:]}#{b.right[:right]}"
     if one == other:
         return True
     matcher = SequenceMatcher(None, one, other, autojunk=False)

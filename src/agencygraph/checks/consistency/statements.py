@@ -22,7 +22,8 @@ _MONTHS = ("-01", "-12")
 class Statement:
     """One statistic as stated. `about` are the bigrams of measure and breakdown, `near` those of the words before it.
 
-    `section` is the outline place, -1 where only facts are known; `row` says that it stands in a table.
+    `section` is the outline place, -1 where only facts are known; `row` says that it stands in a table,
+    `total` that it is called one there; `paragraph` is then the one above the table.
     """
 
     place: int
@@ -38,6 +39,7 @@ class Statement:
     paragraph: int
     section: int
     row: bool
+    total: bool
     span: Span
     whole: int
 
@@ -56,7 +58,7 @@ def statements(subject: Subject) -> list[Statement]:
 def _statement(subject: Subject, contexts: Contexts, place: int, fact: Fact, span: Span) -> Statement:
     value, unit = Decimal(fact.text("value")), fact.text("unit")
     breakdown = _TOTAL.sub("", fact.text("breakdown"))
-    paragraph = contexts.paragraph(span)
+    paragraph = contexts.above(span)
     section = subject.document.paragraphs[paragraph].section if subject.document and paragraph >= 0 else -1
     before, after = contexts.before(span), contexts.after(span, 4)
     return Statement(
@@ -73,6 +75,7 @@ def _statement(subject: Subject, contexts: Contexts, place: int, fact: Fact, spa
         paragraph,
         section,
         contexts.row(span),
+        bool(_TOTAL.search(fact.text("breakdown"))),
         span,
         int(fact.text("whole")) if fact.text("whole").isdecimal() else -1,
     )

@@ -24,7 +24,7 @@ _SPACES = re.compile(r"\s+")
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure in marked text: its sign at `at`, number and unit up to `end`; `interval` is what it may stand for,
-    `floor` what it may stand for when cut off; `span` is its passage.
+    `floor` what it may stand for when cut off, `one` the worth of its last digit; `span` is its passage.
     """
 
     paragraph: int
@@ -34,6 +34,7 @@ class Figure:
     unit: str
     interval: Interval
     floor: Interval
+    one: Decimal
     exact: bool
     span: Span
 
@@ -122,6 +123,7 @@ def _figures(index: int, marked: Marked) -> Iterator[Figure]:
             unit,
             loose or around(value, one, unit),
             loose or cut(value, one, unit),
+            one,
             loose is None,
             span,
         )

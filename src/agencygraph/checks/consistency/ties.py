@@ -20,7 +20,8 @@ from agencygraph.checks.consistency.subject import Subject
 from agencygraph.checks.consistency.sums import adds_up
 from agencygraph.model import Span
 
-_OPPOSITES = re.compile("[未不無非收發支男女增減進出新舊內外上下免退較比每各餘平均高低前後最目標預估]")
+_REVERSES = frozenset("未不無非免退較比每餘均最預")
+_OPPOSITES = ("收發", "收支", "男女", "增減", "進出", "新舊", "內外", "上下", "高低", "前後", "公私", "新終", "收結", "大小", "中外")
 _COMPARES = re.compile("上年|去年|前年|同期|較|比|增加|減少|成長|平均|目標|預|每|達成|調整|提高|降|升|其中|最|原|占|佔|累計")
 _KIN = ({"次", "人次", "場次"}, {"件", "案", "案件", "件數"}, {"人", "人次", "名", "位"}, {"家", "戶", "間"}, {"場", "場次"})
 _SPECIFIC = 5
@@ -40,7 +41,9 @@ def check(subject: Subject) -> Iterator[Result]:
 
 def _comparable(subject: Subject, a: Statement, b: Statement) -> bool:
     """Whether two statements agree in all that is not the value nor the words, and are not items of one list."""
-    if a.unit != b.unit or a.host != b.host or a.period != b.period or a.paragraph == b.paragraph:
+    if a.unit != b.unit or a.host != b.host or a.period != b.period:
+        return False
+    if a.paragraph == b.paragraph and not (a.row != b.row and a.total != b.total):
         return False
     if a.whole == b.place or b.whole == a.place or (a.whole >= 0 and a.whole == b.whole) or (a.row and b.row):
         return False
@@ -51,15 +54,26 @@ def _same(a: Statement, b: Statement) -> bool:
     """Whether the words say that two statements are one figure."""
     if a.breakdown != b.breakdown and not (a.row or b.row):
         return False
-    if _OPPOSITES.search("".join(sorted(set(a.measure + a.breakdown) ^ set(b.measure + b.breakdown)))):
+    if _opposite(set(a.measure + a.breakdown), set(b.measure + b.breakdown)):
         return False
     around, words = shared(a.near, b.near), shared(a.about, b.about)
     if min(len(a.near), len(b.near)) >= _WORDS and around >= 0.7 and (words >= 0.3 or alike(a.about, b.about) >= 0.9):
         return True
-    specific = min(len(a.about), len(b.about)) >= _SPECIFIC
-    if a.breakdown != b.breakdown or not specific or words < 0.6:
+    equal, kind, least = a.value == b.value, slip(a.value, b.value), min(a.value, b.value)
+    if a.paragraph == b.paragraph:
+        return equal or bool(kind) or abs(a.value - b.value) * 20 <= least
+    if a.breakdown != b.breakdown or min(len(a.about), len(b.about)) < _SPECIFIC:
         return False
-    return a.value == b.value or (min(a.value, b.value) >= 100 and bool(slip(a.value, b.value)))
+    if words >= 0.6:
+        return equal or (least >= 100 and bool(kind))
+    return alike(a.about, b.about) >= 0.9 and (equal or (least >= 1000 and bool(kind)))
+
+
+def _opposite(one: set[str], other: set[str]) -> bool:
+    """Whether two sets of characters tell of opposite things: 收 here and 發 there, 未 on one side only."""
+    mine, yours = one - other, other - one
+    pairs = any({a, b} <= mine | yours and (a in mine) != (b in mine) for a, b in _OPPOSITES)
+    return pairs or bool((mine | yours) & _REVERSES)
 
 
 def _clusters(pairs: Sequence[tuple[Statement, Statement]]) -> Iterator[list[Statement]]:

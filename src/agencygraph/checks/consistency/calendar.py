@@ -1,0 +1,191 @@
+"""DATE: days that no calendar has, wrong weekdays, ends before starts, work dated outside the report's period."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from agencygraph import normalise
+from agencygraph.checks.consistency.result import Fired, Held, Result, Unable
+from agencygraph.checks.consistency.subject import Subject
+from agencygraph.matching.marked import Marked, mark
+from agencygraph.model import Fact, Frame, Mention, Span
+from agencygraph.normalise import roc
+
+_DAYS = "一二三四五六日"
+_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WRITTEN = re.compile(r"\((?:星期|週|周|禮拜)?([一二三四五六日天])\)$|(?:星期|週|周|禮拜)([一二三四五六日天])$")
+_BESIDE = re.compile(r"[(,]?")
+_SPAN = re.compile("[至到迄~–—〜-]")
+_REVERSED_DAYS = re.compile(r"\d日?[至到迄~–—〜-]\d+日")
+_TO = re.compile(r"(?:起|開始|起算)?,?(?:至|到|迄|~|-|–|—|〜)+")
+_DOTTED = re.compile(r"(?:1\d\d|\d\d)[./](\d{1,2})[./](\d{1,2})")
+_HOLDS_DAY = re.compile(r"\d[日./]")
+_YEAR = re.compile(r"[年./-]")
+_OWN = ("events", "trainings", "meetings")
+_BACKGROUND = re.compile(
+    r"去年|上年|前年|歷年|以來|沿革|起|迄|截至|曾|原|前次|首|第一次|成立|創|自|預計|預定|將|規劃|計畫於|計畫自|明年|次年|翌年|屆期|期程|函|修正|公布|核定|依|比照|延續|賡續"
+)
+_FEW = 4
+_MOST = 0.75
+
+
+def check(subject: Subject) -> Iterator[Result]:
+    """The checks of all dates that the text writes and of those that facts about own work bear."""
+    for index, marked in (*subject.marked.items(), *_rows(subject)):
+        for at, mention in sorted(marked.mentions.items()):
+            if mention.kind == "impossible":
+                yield from _impossible(marked, at)
+            elif mention.kind == "date":
+                yield from _weekday(subject, index, marked, at)
+            elif mention.kind == "identifier" and mention.values == ("version",):
+                yield from _dotted(marked, at)
+        yield from _orders(marked)
+    for kind in _OWN:
+        yield from _outside(subject, [fact for _, fact in subject.of(kind)])
+
+
+def _rows(subject: Subject) -> Iterator[tuple[int, Marked]]:
+    """The rows of tables, marked."""
+    year = subject.end[:4] or subject.start[:4]
+    frame = Frame(int(year) if year else None, None, subject.start, subject.end)
+    for paragraph in subject.document.paragraphs if subject.document else ():
+        if paragraph.role == "row" and _HOLDS_DAY.search(paragraph.text):
+            yield paragraph.index, mark(paragraph.folded, normalise.find(paragraph.text, frame))
+
+
+def _impossible(marked: Marked, at: int) -> Iterator[Result]:
+    written = marked.mentions[at].values[0]
+    span = (_span(marked, at),)
+    if not _SPAN.search(written):
+        yield Fired("DATE", "impossible", span, written, None)
+    elif _REVERSED_DAYS.search(written):
+        yield Fired("DATE", "order", span, written, None)
+    else:  # 11至2月 goes over the turn of the year
+        yield Held("DATE")
+
+
+def _dotted(marked: Marked, at: int) -> Iterator[Result]:
+    """110.02.30 looks like a version, but is no day."""
+    written = marked.plain(at, at + 1)
+    parts = _DOTTED.fullmatch(written)
+    if parts and 1 <= int(parts[1]) <= 12 and 28 < int(parts[2]) < 40:
+        yield Fired("DATE", "impossible", (_span(marked, at),), written, None)
+
+
+def _weekday(subject: Subject, index: int, marked: Marked, at: int) -> Iterator[Result]:
+    mention = marked.mentions[at]
+    days = [datetime.date.fromisoformat(day) for day in mention.values if len(day) == 10]
+    if not days or len(days) != len(mention.values):
+        return
+    told, end = _told(marked, at)
+    if not told or len(told) not in (1, len(days)):
+        return
+    pairs = [(days[-1], told[0])] if len(told) == 1 else list(zip(days, told, strict=True))
+    wrong = [(day, name) for day, name in pairs if _NAMES[day.weekday()] != name]
+    if not wrong:
+        yield Held("DATE")
+        return
+    right = "、".join(_DAYS[day.weekday()] for day, _ in pairs)
+    sure = bool(_YEAR.search(marked.plain(at, at + 1))) or not _other_year(subject, index, marked, at)
+    stated = "、".join(_DAYS[_NAMES.index(name)] for _, name in pairs)
+    words = {"date": "、".join(roc(day.isoformat()) for day, _ in pairs), "told": stated, "right": right}
+    span = Span(_span(marked, at).start, marked.folded.span(marked.at[at], end).end)
+    yield Fired("DATE", "weekday" if sure else "weekday-implied", (span,), f"星期{stated}", f"星期{right}", words)
+
+
+def _told(marked: Marked, at: int) -> tuple[tuple[str, ...], int]:
+    """The weekdays written with a date or right behind it, and where in the folded text they end."""
+    mention, text = marked.mentions[at], marked.plain(at, at + 1)
+    if written := _WRITTEN.search(text):
+        place = "一二三四五六日".index((written[1] or written[2]).replace("天", "日"))
+        return (_NAMES[place],), mention.end
+    beside = _BESIDE.match(marked.text, at + 1)
+    after = beside.end() if beside else at + 1
+    other = marked.mentions.get(after)
+    if other is None or other.kind != "weekdays" or marked.plain(after, after + 1)[0] in "每逢平上工":
+        return (), mention.end
+    return other.values, other.end
+
+
+def _other_year(subject: Subject, index: int, marked: Marked, at: int) -> bool:
+    """Whether a date without a year may belong to another year than the report's."""
+    own = subject.end[:4]
+    if not own or subject.start[:4] != own:
+        return True
+    before = [m for i, m in marked.mentions.items() if i < at and m.kind in ("date", "period")]
+    document = subject.document
+    heads = document.chain(document.paragraphs[index].section) if document else ()
+    named = re.compile(r"\d{2,4}年")
+    return any(not value.startswith(own) for m in before for value in m.values if value) or any(
+        named.search(section.heading) for section in heads
+    )
+
+
+def _orders(marked: Marked) -> Iterator[Result]:
+    """Starts and ends: 110年5月1日至4月3日."""
+    places = sorted(i for i, m in marked.mentions.items() if m.kind in ("date", "period"))
+    for left, right in pairwise(places):
+        first, second = marked.mentions[left], marked.mentions[right]
+        if first.kind != "date" or len(first.values) != 1:
+            continue
+        glue = marked.text[left + 1 : right]
+        until = second.kind == "period" and not second.values[0] and marked.plain(right, right + 1)[:1] in "至到迄"
+        if not (until and glue in ("", "起", ",") or second.kind == "date" and _TO.fullmatch(glue)):
+            continue
+        if _ends_first(first, second, marked.plain(left, left + 1), marked.plain(right, right + 1)):
+            span = Span(_span(marked, left).start, _span(marked, right).end)
+            yield Fired("DATE", "order", (span,), marked.plain(left, right + 1), None)
+        else:
+            yield Held("DATE")
+
+
+def _ends_first(first: Mention, second: Mention, one: str, other: str) -> bool:
+    """Whether the second date surely lies before the first: not so where only the turn of the year is left unsaid."""
+    low, high = first.values[0], second.values[-1]
+    size = min(len(low), len(high))
+    if high[:size] >= low[:size]:
+        return False
+    named = "年" in other or (_YEAR.search(other) and "月" not in other and "日" not in other)
+    if named and ("年" in one or _YEAR.search(one)):
+        return True
+    same_month = size == 10 and low[:7] == high[:7]
+    return same_month
+
+
+def _outside(subject: Subject, facts: Sequence[Fact]) -> Iterator[Result]:
+    """Own work dated outside the period, where nearly all of its like lies inside."""
+    dated = [(fact, day) for fact in facts for day in fact.text("date").split(";")[:1] if len(day) >= 7]
+    if not dated:
+        return
+    if not subject.start or not subject.end:
+        yield Unable("DATE", "no-period")
+        return
+    inside = [one for one in dated if _within(one[1], subject)]
+    for fact, day in dated:
+        if _within(day, subject):
+            yield Held("DATE")
+        elif len(inside) < _FEW or len(inside) < _MOST * len(dated) or _background(subject, fact):
+            yield Unable("DATE", "background")
+        else:
+            spans = fact.evidence.where.get("date") or (fact.evidence.span,)
+            if not _YEAR.search(subject.quote(spans[0])):
+                continue
+            words = {"start": roc(subject.start), "end": roc(subject.end), "date": roc(day)}
+            yield Fired("DATE", "outside", (spans[0],), roc(day), None, words)
+
+
+def _within(day: str, subject: Subject) -> bool:
+    low, high = subject.start, subject.end
+    return day[: len(low)] >= low[: len(day)] and day[: len(high)] <= high[: len(day)]
+
+
+def _background(subject: Subject, fact: Fact) -> bool:
+    span = fact.evidence.span
+    return bool(_BACKGROUND.search(re.sub(r"\s", "", subject.text[max(0, span.start - 12) : span.end])))
+
+
+def _span(marked: Marked, at: int) -> Span:
+    return marked.folded.span(marked.at[at], marked.at[at + 1])
