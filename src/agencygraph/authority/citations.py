@@ -22,6 +22,8 @@ _ARTICLE = rf"{_NUMBER}(?:、{_NUMBER})*[條點](?:之{_NUMBER})?{_DOWN}"
 _JOINED = rf"第{_ARTICLE}(?:[、及與至和或暨]第?{_ARTICLE})*"
 _ARTICLES = re.compile(rf"[」》』]?(?:\([^()]{{1,16}}\))?({_JOINED}|部分條文)")
 _BARE = re.compile(rf"([一-鿿、()]{{2,40}}?)({_STRONG})(?!名稱)")
+_AND = "及與暨和、"
+_SHORTEST = 2
 _BY_LAW = re.compile("施行細則|施行法")
 _CUES = (
     "依據|依照|依循|遵循|遵照|符合|違反|訂定|修正|發布|函頒|適用|按照|參照|準用|援引|牴觸|增訂|廢止|研擬|研訂|公布|制定|訂頒|頒布|施行|實施"
@@ -31,7 +33,7 @@ _CUE = re.compile(rf"(?:{_CUES}|依|按)(?:之|了)?([一-鿿()]{{4,36}}?(?:{_WE
 _ASIDE = re.compile("[的或]|未|不符|不得")
 _AFTER_CUE = re.compile(rf".*(?:{_CUES}|依|按|、|。)(?:之|了)?")
 _LEFT = re.compile(
-    rf".*(?:{_CUES}|檢討|推動|完成|通過|配合|落實|透過|持續|呈現|張貼|刊登|有關|關於|相關|辦理|加入|參加|參與|採用|所定|所訂|規定|各項"
+    rf".*(?:{_CUES}|檢討|推動|完成|通過|配合|落實|透過|持續|呈現|張貼|刊登|有關|關於|相關|(?<!機關)(?<!政府)(?<!法院)(?<!單位)(?<!分署)辦理|加入|參加|參與|採用|所定|所訂|規定|各項"
     rf"|下列|我國|以及|及其"
     r"|為|依|按|於|由|等|並|或|與(?!貨|所|管)|之(?!管|一|使|審|徵)|的|、|本署|本局|本院|本部|該)"
 )
@@ -45,7 +47,9 @@ def citations(plain: str, text: str, authority: Register) -> Iterator[Mention]:
     """Laws cited in the text: values are title and article as written, the key is the code or the title."""
     used: set[int] = set()
     for start, end, first, last in _titles(plain, authority):
-        if not used.isdisjoint(range(start, end)):
+        if start in used:
+            start = first = _after(plain, start, end, used)
+        if end - start < _SHORTEST or not used.isdisjoint(range(start, end)):
             continue
         article = _ARTICLES.match(text, last)
         stop = article.end() if article else end
@@ -57,6 +61,13 @@ def citations(plain: str, text: str, authority: Register) -> Iterator[Mention]:
         )
 
 
+def _after(plain: str, start: int, end: int, used: set[int]) -> int:
+    """Where a title begins that the end of another and a conjunction stand before: 土地法及土地登記規則."""
+    while start < end and (start in used or plain[start] in _AND):
+        start += 1
+    return start
+
+
 def _titles(plain: str, authority: Register) -> Iterator[tuple[int, int, int, int]]:
     """Each title: start and end with its brackets, start and end of the words."""
     for match in _BRACKETED.finditer(plain):
@@ -65,6 +76,7 @@ def _titles(plain: str, authority: Register) -> Iterator[tuple[int, int, int, in
     yield from _on_file(plain, authority)
     for match in _BARE.finditer(plain):
         start = match.start(1) + _cut(match.group(1), authority)
+        start += len(plain[start : match.end(1)]) - len(plain[start : match.end(1)].lstrip(_AND))
         own = plain[start : match.end(1)]
         if len(own) > 2 and not _NO_TITLE.match(own) and own.count("(") == own.count(")"):
             yield start, match.end(), start, match.end()
