@@ -18,8 +18,8 @@ _SENTENCE = "。;!?"
 class Marked:
     """A folded text with its mentions. `text[i]` is a sign where `mentions[i]` is known, else a character.
 
-    `at[i]` is the offset in the folded text where sign or character `i` begins; `at[len(text)]` its length. `signs` are those that
-    stand in the text.
+    `at[i]` is the offset in the folded text where sign or character `i` begins; `at[len(text)]` its length.
+    `signs` are those that stand in the text.
     """
 
     folded: Folded
