@@ -98,6 +98,9 @@ def explain(store: Store, iri: str) -> Explanation:
     )
 
 
+_WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
 class _Look:
     """Looks things up in a store, one short query at a time."""
 
@@ -140,6 +143,8 @@ class _Look:
             return Stated(column.name, tuple(written), derived, bodies)
         if column.type in ("code", "weekday"):
             values = self.all(subject, f"ag:{column.property}/skos:notation")
+        if column.type == "weekday":
+            values.sort(key=_WEEK.index)
         return Stated(column.name, tuple(values), derived)
 
     def _body(self, iri: str, written: list[str]) -> Body:
