@@ -68,6 +68,12 @@ def test_what_is_said_of_each_goes_for_all() -> None:
     assert rows(facilities, text, "facility", "count") == [("飲水機", "3"), ("血壓計", "3")]
 
 
+def test_the_same_thing_at_another_place_is_another_thing() -> None:
+    facilities = next(room for room in load() if room.name == "facilities")
+    text = "一樓大廳設置飲水機1台，二樓走廊設置飲水機1台。"
+    assert rows(facilities, text, "place", "count") == [("一樓大廳", "1"), ("二樓走廊", "1")]
+
+
 def test_items_below_a_line_end_with_the_lines_below_it() -> None:
     rule = a_list(cue=["備用書表"], lines=True, scope="paragraph", item=["[^。]*書"])
     text = "一、備用書表：\n(一)甲書\n(二)乙書\n二、其他\n(一)丙書\n"

@@ -32,10 +32,16 @@ def read(reading: Reading, room: Room, rule: ListRule) -> Iterator[Fact]:
     """The facts that a list rule finds, one an item, in the order of the text; a list that comes again is left out."""
     seen: set[tuple[str, ...]] = set()
     for cue, items in _lists(reading, room, rule):
-        words = (reading.hosts[cue.paragraph], *(reading.marked[i.paragraph].plain(i.start, i.end) for i in items))
+        words = _words(reading, cue, items)
         if words not in seen:
             seen.add(words)
             yield from _facts(reading, room, rule, cue, items)
+
+
+def _words(reading: Reading, cue: Hit, items: list[_Item]) -> tuple[str, ...]:
+    """What makes two lists the same: the host, what the cue names, the items."""
+    named = (reading.marked[cue.paragraph].plain(*span) for span in cue.groups.values())
+    return (reading.hosts[cue.paragraph], *named, *(reading.marked[i.paragraph].plain(i.start, i.end) for i in items))
 
 
 def _lists(reading: Reading, room: Room, rule: ListRule) -> Iterator[tuple[Hit, list[_Item]]]:
