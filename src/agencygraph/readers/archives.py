@@ -52,7 +52,7 @@ class Archive:
             with self._zip.open(entry) as file:
                 data = file.read(most + 1)
         except _BROKEN as fault:
-            raise damaged(self._name, self._what, path) from fault
+            raise damaged(self._name, self._what, reason=path) from fault
         if len(data) > most:
             raise over(self._name, f"bytes in {path}", f"內容（{path}）位元組數", most)
         return data

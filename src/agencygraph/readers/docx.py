@@ -20,22 +20,10 @@ from agencygraph.readers.sheets import Block, Cell, Grid, Sheet
 from agencygraph.readers.texts import Progress, Text
 
 _WHAT = "DOCX"
-_LEFT_OUT = frozenset(
-    [
-        "del",
-        "moveFrom",
-        "pPr",
-        "rPr",
-        "sdtPr",
-        "tcPr",
-        "tblPr",
-        "instrText",
-        "delText",
-        "delInstrText",
-        "rt",
-        "txbxContent",
-    ]
-)
+_LEFT_OUT = frozenset({
+    "del", "moveFrom", "pPr", "rPr", "sdtPr", "tcPr", "tblPr", "instrText", "delText", "delInstrText", "rt",
+    "txbxContent",
+})  # fmt: skip
 _OFF = frozenset({"0", "false", "off"})
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _CONTENTS = re.compile(r"toc\s*\d|目錄|table of figures|圖表目錄", re.IGNORECASE)
@@ -49,7 +37,7 @@ def read(data: bytes, name: str, limits: Limits, progress: Progress | None = Non
     root = archive.tree(main)
     body = root.find(W + "body") if root is not None else None
     if body is None:
-        raise damaged(name, _WHAT, "no text in it")
+        raise damaged(name, _WHAT, reason="no text in it")
     parts = _related(archive, main)
     known = styles(archive.tree(parts.get("styles", "")))
     numbers = Numbers(archive.tree(parts.get("numbering", "")), known)

@@ -11,7 +11,7 @@ from lxml import etree
 from agencygraph.readers import plain
 from agencygraph.readers.archives import Element, check_depth, local
 from agencygraph.readers.headings import headed, marked
-from agencygraph.readers.limits import Limits, damaged
+from agencygraph.readers.limits import Limits, damaged, over
 from agencygraph.readers.numerals import numeral, raised
 from agencygraph.readers.sheets import Block, Cell, Grid, Sheet
 from agencygraph.readers.texts import Progress, Text
@@ -19,13 +19,15 @@ from agencygraph.readers.texts import Progress, Text
 _WHAT = "HTML"
 _HEAD = 4096
 _CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
-_LEFT_OUT = frozenset(
-    "head script style template noscript svg math object iframe select textarea button input rt rp datalist".split()
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "header hr html legend main menu nav p pre section summary".split()
-)
+_LEFT_OUT = frozenset({
+    "head", "script", "style", "template", "noscript", "svg", "math", "object", "iframe", "select", "textarea",
+    "button", "input", "rt", "rp", "datalist",
+})  # fmt: skip
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "legend", "main", "menu", "nav",
+    "p", "pre", "section", "summary",
+})  # fmt: skip
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BREAK = "\v"
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -51,6 +53,8 @@ _SPAN = 1000
 
 def read(data: bytes, name: str, limits: Limits, progress: Progress | None = None) -> Text:
     """The text of a page. Raises `UnreadableError`."""
+    if len(data) > limits.unpacked:
+        raise over(name, "bytes of HTML", "位元組數", limits.unpacked)
     text, encoding = _decoded(data, name)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
@@ -121,7 +125,7 @@ class _Walk:
             yield from self._flush()
             yield from self.blocks(element)
         elif kind == "sup":
-            self._words.append(raised("".join(element.itertext())))
+            self._words.append(raised("".join(map(str, element.itertext()))))
         else:
             yield from self._flow(element)
 
@@ -189,4 +193,3 @@ def _rows(table: Element) -> Iterator[Element]:
 def _whole(text: str | None, default: int) -> int:
     found = re.match(r"\s*(\d{1,6})", text or "")
     return int(found[1]) if found else default
-

@@ -13,17 +13,17 @@ class Limits:
 
     `pages` of a PDF; `characters` of the text that comes out; `cells` of its tables, repeated ones counted; `entries`
     of an archive, the bytes that one of its parts may have `unpacked`, and how many times its packed size (`ratio`);
-    how deep XML and HTML may nest (`depth`); how many `drawings` (lines, boxes) of a page are looked at.
+    how deep XML and HTML may nest (`depth`); how many `drawings` of a PDF are looked at for the lines of its tables.
     """
 
     pages: int = 2_000
-    characters: int = 20_000_000
+    characters: int = 5_000_000
     cells: int = 1_000_000
     entries: int = 5_000
-    unpacked: int = 100_000_000
+    unpacked: int = 40_000_000
     ratio: int = 300
     depth: int = 150
-    drawings: int = 50_000
+    drawings: int = 500_000
 
 
 LIMITS = Limits()
@@ -38,12 +38,12 @@ def over(name: str, what: str, zh: str, limit: int) -> UnreadableError:
     )
 
 
-def damaged(name: str, what: str, reason: str = "") -> UnreadableError:
-    """The refusal of a file that cannot be taken apart; `what` is the format it should be in."""
+def damaged(name: str, what: str, zh: str = "", reason: str = "") -> UnreadableError:
+    """The refusal of a file that cannot be taken apart; `what` is the format it should be in, in both languages."""
     why = f": {reason}" if reason else ""
     return UnreadableError(
         f"{name} is a damaged {what}{why}.",
-        f"{name} 是損毀的 {what} 檔。",
+        f"{name} 是損毀的 {zh or what} 檔。",
         "Open it in its own program and save it again. 請用原程式開啟後重新儲存。",
     )
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from agencygraph.readers.archives import MACROS, Archive, Element, local, parse
 from agencygraph.readers.headings import headed
 from agencygraph.readers.limits import Limits, damaged, locked, over
-from agencygraph.readers.odf_lists import OUTLINE, TEXT, Counter, Levels, raising, styles, whole
 from agencygraph.readers.numerals import raised
+from agencygraph.readers.odf_lists import OUTLINE, TEXT, Counter, Levels, raising, styles, whole
 from agencygraph.readers.sheets import Block, Cell, Grid, Sheet
 from agencygraph.readers.texts import Progress, Text
 
@@ -18,9 +18,10 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _SPACE = re.compile(r"[ \t\r\n]+")
-_LEFT_OUT = frozenset(
-    "tracked-changes forms annotation annotation-end ruby-text note change-deletion title desc event-listeners".split()
-)
+_LEFT_OUT = frozenset({
+    "tracked-changes", "forms", "annotation", "annotation-end", "ruby-text", "note", "change-deletion", "title",
+    "desc", "event-listeners",
+})  # fmt: skip
 _DRAWN = frozenset({"frame", "custom-shape", "rect", "g", "line", "ellipse", "text-box"})
 _UNNAMED = re.compile(r"(?:Sheet|工作表)\s?\d*", re.IGNORECASE)
 _ROWS = frozenset({"table-header-rows", "table-rows", "table-row-group"})
@@ -39,12 +40,13 @@ def read(data: bytes, name: str, limits: Limits, progress: Progress | None = Non
         roots = [parse(data, name, _WHAT, limits)]
     body = roots[-1].find(_OFFICE + "body") if roots else None
     if body is None or not len(body):
-        raise damaged(name, _WHAT, "no text in it")
+        raise damaged(name, _WHAT, reason="no text in it")
     sheet = Sheet(name, limits)
     walk = _Walk(styles(roots), raising(roots), name, limits)
     kind = "ods" if local(body[0]) == "spreadsheet" else "odt"
     sheet.add(walk.sheets(body[0]) if kind == "ods" else walk.blocks(body[0]))
-    sheet.gap()
+    if walk.notes:
+        sheet.gap()
     sheet.add(block for note in walk.notes for block in walk.blocks(note, framed=True))
     return Text(sheet.text, kind, notes=(MACROS,) if macros else ())
 
@@ -106,13 +108,11 @@ class _Walk:
         own = levels.get(level)
         if own is None or own.form == "none" or heading.get(TEXT + "is-list-header") == "true":
             return ""
-        if not "".join(heading.itertext()).strip():
+        if not _said(heading):
             return ""
         return self._headings.label(levels, level, _start(heading))
 
-    def _list(
-        self, element: Element, style: str, level: int, counter: Counter | None, framed: bool
-    ) -> Iterator[Block]:
+    def _list(self, element: Element, style: str, level: int, counter: Counter | None, framed: bool) -> Iterator[Block]:
         style = element.get(TEXT + "style-name") or style
         if counter is None:
             counter = self._counter(element, style)
@@ -128,7 +128,7 @@ class _Walk:
                     yield from self.blocks([child], framed)
                     continue
                 label = ""
-                if labelled and "".join(child.itertext()).strip():
+                if labelled and _said(child):
                     label = counter.label(self._styles.get(style, {}), level, start)
                     labelled = False
                 yield from self._paragraph(child, label, framed)
@@ -136,7 +136,7 @@ class _Walk:
     def _counter(self, element: Element, style: str) -> Counter:
         """The count that a list goes on with, or a new one."""
         follows = element.get(TEXT + "continue-list") or ""
-        counter = self._lists.get(follows)
+        counter = self._lists.get(follows) if follows else None
         if counter is None and element.get(TEXT + "continue-numbering") == "true":
             counter = self._latest.get(style)
         counter = counter or Counter()
@@ -215,3 +215,7 @@ def _start(item: Element) -> int | None:
     told = whole(item, TEXT + "start-value", -1)
     return told if told >= 0 else None
 
+
+def _said(element: Element) -> bool:
+    """Whether there is anything to read in an element."""
+    return any(part.strip() for part in element.itertext() if isinstance(part, str))

@@ -17,8 +17,8 @@ _FORMS: Mapping[str, str] = MappingProxyType(
     {
         "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
         "一": "taiwaneseCountingThousand", "壹": "ideographLegalTraditional", "甲": "ideographTraditional",
-        "子": "ideographZodiac", "①": "decimalEnclosedCircle", "１": "decimalFullWidth", "㊀": "ideographEnclosedCircle",
-        "⑴": "decimalEnclosedParen", "⒈": "decimalEnclosedFullstop",
+        "子": "ideographZodiac", "①": "decimalEnclosedCircle", "１": "decimalFullWidth",
+        "㊀": "ideographEnclosedCircle", "⑴": "decimalEnclosedParen", "⒈": "decimalEnclosedFullstop",
     }
 )  # fmt: skip
 _PLACE = re.compile(r"%(\d{1,2})%")

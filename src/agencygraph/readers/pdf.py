@@ -27,6 +27,7 @@ _NAMED = 10
 def read(data: bytes, name: str, limits: Limits, progress: Progress | None = None) -> Text:
     """The text of a PDF, a page in memory at a time. Raises `UnreadableError`, also when it is a mere picture."""
     sheet = Sheet(name, limits)
+    pen = pdf_tables.Pen(limits.drawings)
     known = unknown = 0
     empty: list[int] = []
     with _opened(data, name) as document:
@@ -34,7 +35,7 @@ def read(data: bytes, name: str, limits: Limits, progress: Progress | None = Non
         if pages > limits.pages:
             raise over(name, "pages", "頁數", limits.pages)
         for index in range(pages):
-            here, missing = _page(document, index, sheet, limits)
+            here, missing = _page(document, index, sheet, pen)
             known, unknown = known + here, unknown + missing
             if not here:
                 empty.append(index + 1)
@@ -69,7 +70,7 @@ def _opened(data: bytes, name: str) -> Iterator[pypdfium.PdfDocument]:
         document.close()
 
 
-def _page(document: pypdfium.PdfDocument, index: int, sheet: Sheet, limits: Limits) -> tuple[int, int]:
+def _page(document: pypdfium.PdfDocument, index: int, sheet: Sheet, pen: pdf_tables.Pen) -> tuple[int, int]:
     """Adds a page; how many letters it has, and how many more that no character is known for."""
     sheet.page()
     try:
@@ -83,7 +84,7 @@ def _page(document: pypdfium.PdfDocument, index: int, sheet: Sheet, limits: Limi
         return 0, 0
     try:
         letters = pdf_letters.letters(text.raw, _ON_A_PAGE)
-        tables, rest = pdf_tables.tables(page.raw, letters.along, letters.turn, limits.drawings)
+        tables, rest = pdf_tables.tables(page.raw, letters.along, letters.turn, pen)
         sheet.add(pdf_lines.blocks(rest, tables))
         sheet.add(pdf_lines.blocks(letters.across))
         return len(letters.along) + len(letters.across), letters.unknown

@@ -80,12 +80,14 @@ class _Raw(NamedTuple):
 def letters(page: pdfium.FPDF_TEXTPAGE, most: int) -> Letters:
     """The letters of a text page, at most so many; slanted ones (watermarks) left out."""
     raw, unknown = _raw(page, most)
-    main = Counter(letter.quarters for letter in raw).most_common(1)[0][0] if raw else 0
-    along = [letter for letter in raw if letter.quarters == main]
-    turn = Turn(upright=True) if main == 0 and _vertical(along) else Turn(main)
-    across: list[Letter] = []
-    if turn.upright:
+    level = [letter for letter in raw if letter.quarters == 0]
+    if len(level) * 4 > len(raw) and _vertical(level):
+        turn = Turn(upright=True)
         return Letters(_turned(raw, turn), [], unknown, turn)
+    main = Counter(letter.quarters for letter in raw).most_common(1)[0][0] if raw else 0
+    turn = Turn(main)
+    along = [letter for letter in raw if letter.quarters == main]
+    across: list[Letter] = []
     for quarters in range(4):
         if quarters != main:
             across += _turned([letter for letter in raw if letter.quarters == quarters], Turn(quarters))

@@ -18,11 +18,12 @@ from agencygraph.readers.sheets import Cell, Grid
 _THIN = 3.0
 _NEAR = 3.0
 _SHORT = 4.0
-_MOST = 3_000
+_MOST = 1_500
 _DEEP = 8
 _WHITE = 250
 _PROSE = 80
 
+Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 _PLAIN: Matrix = (1, 0, 0, 1, 0, 0)
 
@@ -36,11 +37,40 @@ class Rule:
     end: float
 
 
+class Pen:
+    """Looks at the objects of pages, in all `left` of them: a form may be drawn a thousand times in another."""
+
+    def __init__(self, left: int) -> None:
+        self._left = left
+
+    def strokes(self, page: pdfium.FPDF_PAGE) -> Iterator[Box]:
+        """The straight lines and thin boxes of a page."""
+        for index in range(pdfium.FPDFPage_CountObjects(page)):
+            yield from self._drawn(pdfium.FPDFPage_GetObject(page, index), _PLAIN, 0)
+
+    def _drawn(self, item: pdfium.FPDF_PAGEOBJECT, outer: Matrix, depth: int) -> Iterator[Box]:
+        """Those of an object, and of a form's objects too."""
+        self._left -= 1
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if self._left < 0 or kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM):
+            return
+        own = pdfium.FS_MATRIX()
+        pdfium.FPDFPageObj_GetMatrix(item, own)
+        matrix = _times((own.a, own.b, own.c, own.d, own.e, own.f), outer)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            for box in _path(item, matrix):
+                self._left -= 1
+                yield box
+        elif depth < _DEEP:
+            for index in range(min(pdfium.FPDFFormObj_CountObjects(item), max(self._left, 0))):
+                yield from self._drawn(pdfium.FPDFFormObj_GetObject(item, index), matrix, depth + 1)
+
+
 def tables(
-    page: pdfium.FPDF_PAGE, letters: Sequence[Letter], turn: Turn, most: int
+    page: pdfium.FPDF_PAGE, letters: Sequence[Letter], turn: Turn, pen: Pen
 ) -> tuple[list[Placed], list[Letter]]:
     """The ruled tables of a page, and the letters that stand in none."""
-    level, upright = rules(page, turn, most)
+    level, upright = rules(page, turn, pen)
     found: list[Placed] = []
     rest = list(letters)
     for rows, columns in _groups(level, upright):
@@ -49,13 +79,11 @@ def tables(
     return found, rest
 
 
-def rules(page: pdfium.FPDF_PAGE, turn: Turn, most: int) -> tuple[list[Rule], list[Rule]]:
+def rules(page: pdfium.FPDF_PAGE, turn: Turn, pen: Pen) -> tuple[list[Rule], list[Rule]]:
     """The level and the upright lines drawn on a page, those that touch end to end joined."""
     level: list[Rule] = []
     upright: list[Rule] = []
-    for index, (x0, y0, x1, y1) in enumerate(_strokes(page)):
-        if index >= most:
-            break
+    for x0, y0, x1, y1 in pen.strokes(page):
         left, bottom, right, top = turn.box(x0, y0, x1, y1)
         if top - bottom <= _THIN < right - left:
             level.append(Rule((top + bottom) / 2, left, right))
@@ -64,27 +92,7 @@ def rules(page: pdfium.FPDF_PAGE, turn: Turn, most: int) -> tuple[list[Rule], li
     return _joined(level), _joined(upright)
 
 
-def _strokes(page: pdfium.FPDF_PAGE) -> Iterator[tuple[float, float, float, float]]:
-    for index in range(pdfium.FPDFPage_CountObjects(page)):
-        yield from _drawn(pdfium.FPDFPage_GetObject(page, index), _PLAIN, 0)
-
-
-def _drawn(item: pdfium.FPDF_PAGEOBJECT, outer: Matrix, depth: int) -> Iterator[tuple[float, float, float, float]]:
-    """The straight lines and thin boxes of an object, those of a form's objects too."""
-    kind = pdfium.FPDFPageObj_GetType(item)
-    if kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM):
-        return
-    own = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(item, own)
-    matrix = _times((own.a, own.b, own.c, own.d, own.e, own.f), outer)
-    if kind == pdfium.FPDF_PAGEOBJ_PATH:
-        yield from _path(item, matrix)
-    elif depth < _DEEP:
-        for index in range(pdfium.FPDFFormObj_CountObjects(item)):
-            yield from _drawn(pdfium.FPDFFormObj_GetObject(item, index), matrix, depth + 1)
-
-
-def _path(item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> Iterator[tuple[float, float, float, float]]:
+def _path(item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> Iterator[Box]:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
     stroked = bool(stroke.value) and not _white(item, pdfium.FPDFPageObj_GetStrokeColor)

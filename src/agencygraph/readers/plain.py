@@ -19,7 +19,11 @@ DAMAGE = 0.005
 
 _MAGIC = (
     (b"%PDF", "a PDF", "PDF"),
-    (b"PK\x03\x04", "a ZIP archive or an office document (DOCX, ODT, XLSX)", "ZIP 或 Office 文件（DOCX、ODT、XLSX）"),
+    (
+        b"PK\x03\x04",
+        "an archive or an office document that has no reader (XLSX, PPTX, EPUB)",
+        "壓縮檔或不支援的文件（XLSX、PPTX、EPUB）",
+    ),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word or Excel document", "舊版 Word 或 Excel 文件"),
     (b"{\\rtf", "an RTF document", "RTF 文件"),
     (b"\x89PNG", "a PNG picture", "PNG 圖片"),

@@ -62,25 +62,21 @@ def read(path: Path, limit: int = LIMIT, progress: Progress | None = None, limit
     data = _bytes(path, limit)
     named = _EXTENSIONS.get(path.suffix.lower(), "")
     form = recognise(data, path.name) or "text"
-    found = reader(_fallback(form, named))(data, path.name, limits, progress)
+    form = named if form == "text" and named == "html" else form  # a page need not begin with a sign of HTML
+    found = reader(form)(data, path.name, limits, progress)
     if not found.text.strip(_BLANKS):
         raise UnreadableError(
             f"{path.name} is empty.",
             f"{path.name} 是空的，沒有文字。",
             "Check that the right file was saved. 請確認檔案。",
         )
-    notes = found.notes if named in (form, "") or form == "text" else (_misnamed(path, form), *found.notes)
+    notes = found.notes if named in (form, "") else (_misnamed(path, form), *found.notes)
     return Source(path.name, found.text, found.encoding, hashlib.sha256(data).hexdigest(), found.pages, notes)
 
 
-def _fallback(form: str, named: str) -> str:
-    """HTML has no sign of its own that every page bears: the extension is believed."""
-    return named if form == "text" and named == "html" else form
-
-
 def _misnamed(path: Path, form: str) -> Note:
-    kind = form.upper()
-    return Note("EXTENSION", f"is called {path.suffix} but is {kind}.", f"副檔名是 {path.suffix}，內容卻是 {kind}。")
+    en, zh = ("text", "純文字") if form == "text" else (form.upper(), f" {form.upper()}")
+    return Note("EXTENSION", f"is called {path.suffix} but is {en}.", f"副檔名是 {path.suffix}，內容卻是{zh}。")
 
 
 def _bytes(path: Path, limit: int) -> bytes:

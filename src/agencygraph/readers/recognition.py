@@ -49,7 +49,9 @@ def _zipped(data: bytes, name: str) -> str:
             plain = info is not None and info.file_size < _HEAD and not info.flag_bits & 1
             mime = archive.read("mimetype").decode("ascii", "replace").strip() if plain else ""
     except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, OSError, EOFError, NotImplementedError) as fault:
-        raise damaged(name, "ZIP archive or office document (DOCX, ODT, ODS)") from fault
+        raise damaged(
+            name, "ZIP archive or office document (DOCX, ODT, ODS)", "ZIP 或 Office（DOCX、ODT、ODS）"
+        ) from fault
     if mime in _MIMES:
         return _MIMES[mime]
     return "docx" if any(part.startswith("word/") for part in names) else ""
