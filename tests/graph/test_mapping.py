@@ -173,3 +173,16 @@ def test_turtle_spells_awkward_terms() -> None:
     data = turtle([Triple(NamedNode("urn:a/(b)%28"), NamedNode("urn:p"), awkward)])
     (quad,) = parse(data, RdfFormat.TURTLE)
     assert quad.object == awkward
+
+
+def test_a_passage_of_a_file_with_pages_names_its_page(report: Document, facts: tuple[Fact, ...]) -> None:
+    middle = sorted(fact.evidence.span.start for fact in facts)[len(facts) // 2]
+    paged = replace(report, source=replace(report.source, pages=(0, middle)))
+    found = {
+        (quad.subject.value, quad.object.value)
+        for quad in quads(paged, facts, load())
+        if quad.predicate.value == f"{AG}page" and isinstance(quad.subject, NamedNode)
+        if isinstance(quad.object, Literal)
+    }
+    assert {page for _, page in found} == {"1", "2"} and len(found) == len(dict(found))
+    assert not values(quads(report, facts, load()), "", f"{AG}page")

@@ -61,7 +61,7 @@ class _Mapper:
     def __init__(self, graph: ReportGraph, document: Document, rooms: Sequence[Room]) -> None:
         self._graph, self._document = graph, document
         self._rooms = {room.name: room for room in rooms}
-        self._passages = Passages(graph, document.source.text)
+        self._passages = Passages(graph, document.source)
         self._sections = Sections(graph, document)
         self._codes: set[str] = set()
         self._bodies: dict[str, set[str]] = {}

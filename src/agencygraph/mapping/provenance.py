@@ -8,14 +8,14 @@ from pyoxigraph import Literal, NamedNode
 
 from agencygraph.mapping.graph import ReportGraph
 from agencygraph.mapping.terms import boolean, integer, text, xsd
-from agencygraph.model import Document, Fact, Span
+from agencygraph.model import Document, Fact, Source, Span
 from agencygraph.namespaces import AG, DCT, OA, PROV
 
 
 class Passages:
-    """Describes each passage once, as a specific resource with its position and its words."""
+    """Describes each passage once, as a specific resource with its position, its page and its words."""
 
-    def __init__(self, graph: ReportGraph, source: str) -> None:
+    def __init__(self, graph: ReportGraph, source: Source) -> None:
         self._graph, self._source = graph, source
         self._known: dict[Span, NamedNode] = {}
 
@@ -37,8 +37,11 @@ class Passages:
         graph.a(position, f"{OA}TextPositionSelector")
         graph.add(position, f"{OA}start", Literal(str(span.start), datatype=xsd("integer")))
         graph.add(position, f"{OA}end", Literal(str(span.end), datatype=xsd("integer")))
+        page = self._source.page(span.start)
+        if page is not None:
+            graph.say(passage, "page", integer(str(page)))
         graph.a(words, f"{OA}TextQuoteSelector")
-        graph.add(words, f"{OA}exact", Literal(self._source[span.start : span.end]))
+        graph.add(words, f"{OA}exact", Literal(self._source.text[span.start : span.end]))
         return passage
 
 
