@@ -13,27 +13,31 @@ from agencygraph.matching.marked import Marked
 from agencygraph.normalise.numbers import COUNTER_WORD
 from agencygraph.rules import SIGNS
 
-Form = Literal["brackets", "announced", "closing", "list", "among"]
+Form = Literal["brackets", "announced", "closing", "list", "among", "following"]
 
 _ANY = "[" + "".join(SIGNS[name] for name in ("number", "percent", "duration")) + "]"
 _BRACKETS = re.compile(r"[(【\[][^()【】\[\]]*[)】\]]")
-_OTHERS = re.compile(rf"[、,及]?[^、,;及\ue000-\uf8ff]{{0,6}}{_ANY}(?:餘?{COUNTER_WORD})?")
+_OTHERS = re.compile(rf"[、,及]?[^、,;及\ue000-\uf8ff]{{0,6}}{_ANY}(?:餘?{COUNTER_WORD})?(?=[、,;及和與)]|$)")
+_INSIDE = re.compile(rf"{_ANY}(?:餘?{COUNTER_WORD})?")
+_NAMES = re.compile("[" + "".join(SIGNS[name] for name in ("identifier", "date", "period", "time", "law")) + "]")
 _NO_PART = re.compile(
     "其中|較|相較|比|增加|減少|成長|上年|去年|前年|同期|平均|每|目標|預算|預計|扣除|累計|歷年|迄今|迄|達成|剩餘|結餘|尚有|尚未|除外|不含|未達|以上|約|"
     "超過|逾|最高|最低|共計|合計|總計|小計|分別|各|至少|原|由|自|並|另|以及其他"
 )
 _OPEN_AT = re.compile("(?:其中|內含|含|包括|包含|如|例如|較|比|去年|上年|目標|占|佔|約|平均|每|不含|未含|另|第)")
-_CUE = re.compile(r"(?:合計|共計|總計|總共|小計|共|計)[^,。;:、()]{0,8}$")
-_STRONG = re.compile(r"(?:合計|共計|總計|總共|小計)[^,。;:、()]{0,8}$")
+_CUE = re.compile(r"(?:合計|共計|總計|總共|小計|共(?!計)|(?<![統會設審估預主累合共總小])計)[^,。;:、]{0,8}$")
+_TOTAL = re.compile(r"(?:合計|共計|總計|總共|總[^,。;:、]{1,4}|共)[^,。;:、()]{0,4}$")
 _CLOSING = re.compile(
     r"\)?(?:\([^()]*\))?(?:等[^,。;:\ue000-\uf8ff]{0,14})?[,、;]?[^。;,:\ue000-\uf8ff]{0,8}"
-    r"(?P<cue>合計|共計|總計|總共|小計|共|計)[^。;,:、\ue000-\uf8ff]{0,8}"
+    r"(?P<cue>合計|共計|總計|總共|小計|共(?!計)|(?<![統會設審估預主累合共總小])計)[^。;,:、\ue000-\uf8ff]{0,8}"
 )
 _ANNOUNCES = re.compile(
     r"(?:[,:]?(?:分別為|分別是|分別計|其分布為|計有|包括|包含|分為|含括|即|明細(?:為|如下)|分述如下|如下|茲分述如下)[:,]?|:)"
 )
 _OPEN_LIST = re.compile(r"等(?!級|候|待|[第])")
-_AMONG = re.compile(r"[,;(]?其中[,:]?")
+_AMONG = re.compile(rf"(?:[^,。;()]{{0,12}}(?:,[占佔][^,。;]{{0,12}}{SIGNS['percent']})?[,;(])?其中[,:]?")
+_NAMED = re.compile("[^,。;:、()\ue000-\uf8ff]{0,12}(?=[(])")
+_SHORT = 4
 _MEN_WOMEN = re.compile(r"男[性生]?|女[性生]?")
 _UNIT_NAME = re.compile("[科課室股站所局處組隊院校館區鄉鎮市縣里村園廠心年季月]$")
 _INTRODUCES = re.compile(r"(?:如下|如后|如後|如次|:)[:。]?$")
@@ -63,7 +67,7 @@ def groups(subject: Subject) -> Iterator[Group]:
         for place, whole in enumerate(figures):
             if whole.unit == "%":
                 continue
-            for find in (_in_brackets, _announced, _closing, _among):
+            for find in (_in_brackets, _announced, _closing, _among, _following):
                 if group := find(marked, figures, place):
                     yield group
                     break
@@ -72,7 +76,8 @@ def groups(subject: Subject) -> Iterator[Group]:
 
 def _in_brackets(marked: Marked, figures: Sequence[Figure], place: int) -> Group | None:
     whole, text = figures[place], marked.text
-    start = whole.end + (text[whole.end : whole.end + 1] == ",")
+    named = _NAMED.match(text, whole.end)
+    start = named.end() if named else whole.end + (text[whole.end : whole.end + 1] == ",")
     if text[start : start + 1] != "(":
         return None
     end = _closed(text, start)
@@ -128,7 +133,8 @@ def _closing(marked: Marked, figures: Sequence[Figure], place: int) -> Group | N
         return None
     labels = _labels(text, start, parts)
     doubtful = any(_NO_PART.search(label) for label in labels[1:]) or not all(labels[1:])
-    return Group("closing", whole, tuple(parts), tuple(labels), len(found["cue"]) > 1, doubtful, _breaks(text, parts))
+    strong = len(found["cue"]) > 1 or len(gap) <= _SHORT
+    return Group("closing", whole, tuple(parts), tuple(labels), strong, doubtful, _breaks(text, parts))
 
 
 def _among(marked: Marked, figures: Sequence[Figure], place: int) -> Group | None:
@@ -146,6 +152,21 @@ def _among(marked: Marked, figures: Sequence[Figure], place: int) -> Group | Non
     sexes = {name[0][0] for label in labels if (name := _MEN_WOMEN.search(label))}
     both = len(parts) == 2 and len(sexes) == 2
     return Group("among", whole, tuple(parts), tuple(labels), both, not both)
+
+
+def _following(marked: Marked, figures: Sequence[Figure], place: int) -> Group | None:
+    """Parts that follow a total with nothing but a comma: 總經費90億元，第一期40億元，第二期50億元."""
+    whole, text = figures[place], marked.text
+    if not _TOTAL.search(text[max(0, whole.at - 12) : whole.at]) or text[whole.end : whole.end + 1] not in ",;":
+        return None
+    _, end = marked.sentence(whole.at, whole.end)
+    parts = _run(text, [f for f in figures[place + 1 :] if f.at < end and f.unit == whole.unit])
+    if len(parts) < 2 or len(text[whole.end : parts[0].at]) > 24:
+        return None
+    labels = _labels(text, whole.end + 1, parts)
+    if any(_NO_PART.search(label) or not label for label in labels):
+        return None
+    return Group("following", whole, tuple(parts), tuple(labels), False, False, _breaks(text, parts))
 
 
 def _lists(subject: Subject) -> Iterator[Group]:
@@ -215,7 +236,7 @@ def _run_back(text: str, figures: Sequence[Figure]) -> list[Figure]:
 
 def _clean(gap: str) -> str:
     """The words between two parts without brackets and figures of other units."""
-    return _OTHERS.sub("", _BRACKETS.sub("", gap))
+    return _NAMES.sub("◇", _INSIDE.sub("", _OTHERS.sub("", _BRACKETS.sub("", gap))))
 
 
 def _listed(gap: str) -> bool:

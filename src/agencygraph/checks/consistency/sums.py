@@ -16,6 +16,9 @@ from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, p
 from agencygraph.checks.consistency.slips import slip
 from agencygraph.checks.consistency.subject import Figure, Subject
 
+_LARGE = 100
+"""A figure from which on a chance of one digit is no longer likely to explain a difference."""
+
 _NEAR = Decimal("0.05")
 """How far a total in weak words may be from its parts, as a share of it, and still be meant as their total."""
 
@@ -29,17 +32,19 @@ def check(subject: Subject) -> Iterator[Result]:
 def judge(group: Group) -> Result:
     """Whether a whole and its parts agree."""
     whole, parts = group.whole, group.parts
-    if group.form == "among" and group.open:
-        return _among(group)
+    if group.form == "among" and group.open and (more := _more(group)):
+        return more
     if adds_up(whole, parts) or _early(group):
         return Held("SUM")
     if reduce(lambda a, b: a + b, (part.floor for part in parts)).meets(whole.interval):
         return _fired("truncated", group)
-    if group.open:
-        return Unable("SUM", "open")
-    if not group.strong and not explained(group.whole, group.parts):
-        return Unable("SUM", "weak")
-    return _fired("differs", group)
+    if group.strong and not group.open and _likely(group):
+        return _fired("differs", group)
+    if _nearly(group):
+        return _fired("nearly", group)
+    if group.form == "among":
+        return Held("SUM")
+    return Unable("SUM", "open" if group.open else "weak")
 
 
 def adds_up(whole: Figure, parts: Sequence[Figure]) -> bool:
@@ -57,13 +62,32 @@ def _early(group: Group) -> bool:
     return any(adds_up(group.whole, piece) for piece in pieces if len(piece) > 1)
 
 
-def _among(group: Group) -> Result:
+def _more(group: Group) -> Fired | None:
+    """The finding that a part is more than its whole."""
     more = [part for part in group.parts if part.interval.low > group.whole.interval.high]
     if not more:
-        return Held("SUM")
+        return None
     part, whole = more[0], group.whole
     words = {"part": plain(part.value), "whole": plain(whole.value), "unit": whole.unit}
     return Fired("SUM", "exceeds", (part.span, whole.span), plain(part.value), None, words, (part.span, whole.span))
+
+
+def _likely(group: Group) -> bool:
+    """Whether parts and whole are of one order, so that the whole can be meant as their total."""
+    total = sum((part.value for part in group.parts), Decimal(0))
+    one_order = total <= 2 * group.whole.value and group.whole.value <= 2 * total
+    return group.form in ("brackets", "list") or one_order or bool(suspect(group.whole, group.parts)[1])
+
+
+def _nearly(group: Group) -> bool:
+    """Whether parts that need not be all are off by so little, or by such a slip, that they must be meant as all."""
+    whole, parts = group.whole, group.parts
+    if len(parts) < 2 or whole.value < _LARGE or not (whole.exact and all(part.exact for part in parts)):
+        return False
+    total = sum((part.value for part in parts), Decimal(0))
+    doubtful, kind = suspect(whole, parts)
+    near = whole.value >= 10 * _LARGE and abs(total - whole.value) * 100 <= whole.value
+    return near or (bool(kind) and doubtful.value >= _LARGE)
 
 
 def explained(whole: Figure, parts: Sequence[Figure]) -> bool:
