@@ -124,8 +124,8 @@ def _closing(marked: Marked, figures: Sequence[Figure], place: int) -> Group | N
     before = [f for f in figures[:place] if f.at >= start and f.unit == whole.unit]
     if len(before) < 2:
         return None
-    gap = text[before[-1].end : whole.at]
-    found = _CLOSING.fullmatch(_OTHERS.sub("", gap) if any(sign in gap for sign in SIGNS.values()) else gap)
+    gap = _NAMES.sub("◇", text[before[-1].end : whole.at])
+    found = _CLOSING.fullmatch(_OTHERS.sub("", gap) if re.search(_ANY, gap) else gap)
     if not found or _NO_PART.search(gap.replace(found["cue"], "")):
         return None
     parts = list(reversed(_run_back(text, before)))

@@ -7,19 +7,30 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from agencygraph.checks.consistency.enumerations import Group, groups
+from agencygraph.checks.consistency.interval import Interval
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
 from agencygraph.checks.consistency.shares import share
 from agencygraph.checks.consistency.slips import slip
 from agencygraph.checks.consistency.subject import Figure, Subject
 from agencygraph.matching.marked import Marked
+from agencygraph.rules import SIGNS
 
 _BEHIND = re.compile(r"[,、]?[(]?(?:約?[占佔](?:總數|全部|全體|總件數|總金額)?(?:之|的)?|比[率例](?:為|達)?|計|即)?$")
-_CHANGED = re.compile(
-    r"(?P<before>(?:較|比|與)[^。;]{0,24}?(?:同期|上年|去年|前年|年度?|月底?)[^。;]{0,14}?)(?P<y>#)[^。;#]{0,10}?[,]?"
-    r"(?P<way>增加|成長|增|上升|減少|減|下降|衰退|負成長)(?:了|約|達|為)?(?:(?P<d>#)-*[,、]?[(]?(?:約|增幅|減幅|增加|減少|成長率?|即)?(?:為|達)?)?(?P<p>%)?"
+_THEN = "(?:同期|上年|去年|前年|上一?期|前期|[" + SIGNS["date"] + SIGNS["period"] + "])"
+_BY = (
+    r"(?:了|約|達|為|計|共)?(?:(?P<d>#)-*[,、]?[(]?(?:約|增幅|減幅|增加|減少|成長率?|即)?(?:為|達)?)?(?P<p>%)?"
 )
+_CHANGED = re.compile(
+    rf"(?:較|比|與)[^。;#]{{0,24}}?{_THEN}[^。;#]{{0,14}}?(?P<y>#)[^。;#]{{0,8}}?,?(?P<way>增加|成長|增|上升|減少|減|下降|衰退){_BY}"
+)
+_FROM_TO = re.compile(
+    rf",?(?:大幅)?(?P<way>增加?|提[高升]|上升|成長|降|減少?|下降|降低)(?:為|至|到)[^。;#,]{{0,16}}?(?P<y>#)-*,?(?:共|計)?"
+    rf"(?:增加|減少|成長|增|減){_BY}"
+)
+_FROM = re.compile("[從由自][^,。;]{0,24}$")
+_CLOSE = 6
 _LEAD = re.compile("[^較比與。;#]{0,30}")
-_LESS = ("減少", "減", "下降", "衰退", "負成長")
+_LESS = ("減少", "減", "下降", "衰退", "降", "降低")
 
 
 def check(subject: Subject) -> Iterator[Result]:
@@ -60,17 +71,20 @@ def _percent(subject: Subject, part: Figure) -> Figure | None:
 
 def _changes(marked: Marked, figures: Sequence[Figure]) -> Iterator[Result]:
     """Now and then, the difference, and the percent of change: two of them must fit the others."""
-    for place, now in enumerate(figures):
+    for place, first in enumerate(figures):
         behind = figures[place + 1 : place + 6]
-        if now.unit == "%" or not behind:
+        if first.unit == "%" or not behind:
             continue
-        shape, at = _shape(marked, now, behind)
+        shape, at = _shape(marked, first, behind)
         lead = _LEAD.match(shape)
         found = _CHANGED.match(shape, lead.end()) if lead else None
-        then = at.get(found.start("y")) if found else None
-        if found and then and then.unit == now.unit:
+        backwards = found is None and bool(_FROM.search(marked.text[max(0, first.at - 26) : first.at]))
+        found = _FROM_TO.match(shape) if backwards else found
+        second = at.get(found.start("y")) if found else None
+        if found and second and second.unit == first.unit:
             difference = at.get(found.start("d")) if found["d"] else None
             percent = at.get(found.start("p")) if found["p"] else None
+            now, then = (second, first) if backwards else (first, second)
             yield from _change(now, then, difference, percent, found["way"] in _LESS)
 
 
@@ -84,35 +98,49 @@ def _shape(marked: Marked, now: Figure, behind: Sequence[Figure]) -> tuple[str, 
     return "".join(text), at
 
 
-def _change(now: Figure, then: Figure, difference: Figure | None, percent: Figure | None, less: bool) -> Iterator[Result]:
+def _change(
+    now: Figure, then: Figure, difference: Figure | None, percent: Figure | None, less: bool
+) -> Iterator[Result]:
     if not (now.exact and then.exact) or then.value <= 0:
         return
-    low, high = now.interval.low - then.interval.high, now.interval.high - then.interval.low
-    if less:
-        low, high = -high, -low
-    if difference is not None and difference.unit == now.unit:
-        if difference.interval.low <= high and low <= difference.interval.high:
+    sign = -1 if less else 1
+    change = sign * (now.value - then.value)
+    loose = (now.interval.high - now.interval.low + then.interval.high - then.interval.low) / 2
+    told = difference if difference is not None and difference.unit == now.unit else None
+    wrong = told is not None and not told.interval.meets(Interval(change - loose, change + loose))
+    if percent is not None and told is not None and wrong:
+        for figure, right in ((then, now.value - sign * told.value), (now, then.value + sign * told.value)):
+            base = right if figure is then else then.value
+            if base > 0 and _fits(percent, told.value * 100 / base, loose * 100 / base):
+                yield _wrong((figure, now, then, told, percent), right, "figure")
+                return
+    if told is not None:
+        yield _wrong((told, now, then), abs(change), "change") if wrong and _meant(told, abs(change)) else Held("PCT")
+    if percent is not None and not wrong:
+        exact = change * 100 / then.value
+        right = abs(exact).quantize(percent.one, ROUND_HALF_UP)
+        if _fits(percent, exact, loose * 200 / then.value):
             yield Held("PCT")
+        elif _meant(percent, right) or (told is not None and percent.at - told.end <= _CLOSE):
+            yield _wrong((percent, now, then), right, "change")
         else:
-            right = abs(now.value - then.value)
-            yield _wrong(now, then, difference, right, plain(difference.value), plain(right))
-    if percent is not None:
-        one = percent.one
-        ends = [low * 100 / then.interval.high, high * 100 / then.interval.low, low * 100 / then.interval.low, high * 100 / then.interval.high]
-        if min(ends) - one <= percent.value <= max(ends) + one:
-            yield Held("PCT")
-        else:
-            right = (abs(now.value - then.value) * 100 / then.value).quantize(one, ROUND_HALF_UP)
-            sure = difference is not None and percent.at - difference.end <= 6
-            yield _wrong(now, then, percent, right, f"{percent.value:f}%", f"{right:f}%", sure)
+            yield Unable("PCT", "denominator")
 
 
-def _wrong(
-    now: Figure, then: Figure, told: Figure, right: Decimal, stated: str, computed: str, sure: bool = False
-) -> Result:
-    kind = slip(told.value, right)
-    if not (kind or sure) and abs(told.value - right) > max(right, told.value) * Decimal("0.05"):
-        return Unable("PCT", "denominator")
-    words = {"now": plain(now.value), "then": plain(then.value), "unit": now.unit, "slip": kind}
-    spans = (told.span, now.span, then.span)
-    return Fired("PCT", "change", spans, stated, computed, words, (told.span,))
+def _fits(percent: Figure, exact: Decimal, loose: Decimal) -> bool:
+    """Whether a percent is the exact one, rounded or cut off, whatever its sign."""
+    return abs(abs(percent.value) - abs(exact)) <= loose + percent.one
+
+
+def _meant(told: Figure, right: Decimal) -> bool:
+    """Whether a figure is so near the right one, or off by such a slip, that it must be meant."""
+    return bool(slip(abs(told.value), right)) or abs(abs(told.value) - right) * 20 <= max(right, abs(told.value))
+
+
+def _wrong(figures: Sequence[Figure], right: Decimal, case: str) -> Fired:
+    told, now, then = figures[:3]
+    mark = "%" if told.unit == "%" else ""
+    stated, computed = f"{plain(told.value)}{mark}", f"{plain(right)}{mark}"
+    words = {"now": plain(now.value), "then": plain(then.value), "unit": now.unit, "slip": slip(abs(told.value), right)}
+    spans = tuple(figure.span for figure in figures)
+    return Fired("PCT", case, spans, stated, computed, words, spans)
