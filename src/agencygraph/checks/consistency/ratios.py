@@ -108,7 +108,7 @@ def _change(
     loose = (now.interval.high - now.interval.low + then.interval.high - then.interval.low) / 2
     told = difference if difference is not None and difference.unit == now.unit else None
     wrong = told is not None and not told.interval.meets(Interval(change - loose, change + loose))
-    if percent is not None and told is not None and wrong:
+    if percent is not None and told is not None and wrong and not _fits(percent, change * 100 / then.value, Decimal(0)):
         for figure, right in ((then, now.value - sign * told.value), (now, then.value + sign * told.value)):
             base = right if figure is then else then.value
             if base > 0 and _fits(percent, told.value * 100 / base, loose * 100 / base):

@@ -72,7 +72,7 @@ def _same(a: Statement, b: Statement) -> bool:
 def _opposite(one: set[str], other: set[str]) -> bool:
     """Whether two sets of characters tell of opposite things: 收 here and 發 there, 未 on one side only."""
     mine, yours = one - other, other - one
-    pairs = any({a, b} <= mine | yours and (a in mine) != (b in mine) for a, b in _OPPOSITES)
+    pairs = any({pair[0], pair[1]} <= mine | yours and (pair[0] in mine) != (pair[1] in mine) for pair in _OPPOSITES)
     return pairs or bool((mine | yours) & _REVERSES)
 
 
