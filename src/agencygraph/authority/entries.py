@@ -50,13 +50,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """A law by its title; `code` is the one of the Ministry of Justice's database, empty where unsure."""
+    """A law by its title; `code` is the one of the Ministry of Justice's database, empty where unsure.
+
+    `former` are earlier titles, the last one first, `until` their last days (ISO).
+    """
 
     key: str
     title: str
     code: str = ""
     short: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from functools import cache, cached_property
 from itertools import chain
@@ -226,14 +227,8 @@ class Register:
         """Laws by title, by short and by former title."""
         found: dict[str, Law] = {}
         for row in rows("laws"):
-            title, code, short, former = [*row, "", "", "", ""][:4]
-            law = Law(
-                code or title,
-                title,
-                code,
-                tuple(filter(None, short.split("|"))),
-                tuple(filter(None, former.split("|"))),
-            )
+            title, code, *lists = [*row, "", "", "", ""][:5]
+            law = Law(code or title, title, code, *(tuple(filter(None, names.split("|"))) for names in lists))
             for name in (title, *law.short, *law.former):
                 found[spelling(name)] = law
         return found
@@ -246,9 +241,35 @@ class Register:
     def _days(self) -> dict[str, Day]:
         return {row[0]: Day(row[0], row[1] == "1", row[2] if len(row) > 2 else "") for row in rows("calendar")}
 
+    def ended(self) -> Iterator[tuple[str, str, str]]:
+        """Each name of a body or law that it bears no more: the name, its last day (ISO), the name after it."""
+        for key, names in self._names.items():
+            if not key:
+                continue
+            full = self._entry(key).name
+            later = sorted((name.start, name.text) for name in names if name.sort == "successor" and name.start)
+            ends = [(name.text, name.end) for name in names if name.end]
+            ends += [(full, _day_before(later[0][0]))] if later else []
+            own = {name for name, _ in ends if name != full or later}
+            for name, end in ends:
+                now = next((text for start, text in later if start <= _day_after(end)), full)
+                if now != name and now not in own - {full}:
+                    yield name, end, now
+        for law in {law.title: law for law in self.laws.values()}.values():
+            for at, (former, end) in enumerate(zip(law.former, law.until, strict=False)):
+                yield former, end, law.former[at - 1] if at else law.title
+
     def day_off(self, date: str) -> Day | None:
         """What the office calendar says about a date (ISO) beyond its weekday; None where it says nothing."""
         return self._days.get(date)
+
+
+def _day_before(day: str) -> str:
+    return (datetime.date.fromisoformat(day) - datetime.timedelta(1)).isoformat()
+
+
+def _day_after(day: str) -> str:
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(1)).isoformat()
 
 
 def _with_and_without_government(name: str) -> tuple[str, ...]:

@@ -26,7 +26,8 @@ _HOLDS_DAY = re.compile(r"\d[日./]")
 _YEAR = re.compile(r"[年./-]")
 _OWN = ("events", "trainings", "meetings")
 _BACKGROUND = re.compile(
-    r"去年|上年|前年|歷年|以來|沿革|起|迄|截至|曾|原|前次|首|第一次|成立|創|自|預計|預定|將|規劃|計畫於|計畫自|明年|次年|翌年|屆期|期程|函|修正|公布|核定|依|比照|延續|賡續"
+    r"去年|上年|前年|歷年|以來|沿革|起|迄|截至|曾|原|前次|首|第一次|成立|創|自|預計|預定|將|規劃|計畫於|計畫自|明年|次年|翌年|屆期|期程"
+    r"|函|修正|公布|核定|依|比照|延續|賡續"
 )
 _FEW = 4
 _MOST = 0.75
@@ -133,7 +134,8 @@ def _orders(marked: Marked) -> Iterator[Result]:
             continue
         glue = marked.text[left + 1 : right]
         until = second.kind == "period" and not second.values[0] and marked.plain(right, right + 1)[:1] in "至到迄"
-        if not (until and glue in ("", "起", ",") or second.kind == "date" and _TO.fullmatch(glue)):
+        tied = glue in ("", "起", ",") if until else second.kind == "date" and _TO.fullmatch(glue)
+        if not tied:
             continue
         if _ends_first(first, second, marked.plain(left, left + 1), marked.plain(right, right + 1)):
             span = Span(_span(marked, left).start, _span(marked, right).end)
@@ -151,8 +153,7 @@ def _ends_first(first: Mention, second: Mention, one: str, other: str) -> bool:
     named = "年" in other or (_YEAR.search(other) and "月" not in other and "日" not in other)
     if named and ("年" in one or _YEAR.search(one)):
         return True
-    same_month = size == 10 and low[:7] == high[:7]
-    return same_month
+    return size == 10 and low[:7] == high[:7]
 
 
 def _outside(subject: Subject, facts: Sequence[Fact]) -> Iterator[Result]:

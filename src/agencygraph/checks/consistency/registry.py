@@ -8,7 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from agencygraph.checks.consistency import footing, lists, rates, ratios, repeats, shares, sums, ties
+from agencygraph.checks.consistency import (
+    calendar,
+    footing,
+    lists,
+    names,
+    numbering,
+    rates,
+    ratios,
+    repeats,
+    shares,
+    sites,
+    sums,
+    ties,
+)
 from agencygraph.checks.consistency.result import Result
 from agencygraph.checks.consistency.subject import Subject
 
@@ -35,4 +48,8 @@ CHECKS: tuple[Check, ...] = (
     Check(("RATE",), rates.check),
     Check(("NEARDUP",), repeats.check),
     Check(("SAMEVAL", "UNIT"), ties.values),
+    Check(("DATE",), calendar.check),
+    Check(("NUMBERING",), numbering.check),
+    Check(("NAME",), names.check),
+    Check(("URL",), sites.check),
 )
