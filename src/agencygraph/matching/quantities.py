@@ -27,10 +27,14 @@ _AFTER = re.compile(rf"[^,。;、:()「」『』及並{_ALL_SIGNS}]{{2,14}}")
 _EDGE = re.compile(r"[、,;。:)）」 及和與並]+")
 _PARTS = re.compile(r"、|及|和|與|暨")
 _LISTED = re.compile(r"等(?:共計|合計|總計|共|計|有)*$")
-_BARE = re.compile(r"總?(?:金額|件數|人數|人次|次數|場次|筆數|數量|戶數|面積)$")
+_BARE = re.compile(
+    r"總?(?:金額|件數|人數|人次|次數|場次|筆數|數量|戶數|面積)$"
+    r"|^(?:已|業|有|已有|共計)*(?:受理|辦理|進行|服務|提供|完成|處理|執行|平均)$"
+)
 _ACTUAL = re.compile("(?:同期)?(?:實際|實績|決算|同期)數?")
 _COUNTED = re.compile("(.{2,20}?)(?:統計|件數|情形|概況|分析|一覽|分布)+(?:如下|如次)?[:。]?")
 _SHORT = 30
+_SUBJECT = 16
 _REACH = 45
 _WORD = re.compile(r"[^\s、,;。:()（）]")
 
@@ -85,7 +89,7 @@ class QuantityReader:
         for reason, words in self.exclude.items():
             if any(p.search(text) for p in words):
                 return reason
-        if told in ("一", "兩") and not re.search(r"(?:計|共|僅|有|達|:)$", marked.text[low:at]):
+        if told == "一" and not re.search(r"(?:計|共|僅|有|達|:)$", marked.text[low:at]):
             return "indefinite"
         if re.fullmatch("[一二三四五六七八九十]", told) and marked.text[at + 1 : at + 3] in ("個里", "個村", "個鄰"):
             return "name"
@@ -142,16 +146,16 @@ class QuantityReader:
             return replace(part, breakdown=part.breakdown or after)
         if found := self.earlier.search(plain := marked.plain(low, at)):
             told = self.fillers.sub("", plain[found.end() :])
-            kept = (
-                told if len(told) > 1 and not _ACTUAL.fullmatch(told) else last.measure if last else self._head(index)
-            )
+            alike = [f.measure for f in done if f.at >= sentence and f.unit == unit] or [last.measure if last else ""]
+            kept = told if len(told) > 1 and not _ACTUAL.fullmatch(told) else alike[-1] or self._head(index)
             return replace(figure, measure=kept, breakdown=found[0])
         if after and (_LISTED.search(marked.text, low, at) or (unit == "個" and stop == at)):
             return replace(figure, measure=after)
         label = self._label(marked, index, sentence, low, last) if len(measure) < 2 else ""
         carried = last.measure if last and not label and not after else ""
         if _BARE.fullmatch(measure):
-            subject = last.measure if last else self._label(marked, index, sentence, low, None) or self._head(index)
+            told = last.measure if last else self._label(marked, index, sentence, low, None)
+            subject = next((s for s in (told, self._head(index)) if 1 < len(s) <= _SUBJECT), "")
             measure = _BARE.sub("", subject) + measure
         told = measure if len(measure) >= 2 else label or carried
         if after and after not in told:
@@ -255,8 +259,9 @@ class QuantityReader:
         span = (self.reading.passage(index, place, place + 1),)
         if mention.kind == "period":
             start, end = mention.values[0], mention.values[-1]
-            if not start and (begun := self._begun(marked, place)):
-                return Found((begun, end), span)
+            start = start or self._begun(marked, place)
+            if not start and end == self.reading.head.period_end:
+                start = self.reading.head.period_start
             return Found((start, end), span)
         first, last = mention.values[0], mention.values[-1]
         if marked.text[place + 1 : place + 2] == "起":
