@@ -75,13 +75,14 @@ def _fact(
     percent = named.get("percent") or named.get("only") or named.get("in_percent") or named.get("before")
     if "free" in named and _NO_OPTION.search(marked.text[slice(*option)]):
         return None
+    name = _option(marked.plain(*option), rule, "free" not in named)
+    if "free" in named and about.values:
+        name = name.removeprefix(about.values[0]).lstrip("在為於") or name
     row: dict[str, Found] = {
         "host": Found((reading.hosts[index],), ()) if reading.hosts[index] else Found((), ()),
         "dimension": about,
         "n": _search(reading, room, rule.sample, "n", index, (0, found.start())),
-        "option": Found(
-            (_option(marked.plain(*option), rule, "free" not in named),), (reading.passage(index, *option),)
-        ),
+        "option": Found((name,), (reading.passage(index, *option),)),
     }
     for name, at in (("count", count), ("percent", percent)):
         if at:
