@@ -339,6 +339,7 @@ class QuantityReader:
                     "host": single(self.reading.hosts[index]),
                     "measure": single(measure),
                     "value": Found(("0",), (self.reading.passage(index, *found.span()),)),
+                    "unit": single("件" if "案" in found[0] else ""),
                 }
                 period = self.period(index, found.end())
                 for name, value in zip(("period_start", "period_end"), period.values, strict=True):
