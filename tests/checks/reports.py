@@ -1,0 +1,27 @@
+"""Reads a text as a whole report and checks it."""
+
+from __future__ import annotations
+
+from agencygraph import matching, outline, rules, tables
+from agencygraph.checks.consistency import Checked, Subject, consistency
+from agencygraph.matching.examples import AGENCY
+from agencygraph.model import Source
+from agencygraph.reconcile.settle import settle
+
+Head = dict[str, str | int]
+HEAD: Head = {"title": "為民服務執行成果報告", "agency": AGENCY, "year": 110, "start": "2021-01", "end": "2021-12"}
+NAME = "report.txt"
+
+
+def subject(text: str, head: Head | None = None) -> Subject:
+    """The text below a head of its own, read the way a file is."""
+    told = {**HEAD, **(head or {})}
+    first, last = (int(str(told[name])[5:7] or 1) for name in ("start", "end"))
+    top = f"{told['year']}年度{told['title']}\n陳報機關：{told['agency']}\n資料時間：{told['year']}年{first}月至{last}月\n\n"
+    document = tables.fill(outline.outline(Source(NAME, top + text, "utf-8", "")))
+    return Subject(NAME, document, settle(matching.match(document, rules.load())))
+
+
+def check(text: str, head: Head | None = None) -> Checked:
+    """What the consistency checks find in the text."""
+    return consistency(subject(text, head))
