@@ -26,6 +26,7 @@ class Placed:
     row_heads: tuple[Stretch, ...]
     column_heads: tuple[Stretch, ...]
     row: int
+    column: int
     total: bool
 
 
@@ -111,7 +112,7 @@ def placed(reading: Reading, table: Table) -> Iterator[Placed]:
             continue
         left = tuple(p for head in cell.row_heads if (p := _place(reading, where, head)))
         above = tuple(p for head in cell.column_heads if (p := _place(reading, where, head)))
-        yield Placed(at, left, above, cell.row, cell.total)
+        yield Placed(at, left, above, cell.row, cell.column, cell.total)
 
 
 def _place(reading: Reading, rows: Iterable[int], cell: Folded) -> Stretch | None:

@@ -53,15 +53,21 @@ def read(reading: Reading, room: Room, rule: QuantityRule) -> Iterator[Fact]:
 class _GridReader:
     def __init__(self, reader: QuantityReader) -> None:
         self.reader, self.reading = reader, reader.reading
+        self.units = re.compile(f"{_SCALED.pattern}|%|{reader.unit.pattern}")
 
     def facts(self, table: Table) -> Iterator[Fact]:
         """The figures in the cells of a table; a total row or column is the whole of its line."""
         found: list[tuple[Placed, dict[str, Found]]] = []
-        for cell in placed(self.reading, table):
+        cells = list(placed(self.reading, table))
+        first: dict[tuple[int, tuple[Stretch, ...]], int] = {}
+        for cell in cells:
+            first.setdefault((cell.row, cell.column_heads), cell.column)
+        for cell in cells:
             marked = self.reading.marked[cell.at.paragraph]
             for at in range(cell.at.start, cell.at.end):
                 if at in marked.mentions and marked.mentions[at].number is not None:
-                    if row := self._cell(table, cell, at):
+                    offset = cell.column - first[cell.row, cell.column_heads]
+                    if row := self._cell(table, cell, at, offset):
                         found.append((cell, row))
                     break
         for cell, row in found:
@@ -93,14 +99,14 @@ class _GridReader:
                 row["whole"] = Found(("?",), values["value"].spans)
                 return
 
-    def _cell(self, table: Table, cell: Placed, at: int) -> dict[str, Found]:
+    def _cell(self, table: Table, cell: Placed, at: int, offset: int) -> dict[str, Found]:
         index = cell.at.paragraph
         marked = self.reading.marked[index]
         unit, end = self.reader.unit_of(marked, at)
         heads = [*cell.row_heads, *cell.column_heads]
         captions = self._captions(table)
         lines = [self.reading.marked[i].folded.text for i in captions]
-        unit = unit or self._head_unit(heads, lines)
+        unit = unit or self._head_unit(heads, lines, offset)
         told = "".join(map(self._plain, heads)) + "".join(lines[-1:])
         reasons = self.reader.exclude.get("survey", ())
         if not unit or end > cell.at.end or any(p.search(told + HERE + unit) for p in reasons):
@@ -142,10 +148,14 @@ class _GridReader:
                     return text[-30:]
         return ""
 
-    def _head_unit(self, heads: list[Stretch], lines: list[str]) -> str:
+    def _head_unit(self, heads: list[Stretch], lines: list[str], offset: int) -> str:
+        """The unit that a head names; of several ("件 %" over two columns) the one in the column's place."""
         for head in reversed(heads):
             text = self._plain(head)
             found = _IN_BRACKETS.search(text)
+            several = [m[0] for m in self.units.finditer(found[1])] if found else []
+            if found and len(several) > 1 and len("".join(several)) >= len(found[1]) - len(several) + 1:
+                return several[offset] if offset < len(several) else ""
             if found and (found[1] == "%" or self.reader.unit.fullmatch(found[1]) or _SCALED.fullmatch(found[1])):
                 return found[1]
             for word, unit in _UNIT_WORDS.items():
