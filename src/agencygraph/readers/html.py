@@ -20,8 +20,8 @@ _WHAT = "HTML"
 _HEAD = 4096
 _CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
 _LEFT_OUT = frozenset({
-    "title", "base", "link", "meta", "script", "style", "template", "noscript", "svg", "math", "object", "iframe", "select",
-    "textarea", "button", "input", "rt", "rp", "datalist",
+    "title", "base", "link", "meta", "script", "style", "template", "noscript", "svg", "math", "object", "iframe",
+    "select", "textarea", "button", "input", "rt", "rp", "datalist",
 })  # fmt: skip
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt",
