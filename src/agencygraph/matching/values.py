@@ -13,6 +13,7 @@ from agencygraph.model import Mention, Span
 from agencygraph.rules import SIGNS, Column
 
 _QUOTED = re.compile(r"[「『《〈“\"](.*)[」』》〉”\"]", re.DOTALL)
+_CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _EDGE = ",、。;: "
 _TO_THE_DAY = len("2016-03-01")
 _SHORT = 14
@@ -117,7 +118,7 @@ def _organisation(reading: Reading, column: Column, at: Stretch, mentions: list[
     for m in mentions:
         if m.kind not in ("organisation", "self"):
             continue
-        name = reading.hosts[at.paragraph] if m.kind == "self" else m.values[0]
+        name = reading.meant(at.paragraph, m)
         if name:
             names.append(name)
             spans.append(folded.span(m.start, m.end))
@@ -129,8 +130,8 @@ def _organisation(reading: Reading, column: Column, at: Stretch, mentions: list[
 def _text(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
     if len(mentions) == 1 and at.end - at.start == 1:
         only = mentions[0]
-        if only.kind == "self" and reading.hosts[at.paragraph]:
-            return Found((reading.hosts[at.paragraph],), _span(reading, at))
+        if only.kind == "self" and (body := reading.meant(at.paragraph, only)):
+            return Found((body,), _span(reading, at))
         if only.kind in ("person", "time"):
             return Found((only.values[0],), _span(reading, at))
     text = written(reading, at)
@@ -267,7 +268,18 @@ def _clock(reading: Reading, at: Stretch, mentions: list[Mention], part: int) ->
     return Found((), ())
 
 
+def _year(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """The year of a date, or one that a title begins or ends with and nothing reads as a date: 「2012國際郵展」."""
+    text = reading.marked[at.paragraph].folded.text
+    for mention in mentions:
+        told = mention.values[0][:4] if mention.kind == "date" else text[mention.start : mention.end][:4]
+        if _CALENDAR_YEAR.fullmatch(told):
+            return Found((told,), _span(reading, at))
+    return Found((), ())
+
+
 OPERATORS: dict[str, _Reader] = {
+    "year": _year,
     "start": _start,
     "end": _end,
     "title": _title,
