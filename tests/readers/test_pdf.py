@@ -84,6 +84,16 @@ def test_merged_cells_stand_once(tmp_path: Path) -> None:
     assert source(tmp_path, page).text.strip() == "項目\t辦理情形\t\n\t件數\t人次\n甲類\t12\t34"
 
 
+def test_the_head_of_a_table_that_goes_on_is_said_once(tmp_path: Path) -> None:
+    pages = [CELLS, [CELLS[0], ["丙類", "1", "2"], ["丁類", "3", "4"]], [CELLS[0], CELLS[2], CELLS[1]]]
+    made = [rules(XS, YS) + cells(rows) + words(f"第 {page} 頁", 250, 40) for page, rows in enumerate(pages, 1)]
+    text = source(tmp_path, *made, words("另一表如下：", 72, 760) + lines(["說明。"] * 4, y=740) + made[0]).text
+    assert [line for line in text.splitlines() if "\t" in line][:7] == tabbed(
+        [*pages[0], *pages[1][1:], *pages[2][1:]]
+    ).split("\n")
+    assert text.count("項目\t件數") == 2
+
+
 def test_lines_of_a_cell_are_one(tmp_path: Path) -> None:
     page = rules([72, 172, 272], [700, 660, 640]) + words("服務", 76, 686, 10) + words("項目", 76, 670, 10)
     page += words("件數", 176, 680, 10) + words("甲", 76, 646, 10) + words("5", 176, 646, 10)

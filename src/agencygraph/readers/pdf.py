@@ -15,19 +15,20 @@ from agencygraph.errors import UnreadableError
 from agencygraph.model import Note
 from agencygraph.readers import pdf_letters, pdf_lines, pdf_tables
 from agencygraph.readers.limits import Limits, damaged, locked, over
-from agencygraph.readers.sheets import Sheet
+from agencygraph.readers.sheets import Block, Sheet
 from agencygraph.readers.texts import Progress, Text
 
 _WHAT = "PDF"
 _UNKNOWN = 0.2
 _ON_A_PAGE = 100_000
 _NAMED = 10
+_EDGE = 3
 
 
 def read(data: bytes, name: str, limits: Limits, progress: Progress | None = None) -> Text:
     """The text of a PDF, a page in memory at a time. Raises `UnreadableError`, also when it is a mere picture."""
     sheet = Sheet(name, limits)
-    pen = pdf_tables.Pen(limits.drawings)
+    pen, heads = pdf_tables.Pen(limits.drawings), Heads()
     known = unknown = 0
     empty: list[int] = []
     with _opened(data, name) as document:
@@ -35,7 +36,7 @@ def read(data: bytes, name: str, limits: Limits, progress: Progress | None = Non
         if pages > limits.pages:
             raise over(name, "pages", "頁數", limits.pages)
         for index in range(pages):
-            here, missing = _page(document, index, sheet, pen)
+            here, missing = _page(document, index, sheet, pen, heads)
             known, unknown = known + here, unknown + missing
             if not here:
                 empty.append(index + 1)
@@ -70,7 +71,37 @@ def _opened(data: bytes, name: str) -> Iterator[pypdfium.PdfDocument]:
         document.close()
 
 
-def _page(document: pypdfium.PdfDocument, index: int, sheet: Sheet, pen: pdf_tables.Pen) -> tuple[int, int]:
+class Heads:
+    """Knows the head of the table that the last page ended with: where the next page goes on, it is said again."""
+
+    def __init__(self) -> None:
+        self._rows: list[list[str]] = []
+
+    def once(self, blocks: list[Block]) -> list[Block]:
+        """The blocks of a page, without the head of a table that was begun before it."""
+        first = next((place for place, block in enumerate(blocks[:_EDGE]) if not isinstance(block, str)), None)
+        again = 0
+        if first is not None:
+            grid = blocks[first]
+            while again < min(len(self._rows), len(grid)) and _texts(grid[again : again + 1])[0] == self._rows[again]:
+                again += 1
+            if 0 < again < len(grid):
+                blocks = [*blocks[:first], grid[again:], *blocks[first + 1 :]]
+        last = next((place for place, block in reversed(list(enumerate(blocks))) if not isinstance(block, str)), None)
+        if last is None or len(blocks) - last > _EDGE:
+            self._rows = []
+        elif not (again and first == last):
+            self._rows = _texts(blocks[last])[:_EDGE]
+        return blocks
+
+
+def _texts(block: Block) -> list[list[str]]:
+    return [] if isinstance(block, str) else [[cell.text for cell in row] for row in block]
+
+
+def _page(
+    document: pypdfium.PdfDocument, index: int, sheet: Sheet, pen: pdf_tables.Pen, heads: Heads
+) -> tuple[int, int]:
     """Adds a page; how many letters it has, and how many more that no character is known for."""
     sheet.page()
     try:
@@ -85,7 +116,7 @@ def _page(document: pypdfium.PdfDocument, index: int, sheet: Sheet, pen: pdf_tab
     try:
         letters = pdf_letters.letters(text.raw, _ON_A_PAGE)
         tables, rest = pdf_tables.tables(page.raw, letters.along, letters.turn, pen)
-        sheet.add(pdf_lines.blocks(rest, tables))
+        sheet.add(heads.once(list(pdf_lines.blocks(rest, tables))))
         sheet.add(pdf_lines.blocks(letters.across))
         return len(letters.along) + len(letters.across), letters.unknown
     finally:
