@@ -21,24 +21,25 @@ _OTHERS = re.compile(rf"[、,及]?[^、,;及\ue000-\uf8ff]{{0,6}}{_ANY}(?:餘?{C
 _INSIDE = re.compile(rf"{_ANY}(?:餘?{COUNTER_WORD})?")
 _NAMES = re.compile("[" + "".join(SIGNS[name] for name in ("identifier", "date", "period", "time", "law")) + "]")
 _NO_PART = re.compile(
-    "其中|較|相較|比|增加|減少|成長|上年|去年|前年|同期|平均|每|目標|預算|預計|扣除|累計|歷年|迄今|迄|達成|剩餘|結餘|尚有|尚未|除外|不含|未達|以上|約|"
+    "其中|較|相較|比|增加|減少|成長|上年|去年|前年|同期|平均|每|目標|預算|預計|扣除|累計|歷年|迄今|迄|達成|剩餘|結餘|尚有|尚未|除外|不含|未達|以上|約(?![僱聘用])|"
     "超過|逾|最高|最低|共計|合計|總計|小計|分別|各|至少|原|由|自|並|另|以及其他"
 )
 _OPEN_AT = re.compile("(?:其中|內含|含|包括|包含|如|例如|較|比|去年|上年|目標|占|佔|約|平均|每|不含|未含|另|第)")
-_CUE = re.compile(r"(?:合計|共計|總計|總共|小計|共(?!計)|(?<![統會設審估預主累合共總小])計)[^,。;:、]{0,8}$")
-_TOTAL = re.compile(r"(?:合計|共計|總計|總共|總[^,。;:、]{1,4}|共)[^,。;:、()]{0,4}$")
+_CUE = re.compile(r"(?:總(?:金額|件數|人數|人次|經費|面積|數|額)|合計|共計|總計|總共|小計|共(?!計)|(?<![統會設審估預主累合共總小])計)[^,。;:、]{0,8}$")
+_TOTAL = re.compile(r"(?:合計|共計|總計|總共|總[^,。;:、]{1,4}|共|(?<![統會設審估預主累])計)[^,。;:、()]{0,4}$")
 _CLOSING = re.compile(
     r"\)?(?:\([^()]*\))?(?:等[^,。;:\ue000-\uf8ff]{0,14})?[,、;]?[^。;,:\ue000-\uf8ff]{0,8}"
     r"(?P<cue>合計|共計|總計|總共|小計|共(?!計)|(?<![統會設審估預主累合共總小])計)[^。;,:、\ue000-\uf8ff]{0,8}"
 )
 _ANNOUNCES = re.compile(
-    r"(?:[,:]?(?:分別為|分別是|分別計|其分布為|計有|包括|包含|分為|含括|即|明細(?:為|如下)|分述如下|如下|茲分述如下)[:,]?|:)"
+    rf"(?:[、,][^、,。;:\ue000-\uf8ff]{{0,6}}{_ANY}(?:餘?{COUNTER_WORD})?)?(?:[,:]?(?:分別為|分別是|分別計|其分布為|計有|包括|包含|分為|含括|即|明細(?:為|如下)|分述如下|如下|茲分述如下)[:,]?|:)"
 )
 _OPEN_LIST = re.compile(r"等(?!級|候|待|[第])")
 _AMONG = re.compile(rf"(?:[^,。;()]{{0,12}}(?:,[占佔][^,。;]{{0,12}}{SIGNS['percent']})?[,;(])?其中[,:]?")
 _NAMED = re.compile("[^,。;:、()\ue000-\uf8ff]{0,12}(?=[(])")
-_SHORT = 4
+_SHORT, _LABEL = 4, 24
 _MEN_WOMEN = re.compile(r"男[性生]?|女[性生]?")
+_ASKED = re.compile("滿意|問卷|受訪")
 _UNIT_NAME = re.compile("[科課室股站所局處組隊院校館區鄉鎮市縣里村園廠心年季月]$")
 _INTRODUCES = re.compile(r"(?:如下|如后|如後|如次|:)[:。]?$")
 
@@ -65,7 +66,7 @@ def groups(subject: Subject) -> Iterator[Group]:
     for index, figures in subject.figures.items():
         marked = subject.marked[index]
         for place, whole in enumerate(figures):
-            if whole.unit == "%":
+            if whole.unit == "%" or _ASKED.search(marked.text, *marked.sentence(whole.at, whole.end)):
                 continue
             for find in (_in_brackets, _announced, _closing, _among, _following):
                 if group := find(marked, figures, place):
@@ -102,7 +103,7 @@ def _announced(marked: Marked, figures: Sequence[Figure], place: int) -> Group |
     announcer = _ANNOUNCES.match(text, whole.end)
     if not announcer:
         return None
-    _, end = marked.sentence(whole.at, whole.end)
+    end = _stop(text, whole.end)
     behind = [f for f in figures[place + 1 :] if f.at < end and f.unit == whole.unit]
     behind = [f for f in behind if _depth(text, announcer.end(), f.at) == 0]
     parts = _run(text, behind)
@@ -143,7 +144,7 @@ def _among(marked: Marked, figures: Sequence[Figure], place: int) -> Group | Non
     found = _AMONG.match(text, whole.end)
     if not found:
         return None
-    _, end = marked.sentence(whole.at, whole.end)
+    _, end = marked.sentence(found.end() - 1, found.end())
     behind = [f for f in figures[place + 1 :] if f.at < end and f.unit == whole.unit]
     parts = _run(text, behind)
     if not parts:
@@ -155,18 +156,19 @@ def _among(marked: Marked, figures: Sequence[Figure], place: int) -> Group | Non
 
 
 def _following(marked: Marked, figures: Sequence[Figure], place: int) -> Group | None:
-    """Parts that follow a total with nothing but a comma: 總經費90億元，第一期40億元，第二期50億元."""
+    """Parts that follow a figure with nothing but a comma: 總經費90億元，第一期40億元，第二期50億元."""
     whole, text = figures[place], marked.text
-    if not _TOTAL.search(text[max(0, whole.at - 12) : whole.at]) or text[whole.end : whole.end + 1] not in ",;":
+    if text[whole.end : whole.end + 1] not in (",", ";"):
         return None
-    _, end = marked.sentence(whole.at, whole.end)
+    end = _stop(text, whole.end)
     parts = _run(text, [f for f in figures[place + 1 :] if f.at < end and f.unit == whole.unit])
-    if len(parts) < 2 or len(text[whole.end : parts[0].at]) > 24:
+    if len(parts) < 2 or len(text[whole.end : parts[0].at]) > _LABEL:
         return None
     labels = _labels(text, whole.end + 1, parts)
     if any(_NO_PART.search(label) or not label for label in labels):
         return None
-    return Group("following", whole, tuple(parts), tuple(labels), False, False, _breaks(text, parts))
+    named = bool(_TOTAL.search(text[max(0, whole.at - 12) : whole.at]))
+    return Group("following", whole, tuple(parts), tuple(labels), False, not named, _breaks(text, parts))
 
 
 def _lists(subject: Subject) -> Iterator[Group]:
@@ -253,6 +255,12 @@ def _labels(text: str, start: int, parts: Sequence[Figure]) -> list[str]:
         words = re.split(r"[,;、:](?=[^,;、:]+$)", words.strip("、,;:)("))[-1] if low == start else words
         found.append(words.strip("、,;:()及和與暨 "))
     return found
+
+
+def _stop(text: str, start: int) -> int:
+    """Where the sentence ends that a place lies in; a semicolon does not end an enumeration."""
+    end = text.find("。", start)
+    return end if end >= 0 else len(text)
 
 
 def _closed(text: str, start: int) -> int:

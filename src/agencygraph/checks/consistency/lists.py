@@ -13,7 +13,7 @@ from agencygraph.model import Span
 from agencygraph.rules import SIGNS
 
 _N = SIGNS["number"]
-_THING = "(?:大?項|大?類|種|個|處|家|所|機關|單位|縣市|直轄市|鄉鎮|站|點|系統|部會|國|校|場|款|局|里|村|區|面向|構面|主題|課程|表單)"
+_THING = "(?:大|大?項|大?類|種|個|處|家|所|機關|單位|縣市|直轄市|鄉鎮|站|點|系統|部會|國|校|場|款|局|里|村|區|面向|構面|主題|課程|表單)"
 _BEHIND = re.compile(rf"等(?:共計|合計|總計|共|計|約)?(?P<n>{_N}){_THING}")
 _AHEAD = re.compile(
     rf"(?P<n>{_N}){_THING}[^,。;:、(){_N}]{{0,14}}(?:(?P<open>[(])|,?(?:包括|包含|分別為|分別是|計有|即為?|即):?|:)"
@@ -99,8 +99,9 @@ def _counts(words: str, backwards: bool) -> tuple[int, int] | None:
         return None
     items = words.split("、")
     joined = [len(_AND.findall(item)) for item in items]
-    last = 1 if joined[-1] else 0
-    return len(items) + (0 if not last else 0), len(items) + sum(joined)
+    halves = _AND.split(items[-1])
+    parted = len(halves) == 2 and halves[0][-1:] == halves[1][-1:] == items[0][-1:]
+    return len(items) + parted, len(items) + sum(joined)
 
 
 def _fired(case: str, n: int, listed: int, span: Span) -> Fired:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import combinations
+from os.path import commonprefix
 
 from agencygraph.checks.consistency.enumerations import items_of_one_list
 from agencygraph.checks.consistency.interval import Interval, around, step
@@ -19,9 +20,10 @@ from agencygraph.normalise.numbers import COUNTER_WORD
 from agencygraph.rules import SIGNS
 
 _COUNTED = (SIGNS["number"], SIGNS["duration"])
-_LEFT, _RIGHT, _LEAST = 34, 14, 16
+_LEFT, _RIGHT, _LEAST, _SAME = 34, 30, 4, 22
 _ALIKE = 0.92
 _ASKED = re.compile("滿意|問卷|受訪|受測")
+_COMPARED = re.compile("同期|上年|去年|較|預算")
 _COUNTER = re.compile(COUNTER_WORD)
 _UNLIKE = re.compile("[未不無非收發男女增減]")
 
@@ -71,7 +73,7 @@ def _places(subject: Subject) -> Iterator[_Place]:
                 continue
             left = folded.text[max(0, mention.start - _LEFT) : mention.start]
             right = folded.text[mention.end : mention.end + _RIGHT]
-            if len(left) < _LEAST:
+            if len(left) < _LEAST or _COMPARED.search(left):
                 continue
             counter = _COUNTER.match(marked.text, at + 1)
             unit = counter[0] if counter else ""
@@ -81,10 +83,12 @@ def _places(subject: Subject) -> Iterator[_Place]:
 
 
 def _alike(a: _Place, b: _Place) -> bool:
-    left, right = min(len(a.left), len(b.left)), min(len(a.right), len(b.right))
-    one, other = f"{a.left[-left:]}#{a.right[:right]}", f"{b.left[-left:]}#{b.right[:right]}"
-    if one == other:
+    left, right = min(len(a.left), len(b.left)), min(len(a.right), len(b.right), _RIGHT // 2)
+    if len(commonprefix((a.left[::-1], b.left[::-1]))) + len(commonprefix((a.right, b.right))) >= _SAME:
         return True
+    if left < _SAME - 6:
+        return False
+    one, other = f"{a.left[-left:]}#{a.right[:right]}", f"{b.left[-left:]}#{b.right[:right]}"
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     if matcher.quick_ratio() < _ALIKE or matcher.ratio() < _ALIKE:
         return False

@@ -55,13 +55,13 @@ def questions(subject: Subject) -> Iterator[Question]:
     run: list[Answer] = []
     last: tuple[str, ...] = ()
     for _, fact in subject.of("surveys"):
-        key = (fact.text("dimension"), fact.text("n"), fact.evidence.section)
-        answer = _answer(subject, fact)
-        if run and (key != last or any(answer.option == other.option for other in run)):
+        key, answer = (fact.text("dimension"), fact.text("n"), fact.evidence.section), _answer(subject, fact)
+        joins = answer.combined and key[1:] == last[1:] and {o.option for o in run} >= set(answer.option.split("+"))
+        if run and ((key != last and not joins) or any(answer.option == other.option for other in run)):
             yield Question(last[0], tuple(run))
             run = []
         run.append(answer)
-        last = key
+        last = last if joins else key
     if run:
         yield Question(last[0], tuple(run))
 

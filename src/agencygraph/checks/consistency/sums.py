@@ -82,11 +82,14 @@ def _likely(group: Group) -> bool:
 def _nearly(group: Group) -> bool:
     """Whether parts that need not be all are off by so little, or by such a slip, that they must be meant as all."""
     whole, parts = group.whole, group.parts
-    if len(parts) < 2 or whole.value < _LARGE or not (whole.exact and all(part.exact for part in parts)):
+    if len(parts) < 2 or not (whole.exact and all(part.exact for part in parts)):
         return False
     total = sum((part.value for part in parts), Decimal(0))
     doubtful, kind = suspect(whole, parts)
-    near = whole.value >= 10 * _LARGE and abs(total - whole.value) * 100 <= whole.value
+    off = abs(total - whole.value)
+    if group.form == "following" and group.open and len(parts) < 3:
+        return False
+    near = off * 100 <= whole.value if whole.value >= 10 * _LARGE else len(parts) > 2 and off * 16 <= whole.value
     return near or (bool(kind) and doubtful.value >= _LARGE)
 
 
