@@ -79,7 +79,7 @@ def _fact(
     if "free" in named and about.values:
         name = name.removeprefix(about.values[0]).lstrip("在為於") or name
     row: dict[str, Found] = {
-        "host": Found((reading.hosts[index],), ()) if reading.hosts[index] else Found((), ()),
+        "host": Found((host,), ()) if (host := reading.host(index, found.start())) else Found((), ()),
         "dimension": about,
         "n": _search(reading, room, rule.sample, "n", index, (0, found.start())),
         "option": Found((name,), (reading.passage(index, *option),)),

@@ -316,7 +316,7 @@ class QuantityReader:
         if mention.number is None:
             raise ValueError("a figure needs a number")
         return {
-            "host": single(reading.hosts[index]),
+            "host": single(reading.host(index, at)),
             "measure": single(measure),
             "value": Found((canonical(mention.number),), (reading.passage(index, at, at + 1),)),
             "value_max": single(canonical(mention.upper) if mention.upper is not None else ""),
@@ -336,7 +336,7 @@ class QuantityReader:
                 start, stop = self.stripped(marked.text, low, found.start())
                 measure = self._words(index, start, stop) or self._head(index)
                 row = {
-                    "host": single(self.reading.hosts[index]),
+                    "host": single(self.reading.host(index, found.start())),
                     "measure": single(measure),
                     "value": Found(("0",), (self.reading.passage(index, *found.span()),)),
                     "unit": single("件" if "案" in found[0] else ""),

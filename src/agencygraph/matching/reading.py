@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from agencygraph import authority, normalise
+from agencygraph.matching import references, speakers
 from agencygraph.matching.marked import Marked, mark
 from agencygraph.matching.years import own_year
 from agencygraph.model import Document, Folded, Frame, Mention, Paragraph, Row, Span
 
-_HEAD_ONLY = re.compile(r"[\s:。,、]*")
 _INTRODUCES = re.compile(r"(?::|如下|如后|如後|如次|下列|分述)[。:]?$")
 
 _TITLE = 30
@@ -37,18 +37,35 @@ class Head:
 
 @dataclass(slots=True)
 class Reading:
-    """A document with all that rules may ask of it. `marked[i]` belongs to paragraph `i`."""
+    """A document with all that rules may ask of it. `marked[i]` belongs to paragraph `i`.
+
+    `agency` is the head's, else the one that the text itself shows; `hosts[i]` the body that paragraph `i` is about as
+    a whole; `keys` those of names that the text introduces or changes.
+    """
 
     document: Document
     head: Head
+    agency: str = ""
+    keys: dict[str, str] = field(default_factory=dict)
     marked: list[Marked] = field(default_factory=list)
     hosts: list[str] = field(default_factory=list)
+    turns: list[tuple[speakers.Turn, ...]] = field(default_factory=list)
     above: list[tuple[int, ...]] = field(default_factory=list)
     periods: list[Mention | None] = field(default_factory=list)
 
     def lines_above(self, paragraph: int) -> list[Marked]:
         """Headings, list heads and the introducing line over a paragraph, the nearest last."""
         return [self.marked[i] for i in self.above[paragraph]]
+
+    def host(self, paragraph: int, at: int) -> str:
+        """The body that a statement at a position of a paragraph's marked text is about; empty where nothing tells."""
+        return next(host for start, host in reversed(self.turns[paragraph]) if start <= at)
+
+    def meant(self, paragraph: int, mention: Mention) -> str:
+        """The body that a mention names, 本分署 by its full name; empty where nothing tells."""
+        if mention.kind == "self":
+            return references.own(mention.values[0], self.agency, self.hosts[paragraph])
+        return mention.values[0]
 
     def passage(self, paragraph: int, start: int, end: int) -> Span:
         """The source passage of a stretch of a paragraph's marked text."""
@@ -63,18 +80,34 @@ def read(document: Document, head: Head) -> Reading:
     if frame.year is None:
         own = own_year(paragraph.text for paragraph in document.paragraphs)
         frame = replace(frame, year=own, own=own)
-    authorities = authority.load()
     rows = {row.paragraph: row for table in document.tables for row in table.rows}
+    lines = [_cells(rows[p.index]) if p.index in rows else p.folded for p in document.paragraphs]
+    named = _named(reading, lines)
     frames = _Frames(document, frame)
-    for paragraph in document.paragraphs:
-        folded = _cells(rows[paragraph.index]) if paragraph.index in rows else paragraph.folded
+    for paragraph, folded, bodies in zip(document.paragraphs, lines, named, strict=True):
         here = frames.before(paragraph)
         found = normalise.find(folded.text, here)
         frames.after(paragraph, normalise.frame_after(folded.text, here))
-        reading.marked.append(mark(folded, found + authorities.find(folded.text)))
+        reading.marked.append(mark(folded, found + bodies))
     _stand_above(reading)
     _speak(reading)
     return reading
+
+
+def _named(reading: Reading, lines: list[Folded]) -> list[list[Mention]]:
+    """The bodies, places and laws of each line, short names and 該局 … among them; finds out who reports."""
+    authorities = authority.load()
+    told = [(line.text, authorities.find(line.text)) for line in lines]
+    introduced = references.introduced(told)
+    reading.keys = introduced.keys
+    reading.agency = reading.head.agency or speakers.agency_of(reading.document, told)
+    out: list[list[Mention]] = []
+    before: list[references.Body] = []
+    for text, found in told:
+        mentions = references.pointing(text, found, before, reading.agency)
+        before = references.bodies(found)
+        out.append([*references.named_short(text, introduced), *mentions])
+    return out
 
 
 class _Frames:
@@ -143,19 +176,10 @@ def _entitles(paragraph: Paragraph) -> bool:
 
 
 def _speak(reading: Reading) -> None:
-    """The host in force: a heading that is nothing but a body's name changes it for what stands below."""
-    for paragraph in reading.document.paragraphs:
-        host = reading.head.agency
-        for index in (*reading.above[paragraph.index], paragraph.index):
-            marked = reading.marked[index]
-            alone = [m for m in marked.mentions.values() if m.kind in ("organisation", "self")]
-            if len(alone) == 1 and _HEAD_ONLY.fullmatch(_rest(marked, alone[0])):
-                host = reading.head.agency if alone[0].kind == "self" else alone[0].values[0]
-        reading.hosts.append(host)
-
-
-def _rest(marked: Marked, mention: Mention) -> str:
-    return marked.folded.text[: mention.start] + marked.folded.text[mention.end :]
+    reading.hosts += speakers.hosts(reading)
+    many = speakers.is_work_report(reading)
+    offices = set(reading.hosts) - {reading.agency, ""}
+    reading.turns += (speakers.turns(reading, p.index, offices, many) for p in reading.document.paragraphs)
 
 
 def raw(source_text: str, folded: Folded, start: int, end: int) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from agencygraph.matching import references
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.values import Found, Stretch, convert
 from agencygraph.model import Evidence, Fact, Span, Value
@@ -86,7 +87,18 @@ def fact(reading: Reading, room: Room, rule_id: str, row: dict[str, Found], para
         (),
         {name: found.spans for name, found in row.items() if found.spans},
     )
-    return Fact(room.name, values, evidence)
+    return Fact(room.name, values, evidence, _keys(reading, room, values))
+
+
+def _keys(reading: Reading, room: Room, values: dict[str, Value]) -> dict[str, tuple[str, ...]]:
+    """The keys of columns that name a body by a name which the text itself introduces or changes."""
+    out: dict[str, tuple[str, ...]] = {}
+    for column in room.columns if reading.keys else ():
+        value = values.get(column.name, ())
+        names = (value,) if isinstance(value, str) else value
+        if column.type == "organisation" and any(name in reading.keys for name in names):
+            out[column.name] = tuple(reading.keys.get(name) or references.key(name) for name in names)
+    return out
 
 
 def passage(reading: Reading, hit: Hit, cite: str) -> Span:
@@ -142,7 +154,7 @@ def _column(reading: Reading, room: Room, name: str, expression: str | Find, hit
 
 def _context(reading: Reading, expression: str, hit: Hit) -> Found:
     value = {
-        "$host": reading.hosts[hit.paragraph],
+        "$host": reading.host(hit.paragraph, hit.start),
         "$start": reading.head.period_start,
         "$end": reading.head.period_end,
     }[expression]

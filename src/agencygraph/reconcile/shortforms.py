@@ -32,8 +32,7 @@ def _distinct(facts: list[Fact], kind: str, rule: Mapping[str, Any], own: str) -
     told = [fact for fact in facts if fact.kind == kind and not (own and short_form(fact.text(column), own))]
     groups: list[list[Fact]] = []
     for fact in sorted(told, key=lambda fact: -len(fact.text(column))):
-        name = fact.text(column)
-        places = [group for group in groups if any(_one_body(name, other.text(column)) for other in group)]
+        places = [group for group in groups if any(_one_body(fact, other, column) for other in group)]
         if len(places) < 2:
             (places[0] if places else _new(groups)).append(fact)
     for group in groups:
@@ -51,8 +50,13 @@ def _new(groups: list[list[Fact]]) -> list[Fact]:
     return groups[-1]
 
 
-def _one_body(short: str, full: str) -> bool:
-    return short_form(short, full) or key(short) == key(full)
+def _one_body(short: Fact, full: Fact, column: str) -> bool:
+    return short_form(short.text(column), full.text(column)) or _key(short, column) == _key(full, column)
+
+
+def _key(fact: Fact, column: str) -> str:
+    """The key of the one body that a fact names: the one that its text gives the name, else the name's own."""
+    return next(iter(fact.keys.get(column, ())), "") or key(fact.text(column))
 
 
 def _roles(fact: Fact, rule: Mapping[str, Any]) -> tuple[str, ...]:
