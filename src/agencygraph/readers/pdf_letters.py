@@ -45,6 +45,11 @@ class Turn:
     quarters: int = 0
     upright: bool = False
 
+    @property
+    def turned(self) -> bool:
+        """Whether the page is turned at all."""
+        return self.upright or self.quarters != 0
+
     def point(self, x: float, y: float) -> tuple[float, float]:
         """A point of the page as it lies for the reader."""
         if self.upright:
@@ -147,7 +152,7 @@ def _vertical(raw: Sequence[_Raw]) -> bool:
 def _turned(raw: Sequence[_Raw], turn: Turn) -> list[Letter]:
     out: list[Letter] = []
     for text, box, origin, _, spaced in raw:
-        left, bottom, right, top = turn.box(*box)
+        left, bottom, right, top = turn.box(*box) if turn.turned else box
         base = (bottom + top) / 2 if turn.upright else turn.point(*origin)[1]
         letter = Letter(text, left, bottom, right, top, base, spaced)
         if letter.size > 0 and not (out and _again(out[-1], letter)):
