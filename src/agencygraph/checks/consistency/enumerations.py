@@ -40,6 +40,7 @@ _NAMED = re.compile("[^,。;:、()\ue000-\uf8ff]{0,12}(?=[(])")
 _SHORT, _LABEL = 4, 24
 _MEN_WOMEN = re.compile(r"男[性生]?|女[性生]?")
 _ASKED = re.compile("滿意|問卷|受訪")
+_DIFFERENCE = re.compile("(?:增加|減少|成長|下降|較|比|同期|上年|去年|前一?年|目標|預算)[^,。;:]{0,10}$")
 _UNIT_NAME = re.compile("[科課室股站所局處組隊院校館區鄉鎮市縣里村園廠心年季月]$")
 _INTRODUCES = re.compile(r"(?:如下|如后|如後|如次|:)[:。]?$")
 
@@ -66,7 +67,9 @@ def groups(subject: Subject) -> Iterator[Group]:
     for index, figures in subject.figures.items():
         marked = subject.marked[index]
         for place, whole in enumerate(figures):
-            if whole.unit == "%" or _ASKED.search(marked.text, *marked.sentence(whole.at, whole.end)):
+            before = marked.text[figures[place - 1].end if place else 0 : whole.at]
+            asked = _ASKED.search(marked.text, *marked.sentence(whole.at, whole.end))
+            if whole.unit == "%" or asked or _DIFFERENCE.search(before):
                 continue
             for find in (_in_brackets, _announced, _closing, _among, _following):
                 if group := find(marked, figures, place):

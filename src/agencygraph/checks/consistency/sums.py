@@ -87,7 +87,8 @@ def _nearly(group: Group) -> bool:
     total = sum((part.value for part in parts), Decimal(0))
     doubtful, kind = suspect(whole, parts)
     off = abs(total - whole.value)
-    if group.form == "following" and group.open and len(parts) < 3:
+    one_order = total <= 2 * whole.value and whole.value <= 2 * total
+    if not one_order or (group.form == "following" and group.open and len(parts) < 3):
         return False
     near = off * 100 <= whole.value if whole.value >= 10 * _LARGE else len(parts) > 2 and off * 16 <= whole.value
     return near or (bool(kind) and doubtful.value >= _LARGE)
