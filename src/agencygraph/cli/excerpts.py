@@ -7,25 +7,39 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 
+from agencygraph.checks.baseline import Entry
 from agencygraph.cli.layout import pad
 from agencygraph.cli.talk import pick
 from agencygraph.model import Finding, Place
 
 _SEVERITY = {"error": "錯誤", "warning": "警告", "note": "附註"}
+_STATUS = {"accepted": ("已接受", "accepted"), "explained": ("已說明", "explained"), "deferred": ("暫緩", "deferred")}
 _ORDER = ("error", "warning", "note")
 _WIDE = 96
 _LEAD = 24
 
 
-def grouped(findings: Sequence[Finding], texts: Mapping[str, str]) -> Iterator[str]:
-    """The lines that tell findings to a person: the gravest first, then by rule, then in the order of the text."""
-    for finding in sorted(findings, key=lambda one: (_ORDER.index(one.severity), one.rule)):
+def grouped(
+    findings: Sequence[Finding], texts: Mapping[str, str], entries: Mapping[str, Entry] | None = None
+) -> Iterator[str]:
+    """The lines that tell findings to a person: the gravest first, then by rule, then in the order of the text; those
+    that somebody has looked at last.
+    """
+    for finding in sorted(findings, key=lambda one: (one.accepted, _ORDER.index(one.severity), one.rule)):
         severity = pick(_SEVERITY[finding.severity], finding.severity)
-        accepted = pick("（已接受）", " (accepted)") if finding.accepted else ""
-        yield f"{severity} {finding.rule}{accepted}：{finding.message}"
+        entry = (entries or {}).get(finding.fingerprint)
+        yield f"{severity} {finding.rule}{_accepted(finding, entry)}：{finding.message} [{finding.fingerprint}]"
         for place in finding.spans:
             yield from _excerpt(place, texts.get(place.source))
         yield ""
+
+
+def _accepted(finding: Finding, entry: Entry | None) -> str:
+    if not finding.accepted:
+        return ""
+    zh, en = _STATUS[entry.status if entry else "accepted"]
+    reason = f"：{entry.reason}" if entry and entry.reason else ""
+    return pick(f"（{zh}{reason}）", f" ({en}{reason})")
 
 
 def _excerpt(place: Place, text: str | None) -> Iterator[str]:

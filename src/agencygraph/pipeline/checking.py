@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,13 +11,16 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from agencygraph import mapping, readers, rules
+from agencygraph.checks.baseline import Entry, apply, beside, stale_note
+from agencygraph.checks.baseline import read as read_baseline
 from agencygraph.checks.completeness import completeness, shape_names, shapes
-from agencygraph.checks.consistency import Subject, consistency
+from agencygraph.checks.consistency import Subject, consistency, load
+from agencygraph.checks.coverage import Coverage, coverage
 from agencygraph.errors import UnreadableError
-from agencygraph.model import Finding
+from agencygraph.model import Document, Finding, Place
 from agencygraph.namespaces import RDF, SH, SHAPES
 from agencygraph.pipeline.build import AUTHORITY, reports
-from agencygraph.pipeline.reading import Language, read, unreadable
+from agencygraph.pipeline.reading import UNREADABLE, Language, read, unreadable
 
 GRAPH = ".ttl"
 _TARGETS = frozenset(f"{SH}target{of}" for of in ("Class", "ObjectsOf", "SubjectsOf"))
@@ -35,7 +39,9 @@ class Skipped:
 class Checked:
     """What checks found; how many times each rule ran, and of these consistency held; what could not run.
 
-    `texts` are the texts of the reports that were read, by the name that findings give them.
+    `texts` are the texts of the reports that were read, by the name that findings give them; `sections` the outline
+    places of findings' passages; `files` the file that each finding, by its fingerprint, comes from; `entries` what
+    baselines say of findings, by fingerprint; `coverage` how far facts cover the figures of each report, if asked for.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -43,48 +49,111 @@ class Checked:
     held: Counter[str] = field(default_factory=Counter)
     skipped: list[Skipped] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    sections: dict[Place, str] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    coverage: list[Coverage] = field(default_factory=list)
+
+    def skip(self, rule: str, reason: str, count: int = 1) -> None:
+        """Note that a check could not run; what has the same rule and reason is counted together."""
+        for at, one in enumerate(self.skipped):
+            if (one.rule, one.reason) == (rule, reason):
+                self.skipped[at] = Skipped(rule, reason, one.count + count)
+                return
+        self.skipped.append(Skipped(rule, reason, count))
 
 
-def check(paths: Iterable[Path], language: Language = "zh", limit: int = readers.LIMIT) -> Checked:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a check is asked for: language, limit of size, one baseline for all files, coverage too."""
+
+    language: Language = "zh"
+    limit: int = readers.LIMIT
+    baseline: Path | None = None
+    coverage: bool = False
+
+
+def check(
+    paths: Iterable[Path],
+    language: Language = "zh",
+    limit: int = readers.LIMIT,
+    baseline: Path | None = None,
+    coverage: bool = False,
+) -> Checked:
     """Check reports (files or folders of them) and graphs (Turtle files, or a folder that `build` wrote).
 
-    A report that cannot be read is a finding; the others are checked.
+    A report that cannot be read is a finding; the others are checked. Findings that a baseline lists are accepted: the
+    one given, else the one next to each report; entries that match nothing any more are findings.
     """
-    done = Checked()
+    done, wanted = Checked(), Wanted(language, limit, baseline, coverage)
     for path in paths:
         inside = sorted(file for file in path.glob(f"*{GRAPH}") if file.name != AUTHORITY) if path.is_dir() else []
         for file in inside or reports([path]):
-            if file.suffix == GRAPH:
-                _graph(file, done, language)
-            else:
-                _report(file, done, language, limit)
+            known = len(done.findings)
+            (_graph if file.suffix == GRAPH else _report)(file, done, wanted)
+            done.files.update((finding.fingerprint, file) for finding in done.findings[known:])
+            if wanted.baseline is None:
+                _accept(done, known, beside(file), wanted)
+    if wanted.baseline is not None:
+        _accept(done, 0, wanted.baseline, wanted)
     return done
 
 
-def _graph(file: Path, done: Checked, language: Language) -> None:
+def _accept(done: Checked, since: int, file: Path, wanted: Wanted) -> None:
+    """Mark what a baseline lists among the findings from `since` on."""
+    entries = read_baseline(file)
+    if not entries or any(finding.rule == UNREADABLE for finding in done.findings[since:]):
+        return
+    applied = apply(done.findings[since:], entries)
+    done.findings[since:] = applied.findings
+    done.entries |= applied.entries
+    done.findings += [stale_note(one, file.name, wanted.language) for one in applied.stale]
+
+
+def _graph(file: Path, done: Checked, wanted: Wanted) -> None:
+    language = wanted.language
     try:
         turtle = file.read_bytes()
         _validate(turtle, done, language)
     except (OSError, SyntaxError) as fault:
         error = UnreadableError(f"{file.name} is no graph in Turtle: {fault}.", f"{file.name} 不是 Turtle 圖檔。")
         done.findings.append(unreadable(file, error, language))
+        return
+    reason = "the graph does not hold the report's text" if language == "en" else "圖譜中沒有報告原文"
+    for rule in (*load(), *(["coverage"] if wanted.coverage else [])):
+        done.skip(rule, reason)
 
 
-def _report(file: Path, done: Checked, language: Language, limit: int) -> None:
+def _report(file: Path, done: Checked, wanted: Wanted) -> None:
+    language = wanted.language
     try:
-        reading = read(file, limit, language)
+        reading = read(file, wanted.limit, language)
     except UnreadableError as fault:
         done.findings.append(unreadable(file, fault, language))
         return
     done.findings += reading.findings
     if not reading.chinese:
-        done.skipped.append(Skipped("completeness", "no Chinese text" if language == "en" else "沒有中文", 1))
+        done.skip("completeness", "no Chinese text" if language == "en" else "沒有中文")
         return
-    quads = mapping.quads(reading.document, reading.facts, rules.load())
+    known, document = len(done.findings), reading.document
+    quads = mapping.quads(document, reading.facts, rules.load())
     _validate(mapping.turtle(quads), done, language)
-    source = reading.document.source
-    done.texts[source.name] = source.text
-    _consistent(Subject(source.name, reading.document, reading.facts), done, language)
+    done.texts[document.source.name] = document.source.text
+    _consistent(Subject(document.source.name, document, reading.facts), done, language)
+    done.sections |= _sections(document, done.findings[known:])
+    if wanted.coverage:
+        done.coverage.append(coverage(document, reading.facts, rules.load()))
+
+
+def _sections(document: Document, findings: Iterable[Finding]) -> dict[Place, str]:
+    """The outline place of each passage of the findings."""
+    begins = [(p.folded.at[0], p.section) for p in document.paragraphs if p.folded.at]
+    starts = [start for start, _ in begins]
+    found: dict[Place, str] = {}
+    for place in (place for finding in findings for place in finding.spans):
+        at = bisect_right(starts, place.start) - 1
+        found[place] = document.path(begins[at][1]) if at >= 0 else ""
+    return found
 
 
 def _consistent(subject: Subject, done: Checked, language: Language) -> None:
@@ -92,7 +161,8 @@ def _consistent(subject: Subject, done: Checked, language: Language) -> None:
     done.findings += came.findings
     done.ran += came.ran
     done.held += came.held
-    done.skipped += [Skipped(rule, reason, count) for (rule, reason), count in sorted(came.skipped.items())]
+    for (rule, reason), count in sorted(came.skipped.items()):
+        done.skip(rule, reason, count)
 
 
 def _validate(turtle: bytes, done: Checked, language: Language) -> None:
