@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from agencygraph.exports import jsonld
 from agencygraph.mapping import turtle
 from agencygraph.namespaces import PREFIXES
-from agencygraph.stores.memory import graph_name
+from agencygraph.stores import graph_name
 
 _DECLARED = re.compile(r"^@prefix (\S*): <([^>]*)> \.$", re.MULTILINE)
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -1,6 +1,9 @@
-"""One small protocol for what answers SPARQL, and its adapters."""
+"""One small protocol for what answers SPARQL, and its adapters; `remote` is imported only where a server is asked."""
 
+from agencygraph.stores.embedded import Embedded
+from agencygraph.stores.engine import graph_name
+from agencygraph.stores.local import opened
 from agencygraph.stores.memory import Memory
-from agencygraph.stores.protocol import Answer, Graph, Rows, Store, Term
+from agencygraph.stores.protocol import Answer, Graph, Loading, Rows, Store, Term
 
-__all__ = ["Answer", "Graph", "Memory", "Rows", "Store", "Term"]
+__all__ = ["Answer", "Embedded", "Graph", "Loading", "Memory", "Rows", "Store", "Term", "graph_name", "opened"]

@@ -6,20 +6,11 @@ own substitutions know only the variables that a SELECT projects.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from agencygraph.errors import UsageError
 from agencygraph.stores.protocol import Term
-
-_TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"'
-    r"|'(?:[^'\\\n]|\\.)*'"
-    r'|<[^<>"{}|^`\\\s]*>|#[^\n]*|[{}()]|\bCONSTRUCT\b|\bWHERE\b',
-    re.IGNORECASE | re.DOTALL,
-)
+from agencygraph.stores.tokens import tokens
 
 
 def bound(sparql: str, values: Mapping[str, Term] | None) -> str:
@@ -37,7 +28,7 @@ def bound(sparql: str, values: Mapping[str, Term] | None) -> str:
 def _pattern(sparql: str) -> int | None:
     """The offset just after the brace that opens the query's own pattern."""
     depth, template = 0, False
-    for token in _TOKEN.finditer(sparql):
+    for token in tokens(sparql):
         sign = token[0].upper()
         if sign == "CONSTRUCT":
             template = True

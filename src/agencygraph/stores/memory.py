@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from agencygraph.errors import UnreadableError, UsageError
-from agencygraph.stores.binding import bound
-from agencygraph.stores.protocol import Answer, Graph, Rows, Term
-
-_REPORT = re.compile(rb"^@prefix r: <([^>]+)/> \.$", re.MULTILINE)
+from agencygraph.stores import engine
+from agencygraph.stores.protocol import Answer, Term
 
 
 class Memory:
@@ -33,35 +29,34 @@ class Memory:
         return cls(sorted(folder.glob("*.ttl")))
 
     def load(self, paths: Iterable[Path]) -> None:
-        """Load Turtle files, each as one named graph. Raises UnreadableError for a file that is no Turtle."""
+        """Load Turtle files, each as one named graph in the place of the one of that name.
+
+        Raises UnreadableError for a file that is no Turtle.
+        """
         for path in paths:
             turtle = path.read_bytes()
-            self.add(turtle, graph_name(turtle, path))
+            self.add(turtle, engine.graph_name(turtle, path))
 
     def add(self, turtle: bytes, graph: str) -> None:
-        """Load Turtle as the named graph with that IRI, and into the union."""
+        """Load Turtle as the named graph with that IRI, in the place of what it held, and into the union."""
+        name = ox.NamedNode(graph)
+        held = list(self.store.quads_for_pattern(None, None, None, name))
         try:
             self.store.load(turtle, ox.RdfFormat.TURTLE)
-            self.store.load(turtle, ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
         except SyntaxError as fault:
-            raise UnreadableError(f"{graph} is not Turtle: {fault}", "圖檔不是 Turtle", "build it again") from fault
+            raise engine.not_turtle(graph, fault) from fault
+        if held:
+            self.store.remove_graph(name)
+        self.store.load(turtle, ox.RdfFormat.TURTLE, to_graph=name)
+        for quad in held:
+            self._forget(quad)
 
     def query(self, sparql: str, values: Mapping[str, Term] | None = None) -> Answer:
         """Answer a query; `values` binds variables of the query to terms. Raises UsageError where it does not parse."""
-        try:
-            answer = self.store.query(bound(sparql, values))
-        except (SyntaxError, ValueError) as fault:
-            told = str(fault).partition(": expected one of")[0]
-            raise UsageError(f"the query does not parse: {told}.", f"查詢語法有誤：{told}。") from fault
-        if isinstance(answer, ox.QueryBoolean):
-            return bool(answer)
-        if isinstance(answer, ox.QueryTriples):
-            return Graph(tuple(answer))
-        columns = tuple(variable.value for variable in answer.variables)
-        return Rows(columns, tuple(tuple(solution) for solution in answer))
+        return engine.answer(self.store, sparql, values)
 
-
-def graph_name(turtle: bytes, path: Path) -> str:
-    """The IRI of the named graph that a file becomes: that of the report it describes, else one from its name."""
-    found = _REPORT.search(turtle[:4000])
-    return found[1].decode() if found else f"urn:graph:{path.stem}"
+    def _forget(self, quad: ox.Quad) -> None:
+        """Take a triple out of the union if no graph states it any more."""
+        stated = self.store.quads_for_pattern(quad.subject, quad.predicate, quad.object)
+        if all(other.graph_name == ox.DefaultGraph() for other in stated):
+            self.store.remove(ox.Quad(quad.subject, quad.predicate, quad.object))

@@ -52,8 +52,15 @@ def _text(cell: Term | None) -> str:
 class Store(Protocol):
     """Holds graphs and answers SPARQL. The default graph is the union of all graphs, each triple once."""
 
-    def load(self, paths: Iterable[Path]) -> None:
-        """Load Turtle files, each as one named graph."""
-
     def query(self, sparql: str, values: Mapping[str, Term] | None = None) -> Answer:
         """Answer a query; `values` binds variables of the query to terms. Raises UsageError where it does not parse."""
+
+
+class Loading(Store, Protocol):
+    """A store that more graphs can be put into."""
+
+    def load(self, paths: Iterable[Path]) -> None:
+        """Load Turtle files, each as one named graph in the place of the one of that name.
+
+        Raises UnreadableError for a file that is no Turtle.
+        """

@@ -1,0 +1,63 @@
+"""Oxigraph in this process: what the stores in memory and on disk share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from agencygraph.errors import UnreadableError, UsageError
+from agencygraph.stores.binding import bound
+from agencygraph.stores.protocol import Answer, Graph, Rows, Term
+
+_REPORT = re.compile(rb"^@prefix r: <([^>]+)/> \.$", re.MULTILINE)
+_UNFIT = re.compile(r'[\x00-\x20<>"{}|\\^`%]')
+_HEAD = 4000
+
+
+def answer(store: ox.Store, sparql: str, values: Mapping[str, Term] | None) -> Answer:
+    """The answer to a query; `values` binds variables of it to terms. Raises UsageError where it does not parse."""
+    try:
+        answered = store.query(bound(sparql, values))
+    except (SyntaxError, ValueError) as fault:
+        raise misread(str(fault)) from fault
+    if isinstance(answered, ox.QueryTriples):
+        return Graph(tuple(answered))
+    return told(answered)
+
+
+def told(answered: ox.QuerySolutions | ox.QueryBoolean) -> Rows | bool:
+    """The rows, or yes or no."""
+    if isinstance(answered, ox.QueryBoolean):
+        return bool(answered)
+    columns = tuple(variable.value for variable in answered.variables)
+    return Rows(columns, tuple(tuple(solution) for solution in answered))
+
+
+def misread(words: str) -> UsageError:
+    """The error for a query that an engine cannot read, from what the engine says."""
+    said = words.partition(": expected one of")[0].strip().rstrip(".")
+    return UsageError(f"the query does not parse: {said}.", f"查詢語法有誤：{said}。")
+
+
+def triples(turtle: bytes, name: str) -> Iterator[ox.Triple]:
+    """The triples of a Turtle file; blank nodes get new labels. Raises UnreadableError for what is no Turtle."""
+    try:
+        for quad in ox.parse(turtle, ox.RdfFormat.TURTLE, rename_blank_nodes=True):
+            yield quad.triple
+    except SyntaxError as fault:
+        raise not_turtle(name, fault) from fault
+
+
+def not_turtle(name: str, fault: SyntaxError) -> UnreadableError:
+    """The error for a graph that is no Turtle."""
+    return UnreadableError(f"{name} is not Turtle: {fault}", "圖檔不是 Turtle", "build it again")
+
+
+def graph_name(turtle: bytes, path: Path) -> str:
+    """The IRI of the named graph that a file becomes: that of the report it describes, else one from its name."""
+    found = _REPORT.search(turtle[:_HEAD])
+    return found[1].decode() if found else "urn:graph:" + _UNFIT.sub(lambda sign: quote(sign[0]), path.stem)
