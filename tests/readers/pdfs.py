@@ -29,19 +29,44 @@ def rules(xs: Sequence[float], ys: Sequence[float]) -> str:
 
 def pdf(pages: Sequence[str], extra: str = "", font: str = FONT) -> bytes:
     """A file with these pages; `extra` stands in each page's dictionary."""
+    return assembled(_objects(pages, extra, font))
+
+
+def _objects(pages: Sequence[str], extra: str, font: str) -> list[str | bytes]:
     kids = " ".join(f"{4 + 2 * place} 0 R" for place in range(len(pages)))
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>", font]
+    objects: list[str | bytes] = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        font,
+    ]
     for place, content in enumerate(pages):
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * place} 0 R "
             f"/Resources << /Font << /F1 3 0 R >> >> {extra} >>"
         )
         objects.append(f"<< /Length {len(content.encode('latin-1'))} >>\nstream\n{content}\nendstream")
+    return objects
+
+
+def stream(data: bytes, extra: str = "") -> bytes:
+    """A stream; `extra` stands in its dictionary."""
+    return f"<< /Length {len(data)} {extra} >>\nstream\n".encode() + data + b"\nendstream"
+
+
+def form(data: bytes, inner: int = 0) -> bytes:
+    """A form that pages or other forms draw; as /X it knows the object `inner`."""
+    known = f"/XObject << /X {inner} 0 R >>" if inner else ""
+    return stream(data, f"/Type /XObject /Subtype /Form /BBox [0 0 600 900] /Resources << {known} >>")
+
+
+def assembled(objects: Sequence[str | bytes]) -> bytes:
+    """A file of these objects, numbered from 1; the first is the catalogue."""
     out = b"%PDF-1.7\n"
     places = []
     for number, item in enumerate(objects, 1):
         places.append(len(out))
-        out += f"{number} 0 obj\n{item}\nendobj\n".encode("latin-1")
+        body = item if isinstance(item, bytes) else item.encode("latin-1")
+        out += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     trailer = f"<< /Size {len(objects) + 1} /Root 1 0 R >>"
     end = f"trailer\n{trailer}\nstartxref\n{len(out)}\n%%EOF"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,6 +56,24 @@ def _locked_pdf() -> bytes:
     return pdfs.pdf([pdfs.words("本所", 72, 700)]).replace(b"/Root", lock.encode())
 
 
+def _first_page(content: bytes, *more: bytes) -> bytes:
+    known = "/Resources << /XObject << /X 5 0 R >> >>"
+    page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R {known} >>"
+    pages = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page]
+    return pdfs.assembled([*pages, content, *more])
+
+
+def _unpacking() -> bytes:
+    return _first_page(
+        pdfs.stream(zlib.compress(zlib.compress(b" " * 100_000_000)), "/Filter [/FlateDecode /FlateDecode]")
+    )
+
+
+def _forms_in_forms() -> bytes:
+    draw = b"/X Do " * 10
+    return _first_page(pdfs.stream(draw), *(pdfs.form(draw, number) for number in range(6, 14)), pdfs.form(b"0 0 m"))
+
+
 def _macros() -> bytes:
     return packed(BASE | {"word/vbaProject.bin": b"\xd0\xcf"})
 
@@ -82,6 +101,13 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
         ".odt",
         lambda: packed(odf_parts("<text:p>a</text:p>") | {"META-INF/manifest.xml": f"<m>{_LOCKED_ODF}</m>"}),
         "password",
+    ),
+    "a stream that unpacks without end": (".pdf", _unpacking, "bytes of drawing"),
+    "forms that draw forms": (".pdf", _forms_in_forms, "bytes of drawing"),
+    "a page that is all letters": (
+        ".pdf",
+        lambda: pdfs.pdf([pdfs.lines(["一" * 1_000] * 101, 0, 800, 5)]),
+        "letters on a page",
     ),
     "a PDF in name only": (".pdf", lambda: b"%PDF-1.7 and no more", "damaged"),
     "a Word document without text": (".docx", lambda: packed({"word/styles.xml": "<a/>"}), "damaged"),

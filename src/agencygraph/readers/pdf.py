@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 
 from agencygraph.errors import UnreadableError
 from agencygraph.model import Note
-from agencygraph.readers import pdf_letters, pdf_lines, pdf_tables
+from agencygraph.readers import pdf_bombs, pdf_letters, pdf_lines, pdf_tables
 from agencygraph.readers.limits import Limits, damaged, locked, over
 from agencygraph.readers.sheets import Block, Sheet
 from agencygraph.readers.texts import Progress, Text
@@ -27,8 +27,8 @@ _EDGE = 3
 
 def read(data: bytes, name: str, limits: Limits, progress: Progress | None = None) -> Text:
     """The text of a PDF, a page in memory at a time. Raises `UnreadableError`, also when it is a mere picture."""
-    sheet = Sheet(name, limits)
-    pen, heads = pdf_tables.Pen(limits.drawings), Heads()
+    pdf_bombs.check(data, name, limits)
+    added = _Pages(name, limits)
     known = unknown = 0
     empty: list[int] = []
     with _opened(data, name) as document:
@@ -36,7 +36,7 @@ def read(data: bytes, name: str, limits: Limits, progress: Progress | None = Non
         if pages > limits.pages:
             raise over(name, "pages", "頁數", limits.pages)
         for index in range(pages):
-            here, missing = _page(document, index, sheet, pen, heads)
+            here, missing = added.add(document, index)
             known, unknown = known + here, unknown + missing
             if not here:
                 empty.append(index + 1)
@@ -54,7 +54,7 @@ def read(data: bytes, name: str, limits: Limits, progress: Progress | None = Non
             f"{name} 裡沒有文字，是掃描的影像。",
             "Run text recognition (OCR) first, or ask for the original. 請先做文字辨識（OCR），或取得原始檔。",
         )
-    return Text(sheet.text, "pdf", sheet.pages, tuple(_notes(empty, unknown)))
+    return Text(added.sheet.text, "pdf", added.sheet.pages, tuple(_notes(empty, unknown)))
 
 
 @contextmanager
@@ -99,29 +99,40 @@ def _texts(block: Block) -> list[list[str]]:
     return [] if isinstance(block, str) else [[cell.text for cell in row] for row in block]
 
 
-def _page(
-    document: pypdfium.PdfDocument, index: int, sheet: Sheet, pen: pdf_tables.Pen, heads: Heads
-) -> tuple[int, int]:
-    """Adds a page; how many letters it has, and how many more that no character is known for."""
-    sheet.page()
-    try:
-        page = document[index]
-    except pypdfium.PdfiumError:
-        return 0, 0
-    try:
-        text = page.get_textpage()
-    except pypdfium.PdfiumError:
-        page.close()
-        return 0, 0
-    try:
-        letters = pdf_letters.letters(text.raw, _ON_A_PAGE)
-        tables, rest = pdf_tables.tables(page.raw, letters.along, letters.turn, pen)
-        sheet.add(heads.once(list(pdf_lines.blocks(rest, tables))))
-        sheet.add(pdf_lines.blocks(letters.across))
+class _Pages:
+    """Reads page after page onto a sheet."""
+
+    def __init__(self, name: str, limits: Limits) -> None:
+        self.sheet = Sheet(name, limits)
+        self._name = name
+        self._pen, self._heads = pdf_tables.Pen(limits.drawings), Heads()
+
+    def add(self, document: pypdfium.PdfDocument, index: int) -> tuple[int, int]:
+        """Adds a page; how many letters it has, and how many more that no character is known for."""
+        self.sheet.page()
+        try:
+            page = document[index]
+        except pypdfium.PdfiumError:
+            return 0, 0
+        try:
+            text = page.get_textpage()
+        except pypdfium.PdfiumError:
+            page.close()
+            return 0, 0
+        try:
+            return self._read(page, text)
+        finally:
+            text.close()
+            page.close()
+
+    def _read(self, page: pypdfium.PdfPage, text: pypdfium.PdfTextPage) -> tuple[int, int]:
+        if text.count_chars() > _ON_A_PAGE:
+            raise over(self._name, "letters on a page", "單頁字數", _ON_A_PAGE)
+        letters = pdf_letters.letters(text.raw)
+        tables, rest = pdf_tables.tables(page.raw, letters.along, letters.turn, self._pen)
+        self.sheet.add(self._heads.once(list(pdf_lines.blocks(rest, tables))))
+        self.sheet.add(pdf_lines.blocks(letters.across))
         return len(letters.along) + len(letters.across), letters.unknown
-    finally:
-        text.close()
-        page.close()
 
 
 def _notes(empty: list[int], unknown: int) -> Iterator[Note]:

@@ -82,9 +82,9 @@ class _Raw(NamedTuple):
     spaced: bool
 
 
-def letters(page: pdfium.FPDF_TEXTPAGE, most: int) -> Letters:
-    """The letters of a text page, at most so many; slanted ones (watermarks) left out."""
-    raw, unknown = _raw(page, most)
+def letters(page: pdfium.FPDF_TEXTPAGE) -> Letters:
+    """The letters of a text page; slanted ones (watermarks) left out."""
+    raw, unknown = _raw(page)
     level = [letter for letter in raw if letter.quarters == 0]
     if len(level) * 4 > len(raw) and _vertical(level):
         turn = Turn(upright=True)
@@ -99,11 +99,11 @@ def letters(page: pdfium.FPDF_TEXTPAGE, most: int) -> Letters:
     return Letters(_turned(along, turn), across, unknown, turn)
 
 
-def _raw(page: pdfium.FPDF_TEXTPAGE, most: int) -> tuple[list[_Raw], int]:
+def _raw(page: pdfium.FPDF_TEXTPAGE) -> tuple[list[_Raw], int]:
     out: list[_Raw] = []
     unknown, spaced, half = 0, False, 0
     rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    for index in range(min(pdfium.FPDFText_CountChars(page), most)):
+    for index in range(pdfium.FPDFText_CountChars(page)):
         code = pdfium.FPDFText_GetUnicode(page, index)
         if pdfium.FPDFText_HasUnicodeMapError(page, index) == 1:
             unknown += 1
