@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from agencygraph import outline
+import pytest
+
+from agencygraph import matching, outline, rules, tables
 from agencygraph.matching.engine import read_head
 from agencygraph.matching.reading import Head
 from agencygraph.model import Source
@@ -35,3 +37,27 @@ def test_a_western_year_is_no_year_of_the_republic() -> None:
 
 def test_who_reports_in_person_is_no_agency() -> None:
     assert head("內政部業務報告\n報告人：部長　李大明\n一、前言\n").agency == "內政部"
+
+
+@pytest.mark.parametrize(
+    ("period", "start", "end", "year"),
+    [
+        ("110年1月至6月", "2021-01", "2021-06", "110"),
+        ("2021-01/2021-06", "2021-01", "2021-06", "110"),
+        ("110年度", "2021", "2021", "110"),
+        ("", "", "", ""),
+    ],
+)
+def test_the_period_that_is_given_beside_a_report(period: str, start: str, end: str, year: str) -> None:
+    head = matching.beside("工作報告", "示範局", period)
+    assert (head.period_start, head.period_end, head.roc_year) == (start, end, year)
+
+
+def test_what_a_report_does_not_say_is_taken_from_beside_it() -> None:
+    beside = matching.beside("施政報告", "示範縣政府衛生局", "110年1月至6月")
+    text = "一、長照服務\n本局受理申請12件。\n"
+    facts = matching.match(tables.fill(outline.outline(Source("a.txt", text, "utf-8", ""))), rules.load(), beside)
+    head = next(fact for fact in facts if fact.kind == "reports")
+    assert head.text("agency") == "示範縣政府衛生局"
+    assert "agency" in head.evidence.derived
+    assert {fact.text("host") for fact in facts if fact.kind == "statistics"} == {"示範縣政府衛生局"}

@@ -22,11 +22,15 @@ from agencygraph.rules import (
 )
 
 _SENTENCE_END = re.compile(r"[。；;]")
+_UNTOLD = Head()
 
 
-def match(document: Document, rooms: tuple[Room, ...]) -> tuple[Fact, ...]:
-    """All facts that the rooms' rules find, room by room, within a room in the order of the text."""
-    found_head, facts = read_head(document, rooms)
+def match(document: Document, rooms: tuple[Room, ...], beside: Head = _UNTOLD) -> tuple[Fact, ...]:
+    """All facts that the rooms' rules find, room by room, within a room in the order of the text.
+
+    `beside` is what is known of the report from elsewhere; it stands where the report itself does not say.
+    """
+    found_head, facts = read_head(document, rooms, beside)
     reading = read_document(document, found_head)
     out = list(facts)
     for room in rooms:
@@ -34,12 +38,12 @@ def match(document: Document, rooms: tuple[Room, ...]) -> tuple[Fact, ...]:
     return tuple(out)
 
 
-def read_head(document: Document, rooms: tuple[Room, ...]) -> tuple[Head, tuple[Fact, ...]]:
-    """What the report says of itself, by the first room that has a rule for it."""
+def read_head(document: Document, rooms: tuple[Room, ...], beside: Head = _UNTOLD) -> tuple[Head, tuple[Fact, ...]]:
+    """What the report says of itself, by the first room that has a rule for it; what it does not, from `beside`."""
     for room in rooms:
         for rule in room.rules:
             if isinstance(rule, HeadRule):
-                return head.find(document, room, rule)
+                return head.completed(document, room, rule, beside)
     return Head(), ()
 
 

@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agencygraph import authority
+from agencygraph import authority, normalise
 from agencygraph.matching.reading import Head, Reading
 from agencygraph.matching.reading import read as read_document
 from agencygraph.matching.rows import fact, patterns
 from agencygraph.matching.values import Found, Stretch, written
-from agencygraph.model import Document, Fact, Folded, Paragraph, Span
+from agencygraph.model import Document, Fact, Folded, Frame, Paragraph, Span
 from agencygraph.rules import HeadRule, Room
+from agencygraph.text import fold
 
+_ISO = re.compile(r"(?P<start>[0-9]{4}(?:-[0-9]{2}){0,2})(?:\s*/\s*(?P<end>[0-9]{4}(?:-[0-9]{2}){0,2}))?")
+_FIELDS = ("title", "agency", "roc_year", "period_start", "period_end")
 _YEAR = re.compile(r"(?:民國)?(?<![0-9])([0-9]{2,3})年")
 _FIRST_PAGE = 12
 _REST_OF_LINE = 5
@@ -37,6 +40,34 @@ def find(document: Document, room: Room, rule: HeadRule) -> tuple[Head, tuple[Fa
     head = _head(title, places)
     facts = tuple(_fact(reading, room, rule, head, title, places)) if head.agency and (title or head.period_end) else ()
     return head, facts
+
+
+def completed(document: Document, room: Room, rule: HeadRule, beside: Head) -> tuple[Head, tuple[Fact, ...]]:
+    """The head with what a report does not say of itself taken from `beside`; the fact shows that as derived."""
+    told, facts = find(document, room, rule)
+    head = Head(*(getattr(told, name) or getattr(beside, name) for name in _FIELDS))
+    if head == told or not document.paragraphs or not head.agency:
+        return head, facts
+    given = {name: value for name in _FIELDS if (value := getattr(head, name)) and not getattr(told, name)}
+    if facts:
+        evidence = replace(facts[0].evidence, derived=tuple(sorted({*facts[0].evidence.derived, *given})))
+        return head, (replace(facts[0], values={**facts[0].values, **given}, evidence=evidence),)
+    reading = read_document(replace(document, paragraphs=document.paragraphs[:1], tables=()), Head())
+    row = {name: Found((value,), ()) for name in _FIELDS if (value := getattr(head, name))}
+    first = reading.passage(0, 0, min(len(reading.marked[0].text), _LONGEST_NAME))
+    return head, (fact(reading, room, rule.id, row, 0, first),)
+
+
+def beside(title: str, agency: str, period: str) -> Head:
+    """A head from what a file beside the report says of it: the period as written, 110年1月至12月, 2021-01/2021-12."""
+    if iso := _ISO.fullmatch(period):
+        start, end = iso["start"], iso["end"] or iso["start"]
+    else:
+        found = [m.values for m in normalise.find(fold(period).text, Frame()) if m.kind in ("date", "period")]
+        start, end = (found[0][0] or found[0][-1], found[-1][-1]) if found else ("", "")
+    year = _YEAR.search(title) or _YEAR.search(period)
+    roc = year[1] if year else (str(int(start[:4]) - 1911) if start else "")
+    return Head(title, agency, roc, start, end)
 
 
 def _lines(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:

@@ -64,7 +64,7 @@ def read(path: Path, limit: int = readers.LIMIT, language: Language = "zh") -> R
     if not _CHINESE.search(cut.source.text):
         zh, en = "沒有中文，無從擷取事實，圖譜是空的。", "has no Chinese text; its graph is empty."
         return Reading(cut, (), (*told, _told(NO_CHINESE, "warning", path, zh, en, language)))
-    facts = settle(matching.match(cut, rules.load()))
+    facts = settle(matching.match(cut, rules.load(), _beside(path)))
     if len(cut.sections) == 1:
         told.append(
             _told(
@@ -72,6 +72,11 @@ def read(path: Path, limit: int = readers.LIMIT, language: Language = "zh") -> R
             )
         )
     return Reading(cut, facts, tuple(told))
+
+
+def _beside(path: Path) -> matching.Head:
+    told = readers.companion(path)
+    return matching.beside(told.title, told.agency, told.period) if told else matching.Head()
 
 
 def _told(rule: str, severity: Severity, path: Path, zh: str, en: str, language: Language) -> Finding:
