@@ -17,7 +17,12 @@ def subject(text: str, head: Head | None = None) -> Subject:
     """The text below a head of its own, read the way a file is."""
     told = {**HEAD, **(head or {})}
     first, last = (int(str(told[name])[5:7] or 1) for name in ("start", "end"))
-    top = f"{told['year']}年度{told['title']}\n陳報機關：{told['agency']}\n資料時間：{told['year']}年{first}月至{last}月\n\n"
+    head_lines = (
+        f"{told['year']}年度{told['title']}",
+        f"陳報機關：{told['agency']}",
+        f"資料時間：{told['year']}年{first}月至{last}月",
+    )
+    top = "\n".join(head_lines) + "\n\n"
     document = tables.fill(outline.outline(Source(NAME, top + text, "utf-8", "")))
     return Subject(NAME, document, settle(matching.match(document, rules.load())))
 

@@ -25,7 +25,9 @@ _NO_PART = re.compile(
     "超過|逾|最高|最低|共計|合計|總計|小計|分別|各|至少|原|由|自|並|另|以及其他"
 )
 _OPEN_AT = re.compile("(?:其中|內含|含|包括|包含|如|例如|較|比|去年|上年|目標|占|佔|約|平均|每|不含|未含|另|第)")
-_CUE = re.compile(r"(?:總(?:金額|件數|人數|人次|經費|面積|數|額)|合計|共計|總計|總共|小計|共(?!計)|(?<![統會設審估預主累合共總小])計)[^,。;:、]{0,8}$")
+_CUE = re.compile(
+    r"(?:總(?:金額|件數|人數|人次|經費|面積|數|額)|合計|共計|總計|總共|小計|共(?!計)|(?<![統會設審估預主累合共總小])計)[^,。;:、]{0,8}$"
+)
 _TOTAL = re.compile(r"(?:合計|共計|總計|總共|總[^,。;:、]{1,4}|共|(?<![統會設審估預主累])計)[^,。;:、()]{0,4}$")
 _CLOSING = re.compile(
     r"\)?(?:\([^()]*\))?(?:等[^,。;:\ue000-\uf8ff]{0,14})?[,、;]?[^。;,:\ue000-\uf8ff]{0,8}"
@@ -285,12 +287,16 @@ def items_of_one_list(subject: Subject, one: int, other: int) -> bool:
     different places or units (東區服務站, 西區服務站).
     """
     document = subject.document
-    if document is None or one < 0 or other < 0 or one == other:
+    if document is None or one <= 0 or other <= 0 or one == other:
         return False
     parents = document.sections[one].parent, document.sections[other].parent
-    if parents[0] == parents[1] or one in parents or other in parents:
+    if one in parents or other in parents:
         return True
-    parted = next((pair for pair in zip(document.chain(one), document.chain(other), strict=False) if pair[0] != pair[1]), None)
+    if parents[0] == parents[1] and not {one, other} <= subject.headed:
+        return True
+    parted = next(
+        (pair for pair in zip(document.chain(one), document.chain(other), strict=False) if pair[0] != pair[1]), None
+    )
     if parted is None:
         return False
     first, second = (section.heading.rstrip(":") for section in parted)

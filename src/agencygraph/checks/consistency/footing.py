@@ -14,7 +14,12 @@ from agencygraph.checks.consistency.subject import Figure, Subject
 from agencygraph.checks.consistency.sums import adds_up, explained, suspect
 
 _SHARE = re.compile("率|比|%|占|佔")
-_ALIKE = ({"人", "名", "位", "人次", "員"}, {"件", "案", "件數", "案件", "件次"}, {"次", "場", "場次", "人次", "梯次"}, {"家", "戶"})
+_ALIKE = (
+    {"人", "名", "位", "人次", "員"},
+    {"件", "案", "件數", "案件", "件次"},
+    {"次", "場", "場次", "人次", "梯次"},
+    {"家", "戶"},
+)
 
 Judged = tuple[Line, Split, Figure, list[Figure]]
 
@@ -59,7 +64,9 @@ def _fired(judged: Judged, crossing: Sequence[Judged]) -> Fired:
     total = total_of(parts)
     cells = {figure.span for figure in (whole, *parts)}
     off = whole.value - total
-    cross = [f for _, _, w, ps in crossing for f in (w, *ps) if f.span in cells and abs(w.value - total_of(ps)) == abs(off)]
+    cross = [
+        f for _, _, w, ps in crossing for f in (w, *ps) if f.span in cells and abs(w.value - total_of(ps)) == abs(off)
+    ]
     doubtful, kind = suspect(whole, parts)
     if cross:
         doubtful = cross[0]
@@ -106,7 +113,9 @@ def units(subject: Subject) -> Iterator[Result]:
 
 
 def _alike(one: str, other: str) -> bool:
-    return "%" in (one, other) or one.endswith(other) or other.endswith(one) or any({one, other} <= kin for kin in _ALIKE)
+    return (
+        "%" in (one, other) or one.endswith(other) or other.endswith(one) or any({one, other} <= kin for kin in _ALIKE)
+    )
 
 
 def percents(subject: Subject) -> Iterator[Result]:
@@ -124,7 +133,9 @@ def _beside(grid: Grid, across: bool) -> Iterator[tuple[Line, Line]]:
     lines = grid.lines(not across)
     for counts, shares in zip(lines, lines[1:], strict=False):
         told = [figure.unit == "%" for figure in shares.figures.values()]
-        percent = bool(told) and (all(told) or "%" in shares.head or bool(re.search("百分比|占比|佔比|比例", shares.head)))
+        percent = bool(told) and (
+            all(told) or "%" in shares.head or bool(re.search("百分比|占比|佔比|比例", shares.head))
+        )
         if percent and counts.additive and not any(f.unit == "%" for f in counts.figures.values()):
             yield counts, shares
 

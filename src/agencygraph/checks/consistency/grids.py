@@ -13,10 +13,14 @@ from agencygraph.checks.consistency.subject import Figure
 from agencygraph.model import Document, Folded, Table
 from agencygraph.normalise import number
 
-_CELL = re.compile(r"(?P<number>-?\d[\d,]*(?:\.\d+)?(?:[十百千萬億兆](?:\d[\d,]*(?:\.\d+)?)?)*)(?P<unit>[^\d()]{0,5})(?:\(.*\))?")
+_CELL = re.compile(
+    r"(?P<number>-?\d[\d,]*(?:\.\d+)?(?:[十百千萬億兆](?:\d[\d,]*(?:\.\d+)?)?)*)(?P<unit>[^\d()]{0,5})(?:\(.*\))?"
+)
 _TOTAL = re.compile(r"(?:合計|總計|小計|共計|總數|總和)(?:/|$)|(?:^|/)計(?:/|$)")
 _SUBTOTAL = re.compile("小計(?:/|$)")
-_NO_PART = re.compile("率|比|平均|%|增減|成長|單價|排名|上年|去年|同期|目標|達成|累計|餘額|日期|差|每|指數|名次|分數")
+_NO_PART = re.compile(
+    "(?<!效)率$|比[率例重]|百分比|[占佔]比|平均|%|增減|成長|單價|排名|上年|去年|同期|目標|達成|累計|餘額|日期|差[額異]|每|指數|名次|分數"
+)
 
 
 @dataclass(frozen=True, slots=True)

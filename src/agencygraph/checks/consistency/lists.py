@@ -10,13 +10,14 @@ from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, p
 from agencygraph.checks.consistency.subject import Subject
 from agencygraph.matching.marked import Marked
 from agencygraph.model import Span
+from agencygraph.normalise import number
 from agencygraph.rules import SIGNS
 
-_N = SIGNS["number"]
+_N = f"(?:{SIGNS['number']}|(?<![第一二三四五六七八九十百])[二三四五六七八九十])"
 _THING = "(?:大|大?項|大?類|種|個|處|家|所|機關|單位|縣市|直轄市|鄉鎮|站|點|系統|部會|國|校|場|款|局|里|村|區|面向|構面|主題|課程|表單)"
 _BEHIND = re.compile(rf"等(?:共計|合計|總計|共|計|約)?(?P<n>{_N}){_THING}")
 _AHEAD = re.compile(
-    rf"(?P<n>{_N}){_THING}[^,。;:、(){_N}]{{0,14}}(?:(?P<open>[(])|,?(?:包括|包含|分別為|分別是|計有|即為?|即):?|:)"
+    rf"(?P<n>{_N}){_THING}[^,。;:、()\ue000-\uf8ff]{{0,14}}(?:(?P<open>[(])|,?(?:包括|包含|分別為|分別是|計有|即為?|即):?|:)"
 )
 _STARTS = re.compile(
     "(?:[,。;:]|包括|包含|計有|分別為|分別是|分為|設有|設置有?|提供|備有|訂有|辦理|如|即|有|為|於|含|與|對|由|至|以|就|將|並|及其|按|依|開辦|增設|完成|針對|涵蓋)"
@@ -63,10 +64,11 @@ def _ahead(marked: Marked, found: re.Match[str]) -> str:
 
 
 def _judge(marked: Marked, found: re.Match[str], words: str, *, backwards: bool, closed: bool) -> Iterator[Result]:
-    mention = marked.mentions[found.start("n")]
-    if mention.number is None or mention.approximate or mention.upper is not None or mention.number > _MOST:
+    mention = marked.mentions.get(found.start("n"))
+    told = number(found["n"]) if mention is None else mention.number
+    if told is None or told > _MOST or (mention and (mention.approximate or mention.upper is not None)):
         return
-    n = int(mention.number)
+    n = int(told)
     counts = _counts(words, backwards)
     span = marked.folded.span(marked.at[found.start("n")], marked.at[found.start("n") + 1])
     if counts is None or n < 2:
@@ -78,7 +80,7 @@ def _judge(marked: Marked, found: re.Match[str], words: str, *, backwards: bool,
         yield _fired("fewer", n, least, span)
     elif n <= most + 2 and most > 2 and (closed or n == most + 1):
         yield _fired("more", n, most, span)
-    elif n <= most * 2 and most > 2:
+    elif n * 3 <= most * 5 and most > 2:
         yield _fired("open", n, most, span)
     else:
         yield Unable("LISTN", "open")
@@ -89,7 +91,9 @@ def _counts(words: str, backwards: bool) -> tuple[int, int] | None:
 
     Behind a list, its first item begins at the last comma, colon or verb before the first 、 that belongs to it.
     """
-    numbers = [int(one) for one in re.findall(r"(?:^|[、,:供有括])[(]?(\d{1,2})(?:[.)]|(?=[^\d,.、年月日%個項種]))", words)]
+    numbers = [
+        int(one) for one in re.findall(r"(?:^|[、,:供有括])[(]?(\d{1,2})(?:[.)]|(?=[^\d,.、年月日%個項種]))", words)
+    ]
     if numbers[:1] == [1] and len(numbers) > 2 and numbers == list(range(1, len(numbers) + 1)):
         return len(numbers), len(numbers)
     if backwards:

@@ -37,8 +37,8 @@ def _closes(marked: Marked, rate: Figure, total: Figure, words: str) -> bool:
     cue = _CUE.search(marked.text[max(0, total.at - 12) : total.at])
     if not cue or total.at - rate.end > _REACH or total.unit == "%":
         return False
-    verb = words[-2:]
-    return (bool(verb) and verb == cue["verb"][:2]) or (total.unit == rate.unit and (not cue["verb"] or not words))
+    verb = cue["verb"][:2]
+    return (len(verb) == 2 and verb in words) or (total.unit == rate.unit and (not cue["verb"] or not words))
 
 
 def _judge(subject: Subject, marked: Marked, rate: Figure, total: Figure, each: str) -> Result:

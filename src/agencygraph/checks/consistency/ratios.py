@@ -17,9 +17,7 @@ from agencygraph.rules import SIGNS
 
 _BEHIND = re.compile(r"[,、]?[(]?(?:約?[占佔](?:總數|全部|全體|總件數|總金額)?(?:之|的)?|比[率例](?:為|達)?|計|即)?$")
 _THEN = "(?:同期|上年|去年|前年|上一?期|前期|[" + SIGNS["date"] + SIGNS["period"] + "])"
-_BY = (
-    r"(?:了|約|達|為|計|共)?(?:(?P<d>#)-*[,、]?[(]?(?:約|增幅|減幅|增加|減少|成長率?|即)?(?:為|達)?)?(?P<p>%)?"
-)
+_BY = r"(?:了|約|達|為|計|共)?(?:(?P<d>#)-*[,、]?[(]?(?:約|增幅|減幅|增加|減少|成長率?|即)?(?:為|達)?)?(?P<p>%)?"
 _CHANGED = re.compile(
     rf"(?:較|比|與)[^。;#]{{0,24}}?{_THEN}[^。;#增減升降]{{0,14}}?(?P<y>#)[^。;#]{{0,8}}?,?(?P<way>增加|成長|增|上升|減少|減|下降|衰退){_BY}"
 )
@@ -47,7 +45,9 @@ def _shares(subject: Subject, group: Group) -> list[Result]:
     if not whole.exact or whole.value <= 0 or whole.value != int(whole.value):
         return []
     told = [(part, percent) for part in group.parts if part.exact and (percent := _percent(subject, part))]
-    found = [share(int(p.value), int(whole.value), q.value, q.one, (p.span, q.span, whole.span), False) for p, q in told]
+    found = [
+        share(int(p.value), int(whole.value), q.value, q.one, (p.span, q.span, whole.span), False) for p, q in told
+    ]
     held = sum(isinstance(one, Held) for one in found)
     if held * 2 >= len(found) or all(isinstance(one, Fired) and _near(one) for one in found):
         return list(found)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import combinations
-from os.path import commonprefix
 
 from agencygraph.checks.consistency.enumerations import items_of_one_list
 from agencygraph.checks.consistency.interval import Interval, around, step
@@ -21,6 +20,7 @@ from agencygraph.rules import SIGNS
 
 _COUNTED = (SIGNS["number"], SIGNS["duration"])
 _LEFT, _RIGHT, _LEAST, _SAME = 34, 30, 4, 22
+_FILLED = re.compile("(?:^|[,。;:()])(?:本(?:分署|中心|機關|年度|[所局處署部府院會館年期])|並|且|另|亦|現|目前)*$")
 _ALIKE = 0.92
 _ASKED = re.compile("滿意|問卷|受訪|受測")
 _COMPARED = re.compile("同期|上年|去年|較|預算")
@@ -56,8 +56,15 @@ def check(subject: Subject) -> Iterator[Result]:
                 yield Held("NEARDUP")
             elif not items_of_one_list(subject, a.section, b.section):
                 done.add(b.span)
-                words = {"one": plain(a.value), "other": plain(b.value), "words": a.left[-12:], "slip": slip(a.value, b.value)}
-                yield Fired("NEARDUP", "differs", (a.span, b.span), plain(a.value), plain(b.value), words, (a.span, b.span))
+                words = {
+                    "one": plain(a.value),
+                    "other": plain(b.value),
+                    "words": a.left[-12:],
+                    "slip": slip(a.value, b.value),
+                }
+                yield Fired(
+                    "NEARDUP", "differs", (a.span, b.span), plain(a.value), plain(b.value), words, (a.span, b.span)
+                )
 
 
 def _places(subject: Subject) -> Iterator[_Place]:
@@ -84,7 +91,9 @@ def _places(subject: Subject) -> Iterator[_Place]:
 
 def _alike(a: _Place, b: _Place) -> bool:
     left, right = min(len(a.left), len(b.left)), min(len(a.right), len(b.right), _RIGHT // 2)
-    if len(commonprefix((a.left[::-1], b.left[::-1]))) + len(commonprefix((a.right, b.right))) >= _SAME:
+    same = _shared(a.left[::-1], b.left[::-1])
+    begins = all(_FILLED.search(one.left[: len(one.left) - same]) for one in (a, b))
+    if same >= _LEAST and begins and same + _shared(a.right, b.right) >= _SAME:
         return True
     if left < _SAME - 6:
         return False
@@ -94,3 +103,8 @@ def _alike(a: _Place, b: _Place) -> bool:
         return False
     changed = "".join(one[i:j] + other[k:m] for tag, i, j, k, m in matcher.get_opcodes() if tag != "equal")
     return not _UNLIKE.search(changed) and not re.search(r"\d", changed)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts share from their start on."""
+    return next((at for at, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))

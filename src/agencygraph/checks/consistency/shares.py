@@ -246,19 +246,21 @@ def _combined(question: Question, answer: Answer) -> Iterator[Result]:
     if answer.percent is not None and all(part.percent is not None for part in parts):
         total = sum((part.percent or Decimal(0) for part in parts), Decimal(0))
         loose = (sum((part.one for part in parts), Decimal(0)) + answer.one) / 2
-        yield Held("P100") if abs(total - answer.percent) <= loose else _wrong_sum(
-            question, answer, parts, "percent", f"{answer.percent:f}%", f"{total:f}%"
+        yield (
+            Held("P100")
+            if abs(total - answer.percent) <= loose
+            else _wrong_sum(question, answer, parts, "percent", f"{answer.percent:f}%", f"{total:f}%")
         )
     if answer.count is not None and all(part.count is not None for part in parts):
         added = sum(part.count or 0 for part in parts)
-        yield Held("P100") if added == answer.count else _wrong_sum(
-            question, answer, parts, "count", plain(Decimal(answer.count)), plain(Decimal(added))
+        yield (
+            Held("P100")
+            if added == answer.count
+            else _wrong_sum(question, answer, parts, "count", plain(Decimal(answer.count)), plain(Decimal(added)))
         )
 
 
-def _wrong_sum(
-    question: Question, answer: Answer, parts: list[Answer], name: str, stated: str, computed: str
-) -> Fired:
+def _wrong_sum(question: Question, answer: Answer, parts: list[Answer], name: str, stated: str, computed: str) -> Fired:
     spans = [one.spans[name] for one in (answer, *parts) if name in one.spans]
     words = {"dimension": question.name, "option": answer.option, "total": stated, "whole": computed}
     kind = slip(Decimal(stated.strip("%").replace(",", "")), Decimal(computed.strip("%").replace(",", "")))

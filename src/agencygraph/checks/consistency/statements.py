@@ -71,7 +71,9 @@ def _statement(subject: Subject, contexts: Contexts, place: int, fact: Fact, spa
         organisations.key(fact.text("host")) if fact.text("host") else "",
         (_month(fact.text("period_start"), 0), _month(fact.text("period_end"), 1)),
         bigrams(fact.text("measure") + breakdown),
-        bigrams((_heading(subject, section) + before)[-_WINDOW:]),
+        bigrams(
+            (_heading(subject, section) + (_caption(subject, paragraph) if contexts.row(span) else before))[-_WINDOW:]
+        ),
         paragraph,
         section,
         contexts.row(span),
@@ -85,6 +87,11 @@ def _interval(subject: Subject, value: Decimal, unit: str, span: Span, before: s
     written = subject.quote(span)
     one = step(written) if written else Decimal(1)
     return bounds(value, written, before, after.removeprefix(unit)) or around(value, one, unit)
+
+
+def _caption(subject: Subject, paragraph: int) -> str:
+    """The last words above a table."""
+    return subject.document.paragraphs[paragraph].text[-_WINDOW:] if subject.document and paragraph >= 0 else ""
 
 
 def _heading(subject: Subject, section: int) -> str:

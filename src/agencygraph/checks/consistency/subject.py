@@ -80,6 +80,13 @@ class Subject:
         return _SPACES.sub("", self.text[span.start : span.end])
 
     @cached_property
+    def headed(self) -> frozenset[int]:
+        """The outline places that have a heading of their own above their text."""
+        if self.document is None:
+            return frozenset()
+        return frozenset(one.section for one in self.document.paragraphs if one.role == "heading")
+
+    @cached_property
     def marked(self) -> dict[int, Marked]:
         """The paragraphs of running text that hold a figure, by index, with numbers and dates marked."""
         if self.document is None:

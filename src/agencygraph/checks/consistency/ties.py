@@ -21,10 +21,36 @@ from agencygraph.checks.consistency.sums import adds_up
 from agencygraph.model import Span
 
 _REVERSES = frozenset("未不無非免退較比每餘均最預")
-_OPPOSITES = ("收發", "收支", "男女", "增減", "進出", "新舊", "內外", "上下", "高低", "前後", "公私", "新終", "收結", "大小", "中外")
-_COMPARES = re.compile("上年|去年|前年|同期|較|比|增加|減少|成長|平均|目標|預|每|達成|調整|提高|降|升|其中|最|原|占|佔|累計")
-_KIN = ({"次", "人次", "場次"}, {"件", "案", "案件", "件數"}, {"人", "人次", "名", "位"}, {"家", "戶", "間"}, {"場", "場次"})
-_SPECIFIC = 5
+_OPPOSITES = (
+    "收發",
+    "收支",
+    "男女",
+    "增減",
+    "進出",
+    "新舊",
+    "內外",
+    "上下",
+    "高低",
+    "前後",
+    "公私",
+    "新終",
+    "收結",
+    "大小",
+    "中外",
+)
+_COMPARES = re.compile(
+    "上年|去年|前年|同期|較|比|增加|減少|成長|平均|目標|預|每|達成|調整|提高|降|升|其中|最|原|占|佔|累計"
+)
+_KIN = (
+    {"次", "人次", "場次"},
+    {"件", "案", "案件", "件數"},
+    {"人", "人次", "名", "位"},
+    {"家", "戶", "間"},
+    {"場", "場次"},
+)
+_SPECIFIC = (99, 99, 8, 5, 4, 3, 2)
+"""By the number of digits of a value, how many bigrams of a measure make it the same figure but for a slip."""
+
 _WORDS = 8
 
 
@@ -59,14 +85,21 @@ def _same(a: Statement, b: Statement) -> bool:
     around, words = shared(a.near, b.near), shared(a.about, b.about)
     if min(len(a.near), len(b.near)) >= _WORDS and around >= 0.7 and (words >= 0.3 or alike(a.about, b.about) >= 0.9):
         return True
-    equal, kind, least = a.value == b.value, slip(a.value, b.value), min(a.value, b.value)
+    equal, kind = a.value == b.value, slip(a.value, b.value)
     if a.paragraph == b.paragraph:
-        return equal or bool(kind) or abs(a.value - b.value) * 20 <= least
-    if a.breakdown != b.breakdown or min(len(a.about), len(b.about)) < _SPECIFIC:
+        return equal or bool(kind) or abs(a.value - b.value) * 20 <= min(a.value, b.value)
+    if (a.total and alike(a.near | a.about, b.about) >= 0.6) or (b.total and alike(b.near | b.about, a.about) >= 0.6):
+        return equal or (bool(kind) and _digits(a, b) > 3)
+    if a.breakdown != b.breakdown or not (equal or kind):
         return False
-    if words >= 0.6:
-        return equal or (least >= 100 and bool(kind))
-    return alike(a.about, b.about) >= 0.9 and (equal or (least >= 1000 and bool(kind)))
+    return min(len(a.about), len(b.about)) >= _SPECIFIC[min(_digits(a, b), 6)] and alike(a.about, b.about) >= (
+        0.6 if _digits(a, b) > 4 or words >= 0.6 else 0.9
+    )
+
+
+def _digits(a: Statement, b: Statement) -> int:
+    """How many digits, closing noughts left out, the longer of two values has: the more, the less a slip is chance."""
+    return max(len(plain(one.value).replace(",", "").rstrip("0")) for one in (a, b))
 
 
 def _opposite(one: set[str], other: set[str]) -> bool:
@@ -95,11 +128,7 @@ def _clusters(pairs: Sequence[tuple[Statement, Statement]]) -> Iterator[list[Sta
 def _with_support(cluster: list[Statement], told: Sequence[Statement]) -> list[Statement]:
     """The cluster with further statements of its values in other words."""
     places = {one.place for one in cluster}
-    more = [
-        one
-        for one in told
-        if one.place not in places and any(_supports(one, core) for core in cluster)
-    ]
+    more = [one for one in told if one.place not in places and any(_supports(one, core) for core in cluster)]
     return sorted([*cluster, *more], key=lambda one: one.span)
 
 
@@ -143,7 +172,11 @@ def _fired(subject: Subject, cluster: list[Statement], right: set[Span]) -> Fire
 
 def values(subject: Subject) -> Iterator[Result]:
     """SAMEVAL and UNIT: one unusual value in two places, for different things or in different units."""
-    told = [one for one in statements(subject) if one.value >= 1000 and len(plain(one.value).replace(",", "").rstrip("0")) > 3]
+    told = [
+        one
+        for one in statements(subject)
+        if one.value >= 1000 and len(plain(one.value).replace(",", "").rstrip("0")) > 3
+    ]
     seen: set[tuple[object, ...]] = set()
     for a, b in combinations(told, 2):
         if a.value != b.value or a.span == b.span or a.whole == b.place or b.whole == a.place:
