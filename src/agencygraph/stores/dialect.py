@@ -1,0 +1,65 @@
+"""What a query asks for, and the same query without Oxigraph's LATERAL for servers that lack it."""
+
+from __future__ import annotations
+
+import re
+
+from agencygraph.errors import UsageError
+from agencygraph.stores.tokens import keywords, tokens
+
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_ROWS = ("SELECT", "ASK")
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD")
+
+
+def gives_graph(sparql: str) -> bool:
+    """Whether the answer is a graph and no table. Raises UsageError for what is no query, as an update."""
+    for word in keywords(sparql):
+        if word in _FORMS:
+            return word not in _ROWS
+        if word in _UPDATES:
+            break
+    raise UsageError("this is no SPARQL query.", "這不是 SPARQL 查詢。", "SELECT, ASK, CONSTRUCT, DESCRIBE.")
+
+
+def uses(sparql: str, keyword: str) -> bool:
+    """Whether the query has that keyword (in capitals)."""
+    return keyword in keywords(sparql)
+
+
+def without_lateral(sparql: str) -> str:
+    """The query with `LATERAL { OPTIONAL { X } }` as `OPTIONAL { X }`, which gives the same rows for such a group.
+
+    It does as long as X takes from outside only what it shares with its surroundings as an ordinary variable, which is
+    what LATERAL is used for in questions: as a hint to the engine. Raises UsageError for any other use of LATERAL.
+    """
+    cuts: list[tuple[int, int]] = []
+    found = list(tokens(sparql))
+    for at, token in enumerate(found):
+        if token[0].upper() != "LATERAL":
+            continue
+        words = [one[0].upper() for one in found[at + 1 : at + 4]]
+        end = _closing(found, at + 1)
+        if words != ["{", "OPTIONAL", "{"] or end is None or _closing(found, at + 3) != end - 1:
+            raise UsageError(
+                "the server lacks LATERAL, which this query needs.", "伺服器不支援此查詢所需的 LATERAL。"
+            )
+        cuts += [(token.start(), found[at + 2].start()), (found[end].start(), found[end].end())]
+    return _without(sparql, sorted(cuts))
+
+
+def _closing(found: list[re.Match[str]], start: int) -> int | None:
+    """The index of the brace that closes the one at `start`."""
+    depth = 0
+    for at in range(start, len(found)):
+        depth += {"{": 1, "}": -1}.get(found[at][0], 0)
+        if depth == 0:
+            return at
+    return None
+
+
+def _without(sparql: str, cuts: list[tuple[int, int]]) -> str:
+    kept, last = "", 0
+    for start, end in cuts:
+        kept, last = kept + sparql[last:start], end
+    return kept + sparql[last:]
