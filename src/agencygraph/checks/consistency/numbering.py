@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 from agencygraph.checks.consistency.result import Fired, Held, Result
 from agencygraph.checks.consistency.subject import Subject
@@ -27,12 +28,15 @@ _CHINESE, _FORMAL, _STEMS = "一二三四五六七八九", "壹貳參肆伍陸�
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list: its number as written and what it counts, its passage, its place in the text."""
+    """An item of a list: its number as written and what it counts, its passage, its place in the text; `alone` when
+    nothing but itself stands before the next item, so that no unmarked head can begin another list.
+    """
 
     number: str
     value: int
     span: Span
     place: int
+    alone: bool = False
 
 
 Told = Callable[[Item, Item], bool]
@@ -63,7 +67,17 @@ def _outline_lists(document: Document) -> Iterator[list[Item]]:
         key = (section.parent, marker.style.family or marker.key, marker.value[:-1])
         span = _marker_span(document, section, paragraph)
         lists.setdefault(key, []).append(Item(section.number, marker.value[-1], span, section.index))
-    yield from lists.values()
+    sections = [paragraph.section for paragraph in document.paragraphs]
+    for items in lists.values():
+        yield [_with_company(one, other, sections) for one, other in pairwise([*items, None]) if one]
+
+
+def _with_company(item: Item, following: Item | None, sections: Sequence[int]) -> Item:
+    if following is None:
+        return item
+    first = sections.index(item.place)
+    between = sections[first : sections.index(following.place)]
+    return replace(item, alone=between == [item.place])
 
 
 def _marker(section: Section) -> Marker | None:
@@ -88,7 +102,13 @@ def _inline_lists(subject: Subject, paragraph: Paragraph) -> Iterator[list[Item]
             if value:
                 items.append(Item(found[0].strip("、."), value, paragraph.folded.span(*found.span()), found.start()))
         if items and items[0].value == 1:
-            yield items
+            yield [_alone(paragraph.text, one, other) for one, other in pairwise([*items, None]) if one]
+
+
+def _alone(text: str, item: Item, following: Item | None) -> Item:
+    between = text[item.place : following.place] if following else ""
+    marks = sum(len(pattern.findall(between)) for pattern in _INLINE)
+    return replace(item, alone=bool(between) and marks == 1 and ":" not in between)
 
 
 def _value(number: str) -> int:
@@ -113,7 +133,8 @@ def _runs(items: Sequence[Item]) -> Iterator[list[Item]]:
     run: list[Item] = []
     for at, item in enumerate(items):
         slip = run and at + 1 < len(items) and items[at + 1].value == run[-1].value + 2 != 3
-        if item.value == 1 and run and not slip:
+        again = len(run) == 1 and run[0].alone and at + 1 < len(items) and items[at + 1].value == 2
+        if item.value == 1 and run and not slip and not again:
             yield run
             run = []
         run.append(item)
@@ -136,7 +157,7 @@ def _slips(run: Sequence[Item], known: Told) -> Iterator[Fired]:
         if after and after.value == before.value + 2:
             yield _fired("wrong", before, item, after, before.value + 1)
             at += 1
-        elif step == 0 and goes_on and at > 2:
+        elif step == 0 and goes_on and (at > 2 or before.alone):
             yield _fired("repeated", before, item, before, item.value + 1)
         elif 1 < step <= _FAR and goes_on:
             if not known(before, item):
