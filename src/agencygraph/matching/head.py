@@ -15,6 +15,8 @@ from agencygraph.model import Document, Fact, Folded, Frame, Paragraph, Span
 from agencygraph.rules import HeadRule, Room
 from agencygraph.text import fold
 
+_LAST_PART = re.compile("[一-鿿]{1,8}(?:大隊|中隊|分隊|隊|站|所|中心|組|處|局|署|館|營區|園區|醫院|學校)")
+_UNIT = ("科", "課", "股", "室")
 _ISO = re.compile(r"(?P<start>[0-9]{4}(?:-[0-9]{2}){0,2})(?:\s*/\s*(?P<end>[0-9]{4}(?:-[0-9]{2}){0,2}))?")
 _FIELDS = ("title", "agency", "roc_year", "period_start", "period_end")
 _YEAR = re.compile(r"(?:民國)?(?<![0-9])([0-9]{2,3})年")
@@ -91,8 +93,11 @@ def _goes_on(line: str, rest: str) -> bool:
 
 
 def _only_body(text: str) -> bool:
+    """Whether a line is a body's name and nothing else, be it one of a body whose last part no file knows."""
     bodies = [mention for mention in authority.find(text) if mention.kind == "organisation"]
-    return any(mention.end - mention.start == len(text) for mention in bodies)
+    if any(mention.end - mention.start == len(text) for mention in bodies):
+        return True
+    return any(mention.start == 0 and _LAST_PART.fullmatch(text, mention.end) for mention in bodies)
 
 
 def _title(reading: Reading, room: Room, rule: HeadRule) -> Found | None:
@@ -144,6 +149,8 @@ def _of(reading: Reading, index: int, start: int, end: int, name: str) -> Found 
     bodies = [m for m in mentions if m.kind == "organisation"]
     if any(m.kind == "person" for m in mentions) or (not bodies and len(text) > _LONGEST_NAME):
         return None
+    if bodies and bodies[0].values[0].endswith(_UNIT):
+        return None
     if len(bodies) == 1 and marked.at[end] - marked.at[start] > _LONGEST_NAME:
         text = bodies[0].values[0]
     return Found((text,), (reading.passage(index, start, end),))
@@ -155,8 +162,10 @@ def _from_title(reading: Reading, title: Found, name: str) -> dict[str, Found]:
         if name == "agency":
             bodies = [m for m in marked.mentions.values() if m.kind == "organisation"]
             if bodies:
-                span = marked.folded.span(bodies[0].start, bodies[0].end)
-                return {name: Found((bodies[0].values[0],), (span,))}
+                whole = _only_body(marked.folded.text)
+                start, end = (0, len(marked.folded.text)) if whole else (bodies[0].start, bodies[0].end)
+                named = marked.folded.text if whole else bodies[0].values[0]
+                return {name: Found((named,), (marked.folded.span(start, end),))}
         elif found := _of(reading, index, 0, len(marked.text), name):
             return {name: found}
     return {}
