@@ -149,7 +149,7 @@ def _of(reading: Reading, index: int, start: int, end: int, name: str) -> Found 
     bodies = [m for m in mentions if m.kind == "organisation"]
     if any(m.kind == "person" for m in mentions) or (not bodies and len(text) > _LONGEST_NAME):
         return None
-    if bodies and bodies[0].values[0].endswith(_UNIT):
+    if bodies and (text.endswith(_UNIT) or bodies[0].values[0].endswith(_UNIT)):
         return None
     if len(bodies) == 1 and marked.at[end] - marked.at[start] > _LONGEST_NAME:
         text = bodies[0].values[0]
