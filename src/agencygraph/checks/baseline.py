@@ -107,15 +107,12 @@ def with_entries(entries: Sequence[Entry], more: Sequence[Entry]) -> tuple[Entry
 
 
 def apply(findings: Sequence[Finding], entries: Sequence[Entry]) -> Applied:
-    """Marks the findings that a baseline lists, each entry for one finding."""
-    by_print = {finding.fingerprint: place for place, finding in enumerate(findings)}
-    taken: dict[int, Entry] = {}
-    for one in entries:
-        place = by_print.get(one.fingerprint)
-        if place is not None:
-            taken.setdefault(place, one)
+    """Marks the findings that a baseline lists; reports that share one may share a finding and its fingerprint."""
+    prints = {finding.fingerprint for finding in findings}
+    exact = {one.fingerprint: one for one in entries if one.fingerprint in prints}
+    taken = {i: exact[finding.fingerprint] for i, finding in enumerate(findings) if finding.fingerprint in exact}
     stale = []
-    for one in (one for one in entries if one.fingerprint not in by_print):
+    for one in (one for one in entries if one.fingerprint not in prints):
         match = next((i for i, f in enumerate(findings) if i not in taken and _same(f, one)), None)
         if match is None:
             stale.append(one)
