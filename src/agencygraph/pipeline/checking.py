@@ -16,6 +16,7 @@ from agencygraph.checks.baseline import read as read_baseline
 from agencygraph.checks.completeness import completeness, shape_names, shapes
 from agencygraph.checks.consistency import Subject, consistency, load
 from agencygraph.checks.coverage import Coverage, coverage
+from agencygraph.checks.graphs import subject_of
 from agencygraph.errors import UnreadableError
 from agencygraph.model import Document, Finding, Place
 from agencygraph.namespaces import RDF, SH, SHAPES
@@ -115,6 +116,7 @@ def _graph(file: Path, done: Checked, wanted: Wanted) -> None:
     try:
         turtle = file.read_bytes()
         _validate(turtle, done, language)
+        _consistent(subject_of(turtle, rules.load()), done, language)
     except (OSError, SyntaxError) as fault:
         error = UnreadableError(f"{file.name} is no graph in Turtle: {fault}.", f"{file.name} 不是 Turtle 圖檔。")
         done.findings.append(unreadable(file, error, language))

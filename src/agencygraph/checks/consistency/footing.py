@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from agencygraph.checks.consistency.grids import Grid, Line, Split, grids, pieces, splits, total_of
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
@@ -131,7 +132,7 @@ def percents(subject: Subject) -> Iterator[Result]:
 def _beside(grid: Grid, across: bool) -> Iterator[tuple[Line, Line]]:
     """Lines of counts with the line of shares that follows."""
     lines = grid.lines(not across)
-    for counts, shares in zip(lines, lines[1:], strict=False):
+    for counts, shares in pairwise(lines):
         told = [figure.unit == "%" for figure in shares.figures.values()]
         percent = bool(told) and (
             all(told) or "%" in shares.head or bool(re.search("百分比|占比|佔比|比例", shares.head))

@@ -64,9 +64,9 @@ class Interval:
 def step(written: str) -> Decimal:
     """What one unit of the last written digit is worth: 1 for 2萬5,045, 10000 for 282萬, 0.01 for 97.33%."""
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", written))
+    tenths = _TENTHS.search(text)
     found = list(_FIGURE.finditer(text))
-    if not found:
-        tenths = _TENTHS.search(text)
+    if tenths or not found:
         return Decimal(10) if tenths and not tenths["one"] else Decimal(1)
     last = found[-1]
     decimals = len(last["digits"].partition(".")[2])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -41,11 +41,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Subject:
-    """A report to check. `document` is None where only facts are known; `start` and `end` are the report's period."""
+    """A report to check. `document` is None where only facts are known; `quotes` are then the words of passages."""
 
     name: str
     document: Document | None
     facts: Sequence[Fact]
+    quotes: Mapping[Span, str] = field(default_factory=dict)
 
     @cached_property
     def head(self) -> Fact | None:
@@ -73,7 +74,8 @@ class Subject:
 
     def place(self, span: Span) -> Place:
         """A passage as findings name it."""
-        return Place(self.name, span.start, span.end, self.text[span.start : span.end])
+        words = self.quotes.get(span, "") if self.document is None else self.text[span.start : span.end]
+        return Place(self.name, span.start, span.end, words)
 
     def quote(self, span: Span) -> str:
         """The words of a passage without white space."""

@@ -7,6 +7,7 @@ them, or the same thing measured and a slip of the pen between the values. Items
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -157,10 +158,10 @@ def _fired(subject: Subject, cluster: list[Statement], right: set[Span]) -> Fire
     doubtful = [value for value in values if value not in sure]
     kind = next((k for a, b in combinations(values, 2) if (k := slip(a, b))), "")
     first = cluster[0]
-    told = "、".join(
-        f"{plain(value)}{first.unit}（{sum(one.value == value for one in cluster)}處）" for value in values
-    )
-    words = {"measure": max((one.measure for one in cluster), key=len), "values": told, "slip": kind}
+    told = "、".join(f"{plain(value)}{first.unit} ×{sum(one.value == value for one in cluster)}" for value in values)
+    names = Counter(one.measure for one in cluster).most_common()
+    usual = max((name for name, times in names if times == names[0][1]), key=len)
+    words = {"measure": usual, "values": told, "slip": kind}
     if len(sure) == 1 and doubtful:
         case, stated, computed = "confirmed", plain(doubtful[0]), plain(next(iter(sure)))
         cluster = sorted(cluster, key=lambda one: (one.value in sure, one.span))
@@ -168,6 +169,11 @@ def _fired(subject: Subject, cluster: list[Statement], right: set[Span]) -> Fire
         case, stated, computed = "differs", plain(values[0]), plain(values[1])
     spans = tuple(passage(subject, one) for one in cluster)
     return Fired("TIE", case, spans, stated, computed, words, spans)
+
+
+def _apart(a: Statement, b: Statement) -> bool:
+    """Whether two statements of one period stand in different paragraphs, or it is not known where."""
+    return a.period == b.period and (a.paragraph != b.paragraph or a.paragraph < 0)
 
 
 def values(subject: Subject) -> Iterator[Result]:
@@ -191,7 +197,7 @@ def values(subject: Subject) -> Iterator[Result]:
             yield Fired("UNIT", "two", spans, f"{plain(a.value)} {a.unit}", f"{plain(b.value)} {b.unit}", names)
         elif words >= 0.6 and a.unit == b.unit:
             yield Held("UNIT")
-        elif words < 0.15 and a.paragraph != b.paragraph and a.period == b.period and key not in seen:
+        elif words < 0.15 and _apart(a, b) and key not in seen:
             seen.add(key)
             yield Fired("SAMEVAL", "same", spans, plain(a.value), None, names)
         else:
