@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from agencygraph import tables
 from agencygraph.matching.cells import Placed, placed
 from agencygraph.matching.mentions import HERE
 from agencygraph.matching.quantities import QuantityReader, span_of
@@ -106,7 +107,7 @@ class _GridReader:
         heads = [*cell.row_heads, *cell.column_heads]
         captions = self._captions(table)
         lines = [self.reading.marked[i].folded.text for i in captions]
-        unit = unit or self._head_unit(heads, lines, offset)
+        unit = unit or self._head_unit(heads, lines, offset) or tables.unit(self.reading.document, table)
         told = "".join(map(self._plain, heads)) + "".join(lines[-1:])
         reasons = self.reader.exclude.get("survey", ())
         if not unit or end > cell.at.end or any(p.search(told + HERE + unit) for p in reasons):
