@@ -37,3 +37,10 @@ class RuleError(AgencygraphError):
 
     code = "AG400"
     exit_code = 4
+
+
+class StoreError(AgencygraphError):
+    """A SPARQL server that cannot be used as told: not reached, busy, closed to us, or no such server."""
+
+    code = "AG500"
+    exit_code = 2

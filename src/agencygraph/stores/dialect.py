@@ -8,15 +8,14 @@ from agencygraph.errors import UsageError
 from agencygraph.stores.tokens import keywords, tokens
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-_ROWS = ("SELECT", "ASK")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD")
 
 
-def gives_graph(sparql: str) -> bool:
-    """Whether the answer is a graph and no table. Raises UsageError for what is no query, as an update."""
+def form(sparql: str) -> str:
+    """SELECT, ASK, CONSTRUCT or DESCRIBE. Raises UsageError for what is no query, as an update."""
     for word in keywords(sparql):
         if word in _FORMS:
-            return word not in _ROWS
+            return word
         if word in _UPDATES:
             break
     raise UsageError("this is no SPARQL query.", "這不是 SPARQL 查詢。", "SELECT, ASK, CONSTRUCT, DESCRIBE.")
@@ -41,9 +40,7 @@ def without_lateral(sparql: str) -> str:
         words = [one[0].upper() for one in found[at + 1 : at + 4]]
         end = _closing(found, at + 1)
         if words != ["{", "OPTIONAL", "{"] or end is None or _closing(found, at + 3) != end - 1:
-            raise UsageError(
-                "the server lacks LATERAL, which this query needs.", "伺服器不支援此查詢所需的 LATERAL。"
-            )
+            raise UsageError("the server lacks LATERAL, which this query needs.", "伺服器不支援此查詢所需的 LATERAL。")
         cuts += [(token.start(), found[at + 2].start()), (found[end].start(), found[end].end())]
     return _without(sparql, sorted(cuts))
 
