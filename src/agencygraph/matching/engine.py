@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from agencygraph.matching import answers, cells, grids, head, lists, mentions, patterns, rows
+from agencygraph.matching import answers, cells, grids, head, lists, mentions, patterns
 from agencygraph.matching.reading import Head, Reading
 from agencygraph.matching.reading import read as read_document
+from agencygraph.matching.scopes import FURTHER
 from agencygraph.model import Document, Fact
 from agencygraph.rules import (
     AnswerRule,
@@ -21,7 +22,9 @@ from agencygraph.rules import (
     Room,
 )
 
-_SENTENCE_END = re.compile(r"[。；;]")
+_STATEMENT_END = re.compile(rf"[。；;]|[，,]\s*(?:{FURTHER})")
+
+_LEAD = len("並新增")
 _UNTOLD = Head()
 
 
@@ -53,8 +56,6 @@ def match_room(reading: Reading, room: Room) -> list[Fact]:
     for rule in room.rules:
         told = kept if isinstance(rule, PatternRule) and rule.alone else []
         for fact in _apply(reading, room, rule):
-            if not _wanted(room, rule, fact):
-                continue
             if not any(_again(room, fact, other) for other in kept) and not any(
                 _beside(reading, fact, other) for other in told
             ):
@@ -74,16 +75,11 @@ def _again(room: Room, fact: Fact, other: Fact) -> bool:
     return same and (fact.evidence.rule != other.evidence.rule or all(where[n] == there[n] for n in shared))
 
 
-def _wanted(room: Room, rule: AnyRule, fact: Fact) -> bool:
-    want = rule.want if isinstance(rule, PatternRule | ListRule) else {}
-    return all(any(p.search(fact.text(column)) for p in rows.patterns(room, words)) for column, words in want.items())
-
-
 def _beside(reading: Reading, fact: Fact, other: Fact) -> bool:
-    """Whether two facts stand in one sentence."""
+    """Whether two facts stand in one statement."""
     first, second = sorted((fact.evidence.span, other.evidence.span))
-    between = reading.document.source.text[first.end - 1 : second.start]
-    return fact.evidence.section == other.evidence.section and not _SENTENCE_END.search(between)
+    between = reading.document.source.text[first.end - 1 : second.start + _LEAD]
+    return fact.evidence.section == other.evidence.section and not _STATEMENT_END.search(between)
 
 
 def _apply(reading: Reading, room: Room, rule: AnyRule) -> Iterator[Fact]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from agencygraph.matching.marked import Marked
 from agencygraph.matching.reading import Reading
-from agencygraph.matching.rows import Hit, facts, groups, patterns
+from agencygraph.matching.rows import Hit, facts, groups, patterns, wanted
 from agencygraph.matching.scopes import fits, scopes
 from agencygraph.model import Fact
 from agencygraph.rules import SIGNS, ListRule, Room
@@ -35,7 +35,7 @@ def read(reading: Reading, room: Room, rule: ListRule) -> Iterator[Fact]:
         words = _words(reading, cue, items)
         if words not in seen:
             seen.add(words)
-            yield from _facts(reading, room, rule, cue, items)
+            yield from (fact for fact in _facts(reading, room, rule, cue, items) if wanted(room, rule.want, fact))
 
 
 def _words(reading: Reading, cue: Hit, items: list[_Item]) -> tuple[str, ...]:

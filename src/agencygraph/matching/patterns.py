@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agencygraph.matching.reading import Reading
-from agencygraph.matching.rows import Hit, facts, groups, patterns
+from agencygraph.matching.rows import Hit, facts, groups, patterns, wanted
 from agencygraph.matching.scopes import fits, scopes, within_quotes
 from agencygraph.model import Fact
 from agencygraph.rules import PatternRule, Room, needed
@@ -35,6 +35,8 @@ def read(reading: Reading, room: Room, rule: PatternRule) -> Iterator[Fact]:
                     continue
                 taken.append((start, end))
                 hit = Hit(index, start, end, low, high, groups(match))
-                yield from facts(reading, room, rule.id, rule.emit, hit, rule.cite, rule.each, rule.need)
-                if rule.once:
+                made = facts(reading, room, rule.id, rule.emit, hit, rule.cite, rule.each, rule.need)
+                kept = [fact for fact in made if wanted(room, rule.want, fact)]
+                yield from kept
+                if rule.once and (kept or not rule.want):
                     break

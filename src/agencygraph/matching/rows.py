@@ -62,6 +62,11 @@ def facts(reading: Reading, room: Room, rule_id: str, emit: dict[str, str | Find
         yield fact(reading, room, rule_id, row, hit.paragraph, span)
 
 
+def wanted(room: Room, want: dict[str, tuple[str, ...]], fact: Fact) -> bool:
+    """Whether the columns that a rule asks for show what it wants of them."""
+    return all(any(p.search(fact.text(column)) for p in patterns(room, words)) for column, words in want.items())
+
+
 def fact(reading: Reading, room: Room, rule_id: str, row: dict[str, Found], paragraph: int, span: Span,
          context: tuple[Span, ...] = ()) -> Fact:
     """A fact with its evidence. What a value rests on outside the passage becomes context."""

@@ -14,6 +14,9 @@ from agencygraph.rules import SIGNS, Room, Where
 _DATES = (SIGNS["date"], SIGNS["period"])
 _QUOTED = re.compile("「[^」]*」|『[^』]*』|《[^》]*》")
 _MONTH = len("2016-03")
+FURTHER = "另|此外|同時|亦|且|並(?=另|亦|設|建|新增|增設|開[辦設]|推[出動行]|提供|發給)"
+"""What a clause begins with that tells something further, a statement of its own."""
+_FURTHER = re.compile(FURTHER)
 
 
 def scopes(marked: Marked, kind: str) -> Iterator[tuple[int, int]]:
@@ -21,12 +24,18 @@ def scopes(marked: Marked, kind: str) -> Iterator[tuple[int, int]]:
     if kind == "paragraph":
         yield 0, len(marked.text)
         return
-    cuts = marked.clauses if kind == "clause" else marked.sentences
+    cuts = marked.clauses if kind == "clause" else _statements(marked) if kind == "statement" else marked.sentences
     for low, high in pairwise(cuts):
         if kind != "dated":
             yield low, high
             continue
         yield from _dated(marked, low, high)
+
+
+def _statements(marked: Marked) -> tuple[int, ...]:
+    """Where sentences begin, and clauses that tell something further (另, 亦, 並提供 …)."""
+    ends = set(marked.sentences)
+    return tuple(cut for cut in marked.clauses if cut in ends or _FURTHER.match(marked.text, cut))
 
 
 def _dated(marked: Marked, low: int, high: int) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, Tag
 
 ColumnType = Literal["text", "organisation", "integer", "decimal", "boolean", "weekday", "date", "code", "url", "fact"]
-Scope = Literal["clause", "sentence", "dated", "paragraph", "entry"]
+Scope = Literal["clause", "sentence", "statement", "dated", "paragraph", "entry"]
 Words = tuple[str, ...]
 
 
