@@ -128,6 +128,11 @@ def _exit_code(findings: list[Finding], fail_on: str) -> int:
     "--defer", multiple=True, metavar="FINGERPRINT", help="Put a finding off; it is shown, but does not fail."
 )
 @click.option("--reason", default="", help="Why: kept in the baseline.")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Also write findings into these graphs.",
+)
 @lang_option
 @click.pass_context
 def command(
@@ -140,6 +145,7 @@ def command(
     accept: tuple[str, ...],
     defer: tuple[str, ...],
     reason: str,
+    into: Path | None,
     lang: str | None,
 ) -> None:
     """Check reports, or the graphs in a folder (default graphs/): what is missing or malformed by the shapes, and which
@@ -159,6 +165,8 @@ def command(
         accepting.record(checked, accept, "explained" if reason else "accepted", reason, baseline)
         accepting.record(checked, defer, "deferred", reason, baseline)
         checked = checking.check(what or _default(), language(), baseline=baseline, coverage=coverage)
+    if into is not None:
+        checking.write_findings(checked, into)
     for line in FORMATS[form](checked):
         click.echo(line)
     _summary(checked)

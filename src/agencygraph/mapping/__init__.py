@@ -2,6 +2,7 @@
 
 from agencygraph.mapping.authorities import authority, authority_keys
 from agencygraph.mapping.facts import names_of, prefixes, quads
+from agencygraph.mapping.findings import findings
 from agencygraph.mapping.turtle import turtle
 
-__all__ = ["authority", "authority_keys", "names_of", "prefixes", "quads", "turtle"]
+__all__ = ["authority", "authority_keys", "findings", "names_of", "prefixes", "quads", "turtle"]

@@ -14,16 +14,19 @@ from agencygraph import mapping, readers, rules
 from agencygraph.checks.baseline import Entry, apply, beside, stale_note
 from agencygraph.checks.baseline import read as read_baseline
 from agencygraph.checks.completeness import completeness, shape_names, shapes
-from agencygraph.checks.consistency import Subject, consistency, load
+from agencygraph.checks.consistency import Subject, consistency
 from agencygraph.checks.coverage import Coverage, coverage
 from agencygraph.checks.graphs import subject_of
 from agencygraph.errors import UnreadableError
-from agencygraph.model import Document, Finding, Place
-from agencygraph.namespaces import RDF, SH, SHAPES
+from agencygraph.identifiers import Names
+from agencygraph.model import Document, Finding, Place, Source
+from agencygraph.namespaces import PREFIXES, RDF, SH, SHAPES
 from agencygraph.pipeline.build import AUTHORITY, reports
 from agencygraph.pipeline.reading import UNREADABLE, Language, read, unreadable
+from agencygraph.pipeline.writing import write
 
-GRAPH = ".ttl"
+GRAPH, FINDINGS = ".ttl", ".findings.ttl"
+_PREFIXES = {**PREFIXES, "dqv": "http://www.w3.org/ns/dqv#", "sh": SH}
 _TARGETS = frozenset(f"{SH}target{of}" for of in ("Class", "ObjectsOf", "SubjectsOf"))
 
 
@@ -42,7 +45,8 @@ class Checked:
 
     `texts` are the texts of the reports that were read, by the name that findings give them; `sections` the outline
     places of findings' passages; `files` the file that each finding, by its fingerprint, comes from; `entries` what
-    baselines say of findings, by fingerprint; `coverage` how far facts cover the figures of each report, if asked for.
+    baselines say of findings, by fingerprint; `coverage` how far facts cover the figures of each report, if asked for;
+    `read` the names and the source of each report.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -54,6 +58,7 @@ class Checked:
     files: dict[str, Path] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
     coverage: list[Coverage] = field(default_factory=list)
+    read: dict[Path, tuple[Names, Source]] = field(default_factory=dict)
 
     def skip(self, rule: str, reason: str, count: int = 1) -> None:
         """Note that a check could not run; what has the same rule and reason is counted together."""
@@ -88,7 +93,7 @@ def check(
     """
     done, wanted = Checked(), Wanted(language, limit, baseline, coverage)
     for path in paths:
-        inside = sorted(file for file in path.glob(f"*{GRAPH}") if file.name != AUTHORITY) if path.is_dir() else []
+        inside = _graphs(path) if path.is_dir() else ()
         for file in inside or reports([path]):
             known = len(done.findings)
             (_graph if file.suffix == GRAPH else _report)(file, done, wanted)
@@ -98,6 +103,12 @@ def check(
     if wanted.baseline is not None:
         _accept(done, 0, wanted.baseline, wanted)
     return done
+
+
+def _graphs(folder: Path) -> tuple[Path, ...]:
+    """The graphs of reports in a folder."""
+    files = sorted(folder.glob(f"*{GRAPH}"))
+    return tuple(file for file in files if file.name != AUTHORITY and not file.name.endswith(FINDINGS))
 
 
 def _accept(done: Checked, since: int, file: Path, wanted: Wanted) -> None:
@@ -111,6 +122,20 @@ def _accept(done: Checked, since: int, file: Path, wanted: Wanted) -> None:
     done.findings += [stale_note(one, file.name, wanted.language) for one in applied.stale]
 
 
+def write_findings(done: Checked, graphs: Path) -> tuple[Path, ...]:
+    """Write the findings of each report that was read into a folder of graphs, as `<name>.findings.ttl`."""
+    written = []
+    for file, (names, source) in done.read.items():
+        own = [one for one in done.findings if done.files.get(one.fingerprint) == file or _within(one, source)]
+        written.append(graphs / f"{names.stem}{FINDINGS}")
+        write(written[-1], mapping.turtle(mapping.findings(dict.fromkeys(own), names, source), _PREFIXES))
+    return tuple(written)
+
+
+def _within(finding: Finding, source: Source) -> bool:
+    return any(place.source == source.name for place in finding.spans)
+
+
 def _graph(file: Path, done: Checked, wanted: Wanted) -> None:
     language = wanted.language
     try:
@@ -121,9 +146,8 @@ def _graph(file: Path, done: Checked, wanted: Wanted) -> None:
         error = UnreadableError(f"{file.name} is no graph in Turtle: {fault}.", f"{file.name} 不是 Turtle 圖檔。")
         done.findings.append(unreadable(file, error, language))
         return
-    reason = "the graph does not hold the report's text" if language == "en" else "圖譜中沒有報告原文"
-    for rule in (*load(), *(["coverage"] if wanted.coverage else [])):
-        done.skip(rule, reason)
+    if wanted.coverage:
+        done.skip("coverage", "the graph does not hold the report's text" if language == "en" else "圖譜中沒有報告原文")
 
 
 def _report(file: Path, done: Checked, wanted: Wanted) -> None:
@@ -140,6 +164,7 @@ def _report(file: Path, done: Checked, wanted: Wanted) -> None:
     known, document = len(done.findings), reading.document
     quads = mapping.quads(document, reading.facts, rules.load())
     _validate(mapping.turtle(quads), done, language)
+    done.read[file] = mapping.names_of(document, reading.facts), document.source
     done.texts[document.source.name] = document.source.text
     _consistent(Subject(document.source.name, document, reading.facts), done, language)
     done.sections |= _sections(document, done.findings[known:])
