@@ -26,7 +26,7 @@ _NO_PART = re.compile(
 )
 _OPEN_AT = re.compile("(?:其中|內含|含|包括|包含|如|例如|較|比|去年|上年|目標|占|佔|約|平均|每|不含|未含|另|第)")
 _CUE = re.compile(
-    r"(?:總(?:金額|件數|人數|人次|經費|面積|數|額)|合計|共計|總計|總共|小計|共(?!計)|(?<![統會設審估預主累合共總小])計)[^,。;:、]{0,8}$"
+    r"(?:總[^,。;:、共計合]{1,4}|合計|共計|總計|總共|小計|共(?!計)|(?<![統會設審估預主累合共總小])計)[^,。;:、]{0,8}$"
 )
 _TOTAL = re.compile(r"(?:合計|共計|總計|總共|總[^,。;:、]{1,4}|共|(?<![統會設審估預主累])計)[^,。;:、()]{0,4}$")
 _CLOSING = re.compile(
@@ -149,11 +149,13 @@ def _among(marked: Marked, figures: Sequence[Figure], place: int) -> Group | Non
     found = _AMONG.match(text, whole.end)
     if not found:
         return None
-    _, end = marked.sentence(found.end() - 1, found.end())
-    behind = [f for f in figures[place + 1 :] if f.at < end and f.unit == whole.unit]
-    parts = _run(text, behind)
+    behind = [f for f in figures[place + 1 :] if f.unit == whole.unit]
+    parts = _run(text, [f for f in behind if f.at < _stop(text, found.end())])
     if not parts:
         return None
+    if not sum((part.interval for part in parts[1:]), parts[0].interval).meets(whole.interval):
+        _, end = marked.sentence(found.end() - 1, found.end())
+        parts = [part for part in parts if part.at < end] or parts[:1]
     labels = _labels(text, found.end(), parts)
     sexes = {name[0][0] for label in labels if (name := _MEN_WOMEN.search(label))}
     both = len(parts) == 2 and len(sexes) == 2
@@ -172,7 +174,7 @@ def _following(marked: Marked, figures: Sequence[Figure], place: int) -> Group |
     labels = _labels(text, whole.end + 1, parts)
     if any(_NO_PART.search(label) or not label for label in labels):
         return None
-    named = bool(_TOTAL.search(text[max(0, whole.at - 12) : whole.at]))
+    named = bool(_TOTAL.search(text[max(0, whole.at - 12) : whole.at])) or _complementary(labels)
     return Group("following", whole, tuple(parts), tuple(labels), False, not named, _breaks(text, parts))
 
 
@@ -249,6 +251,13 @@ def _clean(gap: str) -> str:
 def _listed(gap: str) -> bool:
     """Whether the words between two figures are the separator of an enumeration and the next label."""
     return bool(re.fullmatch(r"\)?[、,;及和與暨以]+[^。;,]{0,30}", gap)) and not any(s in gap for s in SIGNS.values())
+
+
+def _complementary(labels: Sequence[str]) -> bool:
+    """Whether of two labels one denies the other: 成立 and 不成立."""
+    if len(labels) != 2 or labels[0][-2:] != labels[1][-2:]:
+        return False
+    return any(sign in labels[0] for sign in "不未非無") != any(sign in labels[1] for sign in "不未非無")
 
 
 def _labels(text: str, start: int, parts: Sequence[Figure]) -> list[str]:

@@ -16,6 +16,7 @@ _EVERY = re.compile(r"(?<!平均)每(?P<each>個?月|季|半年|年|週|周|星�
 _LOOSE = re.compile("至少|最多|以上|不得|原則上|約|或|平均|不定期|第")
 _CUE = re.compile(r"(?:合計|共計|總計|累計|共|計)(?P<verb>[^,。;:、\ue000-\uf8ff]{0,6})$")
 _YEARLY = {"月": 12, "個月": 12, "季": 4, "半年": 2, "年": 1, "週": 52, "周": 52, "星期": 52}
+_NO_RATE = ("元", "%", "小時", "時", "分鐘", "天", "日")
 _REACH, _LARGE = 110, 100
 
 
@@ -25,7 +26,7 @@ def check(subject: Subject) -> Iterator[Result]:
         marked = subject.marked[index]
         for place, rate in enumerate(figures):
             every = _EVERY.search(marked.text[max(0, rate.at - 18) : rate.at])
-            if not every or _LOOSE.search(every["words"]) or not rate.exact or rate.unit in ("元", "%"):
+            if not every or _LOOSE.search(every["words"]) or not rate.exact or rate.unit in _NO_RATE:
                 continue
             total = next((f for f in figures[place + 1 :] if _closes(marked, rate, f, every["words"])), None)
             if total is not None:

@@ -21,6 +21,9 @@ from agencygraph.rules import SIGNS
 _COUNTED = (SIGNS["number"], SIGNS["duration"])
 _LEFT, _RIGHT, _LEAST, _SAME = 34, 30, 4, 22
 _FILLED = re.compile("(?:^|[,。;:()])(?:本(?:分署|中心|機關|年度|[所局處署部府院會館年期])|並|且|另|亦|現|目前)*$")
+_MOST = 100
+"""The most numbers between the same words that are compared with each other."""
+
 _ALIKE = 0.92
 _ASKED = re.compile("滿意|問卷|受訪|受測")
 _COMPARED = re.compile("同期|上年|去年|較|預算")
@@ -48,7 +51,7 @@ def check(subject: Subject) -> Iterator[Result]:
         shelves.setdefault(place.left[-5:] + place.right[:2], []).append(place)
     for shelf in shelves.values():
         done: set[Span] = set()
-        for a, b in combinations(shelf, 2):
+        for a, b in combinations(shelf[:_MOST], 2):
             if a.paragraph == b.paragraph or b.span in done or not _alike(a, b):
                 continue
             if a.interval.meets(b.interval):

@@ -15,7 +15,8 @@ from agencygraph.model import Document, Fact, Frame, Place, Span
 from agencygraph.normalise.numbers import COUNTER_WORD
 from agencygraph.rules import SIGNS
 
-_SIGN = re.compile(f"[{SIGNS['number']}{SIGNS['percent']}]")
+_SIGN = re.compile(f"[{SIGNS['number']}{SIGNS['percent']}{SIGNS['duration']}]")
+_HOURS = frozenset(("小時", "時", "分鐘", "天", "日"))
 _COUNTER = re.compile(rf"{COUNTER_WORD}(?:/{COUNTER_WORD})?|餘?{COUNTER_WORD}")
 _HOLDS_FIGURE = re.compile(r"[\d一二兩三四五六七八九十百]")
 _SPACES = re.compile(r"\s+")
@@ -41,12 +42,16 @@ class Figure:
 
 @dataclass(frozen=True)
 class Subject:
-    """A report to check. `document` is None where only facts are known; `quotes` are then the words of passages."""
+    """A report to check. `document` is None where only facts are known; `quotes` are then the words of passages.
+
+    `previous` is last year's report, where it is to be compared.
+    """
 
     name: str
     document: Document | None
     facts: Sequence[Fact]
     quotes: Mapping[Span, str] = field(default_factory=dict)
+    previous: Subject | None = None
 
     @cached_property
     def head(self) -> Fact | None:
@@ -119,6 +124,10 @@ def _figures(index: int, marked: Marked) -> Iterator[Figure]:
             if not counter:
                 continue
             unit, end = counter[0].removeprefix("餘"), counter.end()
+        elif mention.kind == "duration":
+            unit = mention.values[0]
+            if unit not in _HOURS:
+                continue
         written = marked.plain(at, at + 1) + ("餘" if marked.text[at + 1 : at + 2] == "餘" else "")
         value = mention.number
         loose = bounds(value, written, marked.text[max(0, at - 6) : at], marked.text[end : end + 4])

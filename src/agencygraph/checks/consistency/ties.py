@@ -14,7 +14,7 @@ from itertools import combinations
 from agencygraph.checks.consistency.contexts import alike, shared
 from agencygraph.checks.consistency.enumerations import groups, items_of_one_list
 from agencygraph.checks.consistency.grids import grids, pieces, splits
-from agencygraph.checks.consistency.result import Fired, Held, Result, plain
+from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
 from agencygraph.checks.consistency.slips import slip
 from agencygraph.checks.consistency.statements import Statement, passage, statements
 from agencygraph.checks.consistency.subject import Subject
@@ -39,9 +39,7 @@ _OPPOSITES = (
     "大小",
     "中外",
 )
-_COMPARES = re.compile(
-    "上年|去年|前年|同期|較|比|增加|減少|成長|平均|目標|預|每|達成|調整|提高|降|升|其中|最|原|占|佔|累計"
-)
+_COMPARES = re.compile("上年|去年|前年|同期|較|比|增加|減少|成長|目標|預|每|達成|調整|提高|降|升|其中|最|原|占|佔|累計")
 _KIN = (
     {"次", "人次", "場次"},
     {"件", "案", "案件", "件數"},
@@ -52,13 +50,20 @@ _KIN = (
 _SPECIFIC = (99, 99, 8, 5, 4, 3, 2)
 """By the number of digits of a value, how many bigrams of a measure make it the same figure but for a slip."""
 
-_WORDS = 8
+_WORDS, _FEW = 8, 40
+_MOST = 600
+"""The most figures of one unit, host and period that are compared with each other."""
 
 
 def check(subject: Subject) -> Iterator[Result]:
     """TIE: statements of the same figure that differ, each figure once."""
     told = [one for one in statements(subject) if one.unit != "%" and not _COMPARES.search(one.measure + one.breakdown)]
-    pairs = [(a, b) for a, b in combinations(told, 2) if _comparable(subject, a, b) and _same(a, b)]
+    shelves: dict[tuple[object, ...], list[Statement]] = {}
+    for one in told:
+        shelves.setdefault((one.unit, one.host, one.period), []).append(one)
+    yield from [Unable("TIE", "many") for shelf in shelves.values() if len(shelf) > _MOST]
+    candidates = (pair for shelf in shelves.values() if len(shelf) <= _MOST for pair in combinations(shelf, 2))
+    pairs = [(a, b) for a, b in candidates if _comparable(subject, a, b) and _same(a, b)]
     differing = [(a, b) for a, b in pairs if not a.interval.meets(b.interval)]
     yield from [Held("TIE")] * (len(pairs) - len(differing))
     right = _confirmed(subject) if differing else set()
@@ -67,9 +72,7 @@ def check(subject: Subject) -> Iterator[Result]:
 
 
 def _comparable(subject: Subject, a: Statement, b: Statement) -> bool:
-    """Whether two statements agree in all that is not the value nor the words, and are not items of one list."""
-    if a.unit != b.unit or a.host != b.host or a.period != b.period:
-        return False
+    """Whether two statements of one unit, host and period may be one figure: no whole and part, no items of one list."""
     if a.paragraph == b.paragraph and not (a.row != b.row and a.total != b.total):
         return False
     if a.whole == b.place or b.whole == a.place or (a.whole >= 0 and a.whole == b.whole) or (a.row and b.row):
@@ -184,8 +187,11 @@ def values(subject: Subject) -> Iterator[Result]:
         if one.value >= 1000 and len(plain(one.value).replace(",", "").rstrip("0")) > 3
     ]
     seen: set[tuple[object, ...]] = set()
-    for a, b in combinations(told, 2):
-        if a.value != b.value or a.span == b.span or a.whole == b.place or b.whole == a.place:
+    shelves: dict[object, list[Statement]] = {}
+    for one in told:
+        shelves.setdefault(one.value, []).append(one)
+    for a, b in (pair for shelf in shelves.values() for pair in combinations(shelf[:_FEW], 2)):
+        if a.span == b.span or a.whole == b.place or b.whole == a.place:
             continue
         words = max(alike(a.about, b.about), shared(a.near, b.near))
         kin = a.unit != b.unit and any({a.unit, b.unit} <= family for family in _KIN)
