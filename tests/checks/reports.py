@@ -13,8 +13,9 @@ HEAD: Head = {"title": "為民服務執行成果報告", "agency": AGENCY, "year
 NAME = "report.txt"
 
 
-def subject(text: str, head: Head | None = None) -> Subject:
-    """The text below a head of its own, read the way a file is."""
+def subject(text: str, head: Head | None = None, previous: str | None = None) -> Subject:
+    """The text below a head of its own, read the way a file is; `previous` is the text of the year before."""
+    before = subject(previous, {"year": 109}) if previous is not None else None
     told = {**HEAD, **(head or {})}
     first, last = (int(str(told[name])[5:7] or 1) for name in ("start", "end"))
     head_lines = (
@@ -24,9 +25,9 @@ def subject(text: str, head: Head | None = None) -> Subject:
     )
     top = "\n".join(head_lines) + "\n\n"
     document = tables.fill(outline.outline(Source(NAME, top + text, "utf-8", "")))
-    return Subject(NAME, document, settle(matching.match(document, rules.load())))
+    return Subject(NAME, document, settle(matching.match(document, rules.load())), previous=before)
 
 
-def check(text: str, head: Head | None = None) -> Checked:
+def check(text: str, head: Head | None = None, previous: str | None = None) -> Checked:
     """What the consistency checks find in the text."""
-    return consistency(subject(text, head))
+    return consistency(subject(text, head, previous))

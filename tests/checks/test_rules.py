@@ -23,6 +23,7 @@ class Example(BaseModel):
 
     text: str
     head: Head | None = None
+    previous: str | None = None
     findings: list[dict[str, str | None]]
     why: str = ""
 
@@ -37,7 +38,7 @@ CASES = [(rule, example) for rule in sorted(load()) for example in _examples(rul
 
 @pytest.mark.parametrize(("rule", "example"), CASES, ids=[f"{rule}-{i}" for i, (rule, _) in enumerate(CASES)])
 def test_an_example_gives_exactly_its_findings(rule: str, example: Example) -> None:
-    found = check(example.text, example.head).findings
+    found = check(example.text, example.head, example.previous).findings
     keys = [list(one) for one in example.findings] + [["rule", "severity", "stated", "computed"]] * len(found)
     told = [{key: getattr(one, key) for key in wanted} for one, wanted in zip(found, keys, strict=False)]
     assert told == example.findings, [one.message for one in found]
@@ -55,9 +56,9 @@ def test_a_rule_has_examples_that_fire_and_some_that_do_not(rule: str) -> None:
 def test_every_message_can_be_told_in_both_languages(rule: str) -> None:
     for example in _examples(rule):
         if example.findings:
-            english = consistency(subject(example.text, example.head), "en").findings
+            english = consistency(subject(example.text, example.head, example.previous), "en").findings
             assert [one.fingerprint for one in english] == [
-                one.fingerprint for one in check(example.text, example.head).findings
+                one.fingerprint for one in check(example.text, example.head, example.previous).findings
             ]
 
 

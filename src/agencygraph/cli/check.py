@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -123,6 +124,11 @@ def _exit_code(findings: list[Finding], fail_on: str) -> int:
     type=click.Path(path_type=Path, dir_okay=False),
     help="File of accepted findings (default: REPORT.baseline.yaml next to each report).",
 )
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Last year's report: tell what was taken over unchanged, and what vanished.",
+)
 @click.option("--accept", multiple=True, metavar="FINGERPRINT", help="Accept a finding from now on; `all` for all.")
 @click.option(
     "--defer", multiple=True, metavar="FINGERPRINT", help="Put a finding off; it is shown, but does not fail."
@@ -142,6 +148,7 @@ def command(
     fail_on: str,
     coverage: bool,
     baseline: Path | None,
+    previous: Path | None,
     accept: tuple[str, ...],
     defer: tuple[str, ...],
     reason: str,
@@ -160,11 +167,14 @@ def command(
       agencygraph check report.txt --accept 3f9c2a7b --reason '含跨年度案件'
       agencygraph check graphs/ --format json --fail-on warning
     """
-    checked = checking.check(what or _default(), language(), baseline=baseline, coverage=coverage)
+    run = functools.partial(
+        checking.check, what or _default(), language(), baseline=baseline, coverage=coverage, previous=previous
+    )
+    checked = run()
     if accept or defer:
         accepting.record(checked, accept, "explained" if reason else "accepted", reason, baseline)
         accepting.record(checked, defer, "deferred", reason, baseline)
-        checked = checking.check(what or _default(), language(), baseline=baseline, coverage=coverage)
+        checked = run()
     if into is not None:
         checking.write_findings(checked, into)
     for line in FORMATS[form](checked):

@@ -71,12 +71,13 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a check is asked for: language, limit of size, one baseline for all files, coverage too."""
+    """What a check is asked for: language, limit of size, one baseline for all files, coverage, last year's report."""
 
     language: Language = "zh"
     limit: int = readers.LIMIT
     baseline: Path | None = None
     coverage: bool = False
+    previous: Subject | None = None
 
 
 def check(
@@ -85,13 +86,19 @@ def check(
     limit: int = readers.LIMIT,
     baseline: Path | None = None,
     coverage: bool = False,
+    previous: Path | None = None,
 ) -> Checked:
     """Check reports (files or folders of them) and graphs (Turtle files, or a folder that `build` wrote).
 
     A report that cannot be read is a finding; the others are checked. Findings that a baseline lists are accepted: the
-    one given, else the one next to each report; entries that match nothing any more are findings.
+    one given, else the one next to each report; entries that match nothing any more are findings. `previous` is last
+    year's report, to be compared; an UnreadableError where it cannot be read.
     """
-    done, wanted = Checked(), Wanted(language, limit, baseline, coverage)
+    last = None
+    if previous is not None:
+        before = read(previous, limit, language)
+        last = Subject(before.document.source.name, before.document, before.facts)
+    done, wanted = Checked(), Wanted(language, limit, baseline, coverage, last)
     for path in paths:
         inside = _graphs(path) if path.is_dir() else ()
         for file in inside or reports([path]):
@@ -166,7 +173,8 @@ def _report(file: Path, done: Checked, wanted: Wanted) -> None:
     _validate(mapping.turtle(quads), done, language)
     done.read[file] = mapping.names_of(document, reading.facts), document.source
     done.texts[document.source.name] = document.source.text
-    _consistent(Subject(document.source.name, document, reading.facts), done, language)
+    subject = Subject(document.source.name, document, reading.facts, previous=wanted.previous)
+    _consistent(subject, done, language)
     done.sections |= _sections(document, done.findings[known:])
     if wanted.coverage:
         done.coverage.append(coverage(document, reading.facts, rules.load()))

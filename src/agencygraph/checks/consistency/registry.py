@@ -14,6 +14,7 @@ from agencygraph.checks.consistency import (
     lists,
     names,
     numbering,
+    previous,
     rates,
     ratios,
     repeats,
@@ -52,4 +53,5 @@ CHECKS: tuple[Check, ...] = (
     Check(("NUMBERING",), numbering.check),
     Check(("NAME",), names.check),
     Check(("URL",), sites.check),
+    Check(("PREVIOUS",), previous.check),
 )
