@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable
 
 from agencygraph.checks.consistency.subject import Subject
-from agencygraph.model import Fact, Span
+from agencygraph.model import Span
 from agencygraph.text import fold
 
 _NOISE = re.compile(
@@ -33,6 +32,11 @@ def shared(one: frozenset[str], other: frozenset[str]) -> float:
     """How much two sets have in common, from 0 to 1."""
     both = len(one | other)
     return len(one & other) / both if both else 0.0
+
+
+def same_start(one: str, other: str) -> int:
+    """How many characters two texts share from their start on."""
+    return next((at for at, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))
 
 
 class Contexts:
@@ -79,8 +83,3 @@ class Contexts:
             return folded.text[max(0, at + width) : at]
         at = bisect.bisect_left(folded.at, span.end)
         return folded.text[at : at + width]
-
-
-def told(fact: Fact, columns: Iterable[str]) -> str:
-    """The values of some columns as one text."""
-    return "".join(fact.text(column) for column in columns)

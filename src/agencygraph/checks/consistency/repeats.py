@@ -9,6 +9,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import combinations
 
+from agencygraph.checks.consistency.contexts import same_start
 from agencygraph.checks.consistency.enumerations import items_of_one_list
 from agencygraph.checks.consistency.interval import Interval, around, step
 from agencygraph.checks.consistency.result import Fired, Held, Result, plain
@@ -94,9 +95,9 @@ def _places(subject: Subject) -> Iterator[_Place]:
 
 def _alike(a: _Place, b: _Place) -> bool:
     left, right = min(len(a.left), len(b.left)), min(len(a.right), len(b.right), _RIGHT // 2)
-    same = _shared(a.left[::-1], b.left[::-1])
+    same = same_start(a.left[::-1], b.left[::-1])
     begins = all(_FILLED.search(one.left[: len(one.left) - same]) for one in (a, b))
-    if same >= _LEAST and begins and same + _shared(a.right, b.right) >= _SAME:
+    if same >= _LEAST and begins and same + same_start(a.right, b.right) >= _SAME:
         return True
     if left < _SAME - 6:
         return False
@@ -106,8 +107,3 @@ def _alike(a: _Place, b: _Place) -> bool:
         return False
     changed = "".join(one[i:j] + other[k:m] for tag, i, j, k, m in matcher.get_opcodes() if tag != "equal")
     return not _UNLIKE.search(changed) and not re.search(r"\d", changed)
-
-
-def _shared(one: str, other: str) -> int:
-    """How many characters two texts share from their start on."""
-    return next((at for at, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))

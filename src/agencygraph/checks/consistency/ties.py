@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from agencygraph.checks.consistency.contexts import alike, shared
+from agencygraph.checks.consistency.contexts import alike, same_start, shared
 from agencygraph.checks.consistency.enumerations import groups, items_of_one_list
 from agencygraph.checks.consistency.grids import grids, pieces, splits
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
@@ -50,7 +50,7 @@ _KIN = (
 _SPECIFIC = (99, 99, 8, 5, 4, 3, 2)
 """By the number of digits of a value, how many bigrams of a measure make it the same figure but for a slip."""
 
-_WORDS, _FEW = 8, 40
+_WORDS, _FEW, _SHORT = 8, 40, 4
 _MOST = 600
 """The most figures of one unit, host and period that are compared with each other."""
 
@@ -72,7 +72,7 @@ def check(subject: Subject) -> Iterator[Result]:
 
 
 def _comparable(subject: Subject, a: Statement, b: Statement) -> bool:
-    """Whether two statements of one unit, host and period may be one figure: no whole and part, no items of one list."""
+    """Whether two statements of one unit, host and period are no whole and part and no items of one list."""
     if a.paragraph == b.paragraph and not (a.row != b.row and a.total != b.total):
         return False
     if a.whole == b.place or b.whole == a.place or (a.whole >= 0 and a.whole == b.whole) or (a.row and b.row):
@@ -94,11 +94,20 @@ def _same(a: Statement, b: Statement) -> bool:
         return equal or bool(kind) or abs(a.value - b.value) * 20 <= min(a.value, b.value)
     if (a.total and alike(a.near | a.about, b.about) >= 0.6) or (b.total and alike(b.near | b.about, a.about) >= 0.6):
         return equal or (bool(kind) and _digits(a, b) > 3)
-    if a.breakdown != b.breakdown or not (equal or kind):
+    if a.breakdown != b.breakdown or not (equal or kind) or _parallel(a.measure, b.measure):
         return False
     return min(len(a.about), len(b.about)) >= _SPECIFIC[min(_digits(a, b), 6)] and alike(a.about, b.about) >= (
         0.6 if _digits(a, b) > 4 or words >= 0.6 else 0.9
     )
+
+
+def _parallel(one: str, other: str) -> bool:
+    """Whether two measures differ in one short word only: 臨櫃受理件數, 網路受理件數."""
+    start = same_start(one, other)
+    one, other = one[start:], other[start:]
+    end = same_start(one[::-1], other[::-1])
+    rest = len(one) - end, len(other) - end
+    return start + end > 1 and min(rest) > 0 and max(rest) <= _SHORT
 
 
 def _digits(a: Statement, b: Statement) -> int:
