@@ -167,10 +167,11 @@ class Finder:
             return headed
         if text[word.end : word.end + 1] == "長":
             return None
-        if word.roles & (UNIT | CITY):
+        free = self._free(low, word) if word.roles & FREE else None
+        if free is None and word.roles & (UNIT | CITY):
             generic = word.roles & CITY and _ANY.search(text[max(0, word.start - 5) : word.start])
             return None if generic else Hit(word.start, word.end, unit=bool(word.roles & UNIT))
-        return self._free(low, word) if word.roles & FREE else None
+        return free
 
     def _headed(self, low: int, word: Word) -> Hit | None:
         """A name that starts with a body or a place on file, or (with an ending of its own) with 財團法人, 國立 …"""

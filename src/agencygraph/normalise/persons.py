@@ -31,7 +31,8 @@ _LEFT = re.compile(
     "|大學|公司)$"
 )
 _PUNCTUATION = re.compile("$|[^\u4e00-\u9fffA-Za-z0-9]")
-_RIGHT = re.compile("[榮獲率於及與主講授等表說親致擔蒞到出帶指頒為以和整撰提分偕陪並亦特應受列在對將共同擔任教]")
+_IS = re.compile("為|係|是|由|:")
+_RIGHT = re.compile("[綜榮獲率於及與主講授等表說親致擔蒞到出帶指頒為以和整撰提分偕陪並亦特應受列在對將共同擔任教]")
 
 
 def find_persons(text: str) -> list[Mention]:
@@ -68,8 +69,10 @@ def _inside(text: str, title: Span) -> Mention | None:
 
 
 def _behind(text: str, title: Span) -> Mention | None:
-    """科長林大明: the name behind its title, up to where the name must end."""
-    start, role = title.end, text[title.start : title.end]
+    """科長林大明, 科長為林大明: the name behind its title, up to where the name must end."""
+    role = text[title.start : title.end]
+    linked = _IS.match(text, title.end)
+    start = linked.end() if linked else title.end
     for size in (4, 3, 2):
         name = text[start : start + size]
         end = start + size
@@ -81,6 +84,8 @@ def _behind(text: str, title: Span) -> Mention | None:
         if size == 2 and not (closed and sure):
             continue
         if role in _LOOSE and not (given <= _GIVEN and _ends(text, end)):
+            continue
+        if linked and not (sure and (closed or _RIGHT.match(text, end))):
             continue
         if closed or sure or (_RIGHT.match(text, end) and given <= _GIVEN):
             courtesy = _COURTESY.match(text, end)
