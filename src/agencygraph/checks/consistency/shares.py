@@ -194,7 +194,7 @@ def _percents_add(question: Question, told: list[Answer]) -> Iterator[Result]:
     if len(told) < 2:
         return
     total = sum((answer.percent or Decimal(0) for answer in told), Decimal(0))
-    loose = sum((answer.one for answer in told), Decimal(0)) / 2
+    loose = len(told) * min(answer.one for answer in told) / 2
     if abs(total - _HUNDRED) < loose or total == _HUNDRED or (len(told) == 2 and abs(total - _HUNDRED) == loose):
         yield Held("P100")
         return
