@@ -46,6 +46,7 @@ def check(subject: Subject) -> Iterator[Result]:
         yield from _orders(marked)
     for kind in _OWN:
         yield from _outside(subject, [fact for _, fact in subject.of(kind)])
+    yield from _later(subject)
 
 
 def _rows(subject: Subject) -> Iterator[tuple[int, Marked]]:
@@ -176,6 +177,19 @@ def _outside(subject: Subject, facts: Sequence[Fact]) -> Iterator[Result]:
                 continue
             words = {"start": roc(subject.start), "end": roc(subject.end), "date": roc(day)}
             yield Fired("DATE", "outside", (spans[0],), roc(day), None, words)
+
+
+def _later(subject: Subject) -> Iterator[Result]:
+    """Figures of a period that begins after the report's year has ended."""
+    for _, fact in subject.of("statistics"):
+        start, spans = fact.text("period_start"), fact.evidence.where.get("period_start", ())
+        if not start or not subject.end or not spans or not _YEAR.search(written := subject.quote(spans[0])):
+            continue
+        if start[:4] <= subject.end[:4] or _background(subject, fact):
+            yield Held("DATE")
+        else:
+            words = {"start": roc(subject.start), "end": roc(subject.end), "date": written}
+            yield Fired("DATE", "outside", (spans[0],), written, None, words)
 
 
 def _within(day: str, subject: Subject) -> bool:

@@ -28,14 +28,15 @@ _CHINESE, _FORMAL, _STEMS = "一二三四五六七八九", "壹貳參肆伍陸�
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list: its number as written and what it counts, its passage, its place in the text; `alone` when
-    nothing but itself stands before the next item, so that no unmarked head can begin another list.
+    """An item of a list: its number as written and what it counts, its passage, its place in the text, its first
+    words; `alone` when nothing but itself stands before the next item, so that no unmarked head can begin another list.
     """
 
     number: str
     value: int
     span: Span
     place: int
+    heading: str = ""
     alone: bool = False
 
 
@@ -59,14 +60,15 @@ def check(subject: Subject) -> Iterator[Result]:
 def _outline_lists(document: Document) -> Iterator[list[Item]]:
     """The lists of the outline: siblings in one style."""
     first = {p.section: p for p in reversed(document.paragraphs)}
-    lists: dict[tuple[int | None, str, tuple[int, ...]], list[Item]] = {}
+    lists: dict[tuple[int | None, str, tuple[int, ...], bool], list[Item]] = {}
     for section in document.sections[1:]:
         marker, paragraph = _marker(section), first.get(section.index)
         if marker is None or not marker.value or paragraph is None or not paragraph.folded.at:
             continue
-        key = (section.parent, marker.style.family or marker.key, marker.value[:-1])
-        span = _marker_span(document, section, paragraph)
-        lists.setdefault(key, []).append(Item(section.number, marker.value[-1], span, section.index))
+        span = _marker_span(document, paragraph)
+        heading = document.source.text.startswith("#", span.start)  # `## 8.` is no item of the list 1. 2. 3. above it
+        key = (section.parent, marker.style.family or marker.key, marker.value[:-1], heading)
+        lists.setdefault(key, []).append(Item(section.number, marker.value[-1], span, section.index, section.heading))
     sections = [paragraph.section for paragraph in document.paragraphs]
     for items in lists.values():
         yield [_with_company(one, other, sections) for one, other in pairwise([*items, None]) if one]
@@ -85,7 +87,7 @@ def _marker(section: Section) -> Marker | None:
     return found[0] if found else None
 
 
-def _marker_span(document: Document, section: Section, paragraph: Paragraph) -> Span:
+def _marker_span(document: Document, paragraph: Paragraph) -> Span:
     """The passage of a marker with the first words behind it."""
     text, start = document.source.text, paragraph.folded.at[0]
     line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
@@ -158,6 +160,8 @@ def _slips(run: Sequence[Item], known: Told) -> Iterator[Fired]:
             yield _fired("wrong", before, item, after, before.value + 1)
             at += 1
         elif step == 0 and goes_on and (at > 2 or before.alone):
+            if item.heading and ("續" in item.heading[-3:] or item.heading == before.heading):
+                continue  # the head of a table or chapter that goes on over the page
             yield _fired("repeated", before, item, before, item.value + 1)
         elif 1 < step <= _FAR and goes_on:
             if not known(before, item):
