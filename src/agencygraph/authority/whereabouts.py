@@ -61,7 +61,7 @@ def _lists(plain: str, text: str, register: Register) -> Iterator[Mention]:
 
 
 def _town(plain: str, start: int, register: Register) -> int:
-    return next((n for n in (3, 2) if plain[start : start + n] in register.bare_places), 0)
+    return next((n for n in (3, 2) if len(plain) >= start + n and plain[start : start + n] in register.bare_places), 0)
 
 
 def _town_before(plain: str, end: int, register: Register) -> int:

@@ -39,8 +39,10 @@ def _verdict(answer: bool, form: str) -> str:
 def _csv(rows: Rows) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
+    careful = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)  # a bare CR is a line end to readers of CSV
     writer.writerow(rows.columns)
-    writer.writerows(rows.texts())
+    for row in rows.texts():
+        (careful if any("\r" in cell for cell in row) else writer).writerow(row)
     return out.getvalue()
 
 

@@ -49,5 +49,7 @@ def command(context: click.Context, reports: tuple[Path, ...], out: Path, jobs: 
         f"{len(built.graphs)} reports, {facts} facts -> {out}/ ({built.total} in all)",
     )
     sys.stdout.flush()
+    if built.faults:
+        context.exit(4)
     if built.unreadable:
         context.exit(3)

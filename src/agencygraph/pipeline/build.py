@@ -15,7 +15,7 @@ from agencygraph.errors import UsageError
 from agencygraph.model import Finding
 from agencygraph.pipeline import manifest
 from agencygraph.pipeline.manifest import Entry
-from agencygraph.pipeline.reading import UNREADABLE, Language, Outcome, make
+from agencygraph.pipeline.reading import FAULT, UNREADABLE, Language, Outcome, make
 from agencygraph.pipeline.writing import write
 
 AUTHORITY = "authority.ttl"
@@ -39,6 +39,11 @@ class Built:
     def unreadable(self) -> tuple[Finding, ...]:
         """The findings about reports that could not be read."""
         return tuple(finding for finding in self.findings if finding.rule == UNREADABLE)
+
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """The findings about reports that made the program fail."""
+        return tuple(finding for finding in self.findings if finding.rule == FAULT)
 
 
 def build(

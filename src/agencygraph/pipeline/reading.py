@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import traceback
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +19,8 @@ from agencygraph.pipeline.manifest import Entry, rule_version
 from agencygraph.reconcile.settle import settle
 
 Language = Literal["zh", "en"]
-UNREADABLE, NO_OUTLINE, NO_CHINESE = "UNREADABLE", "NO-OUTLINE", "NO-CHINESE"
+UNREADABLE, FAULT, NO_OUTLINE, NO_CHINESE = "UNREADABLE", "FAULT", "NO-OUTLINE", "NO-CHINESE"
+DEBUG = "AGENCYGRAPH_DEBUG"
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
 
 
@@ -86,11 +89,25 @@ def _told(rule: str, severity: Severity, path: Path, zh: str, en: str, language:
 
 
 def make(path: Path, limit: int = readers.LIMIT, language: Language = "zh", file: str = "") -> Outcome:
-    """The graph of a report, or a finding that says why there is none; `file` as for `mapping.names_of`."""
+    """The graph of a report, or a finding that says why there is none; `file` as for `mapping.names_of`.
+
+    A fault of the program in one report is a finding too (the others are built), unless AGENCYGRAPH_DEBUG is set.
+    """
     try:
-        reading = read(path, limit, language)
+        return _made(path, limit, language, file)
     except UnreadableError as fault:
         return Outcome(path, findings=(unreadable(path, fault, language),))
+    except Exception as fault:
+        if os.environ.get(DEBUG):
+            raise
+        place = traceback.extract_tb(fault.__traceback__)[-1]
+        what = f"{type(fault).__name__}, {Path(place.filename).name}:{place.lineno}"
+        zh, en = f"程式出錯（{what}），未能處理這份報告。", f"made the program fail ({what}); it was left out."
+        return Outcome(path, findings=(_told(FAULT, "error", path, zh, en, language),))
+
+
+def _made(path: Path, limit: int, language: Language, file: str) -> Outcome:
+    reading = read(path, limit, language)
     cut, facts, rooms = reading.document, reading.facts, rules.load()
     quads = mapping.quads(cut, facts, rooms, file=file) if reading.chinese else []
     turtle = mapping.turtle(quads, mapping.prefixes(cut, facts, file=file))
