@@ -8,7 +8,7 @@ import click
 
 from agencygraph import questions
 from agencygraph.cli import answers, tables
-from agencygraph.cli.graphs import graphs_option, opened
+from agencygraph.cli.graphs import graphs_option, opened, store_option
 from agencygraph.cli.talk import lang_option, pick, say
 from agencygraph.errors import UnreadableError, UsageError
 from agencygraph.stores import Answer, Rows, Store
@@ -17,6 +17,7 @@ from agencygraph.stores import Answer, Rows, Store
 @click.command(name="query", short_help="Run a ready-made question or SPARQL.")
 @click.argument("what", metavar="NAME|FILE.rq|'SELECT …'")
 @graphs_option
+@store_option
 @click.option(
     "--format", "form", type=click.Choice(["table", *answers.FORMATS]), default="table", show_default=True,
     help="json and xml are W3C SPARQL results.",
@@ -25,7 +26,9 @@ from agencygraph.stores import Answer, Rows, Store
     "-p", "--param", "given", multiple=True, metavar="NAME=VALUE", help="Narrow the question; may be repeated."
 )
 @lang_option
-def command(what: str, graphs: Path, form: str, given: tuple[str, ...], lang: str | None) -> None:
+def command(
+    what: str, graphs: Path, where: str | None, form: str, given: tuple[str, ...], lang: str | None
+) -> None:
     """Run a ready-made question by NAME, a query FILE.rq, or SPARQL as it stands.
 
     Values given with -p are bound to variables, never pasted into the query. A year may be 108 or 2019. Prefixes of the
@@ -36,9 +39,10 @@ def command(what: str, graphs: Path, form: str, given: tuple[str, ...], lang: st
       agencygraph query stationing
       agencygraph query trainings -p host=桃園分署 -p year=108 --format csv
       agencygraph query 'SELECT ?s WHERE { ?s a ag:Form }'
+      agencygraph query stationing --store http://localhost:7878
     """
     values = values_of(given)
-    answer, title = _answer(what, opened(graphs), values)
+    answer, title = _answer(what, opened(graphs, where), values)
     if isinstance(answer, Rows) and not answer.rows:
         say("沒有報告提到。", "No report mentions it.")
     if form == "table" and isinstance(answer, Rows):

@@ -59,7 +59,7 @@ class Endpoint:
             return self._sent(self.url, sparql, dataset or {})
         except RefusedError as refused:
             if refused.status == httpx.codes.BAD_REQUEST:
-                raise engine.misread(refused.said) from refused
+                raise engine.misread(refused.said.partition(" SPARQL query:")[0]) from refused
             if refused.status in _ABSENT:
                 raise self._absent() from refused
             raise self._failed(str(refused)) from refused

@@ -52,6 +52,13 @@ def triples(turtle: bytes, name: str) -> Iterator[ox.Triple]:
         raise not_turtle(name, fault) from fault
 
 
+def lines(turtle: bytes, name: str) -> bytes:
+    """The triples of a Turtle file, one a line, as N-Triples: what every server reads. Raises UnreadableError."""
+    written = ox.serialize(triples(turtle, name), format=ox.RdfFormat.N_TRIPLES)
+    assert written is not None
+    return written
+
+
 def not_turtle(name: str, fault: SyntaxError) -> UnreadableError:
     """The error for a graph that is no Turtle."""
     return UnreadableError(f"{name} is not Turtle: {fault}", "圖檔不是 Turtle", "build it again")

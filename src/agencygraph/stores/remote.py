@@ -32,6 +32,7 @@ class Remote:
 
     def __init__(self, url: str, wait: Callable[[float], None] = time.sleep) -> None:
         self._transport = Transport(url, wait)
+        self.url = self._transport.url
         self._endpoint = Endpoint(self._transport)
         self._lateral: bool | None = None
         self._united: bool | None = None
@@ -107,18 +108,17 @@ class Remote:
 
     def _replace(self, writer: Writer, graph: str, turtle: bytes, name: str) -> None:
         """Put a graph in the place of the old one, which goes last: it tells what the union has to lose."""
-        for _ in engine.triples(turtle, name):
-            pass  # a file with a fault is refused before anything is sent
+        triples = engine.lines(turtle, name)
         union = UNION if self._united else None
         replaced = self._endpoint.ask(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}") is True
         if replaced:
-            writer.replace(_INCOMING, turtle)
+            writer.replace(_INCOMING, triples)
             writer.update(_withdrawal(graph, union))
         if union:
             writer.add(CATALOGUE, f"<{UNION}> <{_PART}> <{graph}> .".encode())
             self._graphs = None
-        writer.add(union, turtle)
-        writer.replace(graph, turtle)
+        writer.add(union, triples)
+        writer.replace(graph, triples)
         if replaced:
             writer.drop(_INCOMING)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from itertools import islice
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
-import pyoxigraph as ox
 
 from agencygraph.errors import StoreError
 from agencygraph.stores.transport import RefusedError, Transport
@@ -50,7 +49,7 @@ class _Places:
 
 
 class Writer:
-    """Replaces, adds to and drops graphs; None as the name of a graph is the default graph.
+    """Replaces, adds to and drops graphs; triples come one a line, and None names the default graph.
 
     `query` is the address of the server's queries; where it takes graphs and updates is found by trying the places that
     servers use. All requests may be made twice. Raises StoreError where the server takes neither.
@@ -63,16 +62,16 @@ class Writer:
         self._stores = _Places(_beside(query, ending, place) for place in stores)
         self._updates = _Places(_beside(query, ending, place) for place in updates)
 
-    def replace(self, graph: str, turtle: bytes) -> None:
-        """Make a graph hold exactly this Turtle."""
-        if not self._store("PUT", graph, turtle):
+    def replace(self, graph: str, triples: bytes) -> None:
+        """Make a graph hold exactly these triples."""
+        if not self._store("PUT", graph, triples):
             self.update(f"DROP SILENT GRAPH <{graph}>")
-            self._insert(graph, turtle)
+            self._insert(graph, triples)
 
-    def add(self, graph: str | None, turtle: bytes) -> None:
-        """Add Turtle to a graph."""
-        if not self._store("POST", graph, turtle):
-            self._insert(graph, turtle)
+    def add(self, graph: str | None, triples: bytes) -> None:
+        """Add triples to a graph."""
+        if not self._store("POST", graph, triples):
+            self._insert(graph, triples)
 
     def drop(self, graph: str) -> None:
         """Take away a graph that `replace` made."""
@@ -88,14 +87,14 @@ class Writer:
         if not self._done(self._updates, send):
             raise self._unwilling()
 
-    def _store(self, method: str, graph: str | None, turtle: bytes | None) -> bool:
+    def _store(self, method: str, graph: str | None, triples: bytes | None) -> bool:
         """Whether the Graph Store Protocol did it."""
 
         def send(url: str) -> None:
             params = {"default": ""} if graph is None else {"graph": graph}
-            headers = {"Content-Type": _TURTLE} if turtle is not None else {}
+            headers = {"Content-Type": _TURTLE} if triples is not None else {}
             try:
-                self._transport.send(method, url, _ignore, params=params, headers=headers, content=turtle)
+                self._transport.send(method, url, _ignore, params=params, headers=headers, content=triples)
             except RefusedError as refused:
                 gone = method == "DELETE" and refused.status == httpx.codes.NOT_FOUND
                 if not gone:
@@ -103,11 +102,11 @@ class Writer:
 
         return self._done(self._stores, send)
 
-    def _insert(self, graph: str | None, turtle: bytes) -> None:
+    def _insert(self, graph: str | None, triples: bytes) -> None:
         opening, closing = ("", "") if graph is None else (f"GRAPH <{graph}> {{", "}")
-        quads = ox.parse(turtle, ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-        for batch in batches(quad.triple for quad in quads):
-            told = "\n".join(f"{triple} ." for triple in batch)
+        rest = iter(triples.splitlines())
+        while batch := list(islice(rest, _BATCH)):
+            told = b"\n".join(batch).decode()
             self.update(f"INSERT DATA {{ {opening}\n{told}\n{closing} }}")
 
     def _done(self, places: _Places, send: Callable[[str], None]) -> bool:
@@ -124,13 +123,6 @@ class Writer:
             f"{self._transport.host} 無法寫入：找不到 Graph Store Protocol 或 SPARQL Update。",
             "Is it read-only? 是否為唯讀？",
         )
-
-
-def batches(triples: Iterable[ox.Triple]) -> Iterator[Sequence[ox.Triple]]:
-    """The triples in portions that a server takes at once."""
-    rest = iter(triples)
-    while batch := list(islice(rest, _BATCH)):
-        yield batch
 
 
 def _beside(query: str, ending: str, place: str) -> str:
