@@ -58,11 +58,17 @@ def _lists(reading: Reading, room: Room, rule: ListRule) -> Iterator[tuple[Hit, 
                     if not fits(reading, room, rule.where, index, low, high):
                         break
                     items = _found(reading, room, rule, index, found, high)
-                    if not items or len(items) < rule.least:
+                    if not items or len(items) < rule.least or not _sure(reading, room, rule, items):
                         continue
                     at = high if rule.lines else max(items[-1].end, found.end())
                     taken.append((found.start(), at))
                     yield Hit(index, *found.span(), low, high, groups(found)), items
+
+
+def _sure(reading: Reading, room: Room, rule: ListRule, items: list[_Item]) -> bool:
+    """Whether one of the items is surely of the kind that the rule lists."""
+    texts = [reading.marked[item.paragraph].text[item.start : item.end] for item in items]
+    return not rule.sure or any(p.search(text) for p in patterns(room, rule.sure) for text in texts)
 
 
 def _facts(reading: Reading, room: Room, rule: ListRule, cue: Hit, items: list[_Item]) -> Iterator[Fact]:
@@ -72,7 +78,8 @@ def _facts(reading: Reading, room: Room, rule: ListRule, cue: Hit, items: list[_
         emit = {name: f"={position}" if value == "$position" else value for name, value in rule.emit.items()}
         named = {**shared, **item.named, "item": (item.start, item.end)}
         if item.paragraph == cue.paragraph:
-            hit = Hit(item.paragraph, item.start, item.end, cue.low, cue.high, {**cue.groups, **named})
+            both = {**cue.groups, **named}
+            hit = Hit(item.paragraph, item.start, item.end, cue.low, cue.high, both, lead=cue.end)
         else:
             hit = Hit(item.paragraph, item.start, item.end, 0, len(reading.marked[item.paragraph].text), named)
         yield from facts(reading, room, rule.id, emit, hit, "match" if rule.cite == "item" else rule.cite)

@@ -20,7 +20,8 @@ LONGEST = 190
 class Hit:
     """Where a rule fired: the match, the scope it was tried in, and its named groups, all in one paragraph.
 
-    `elsewhere` holds groups that lie in other paragraphs: the heads of a table's columns.
+    `elsewhere` holds groups that lie in other paragraphs: the heads of a table's columns. `lead` is where the list
+    begins that the match is an item of.
     """
 
     paragraph: int
@@ -30,6 +31,7 @@ class Hit:
     high: int
     groups: dict[str, tuple[int, int]]
     elsewhere: dict[str, Stretch] = field(default_factory=dict)
+    lead: int | None = None
 
 
 def terms(room: Room) -> dict[str, tuple[str, ...]]:
@@ -219,7 +221,7 @@ def _where(reading: Reading, find: Find, hit: Hit) -> list[Stretch]:
         "sentence": reading.marked[hit.paragraph].sentence(hit.start, hit.end),
         "paragraph": (0, whole),
         "after": (hit.end, hit.high),
-        "before": (hit.low, hit.start),
+        "before": (hit.low, hit.start if hit.lead is None else min(hit.lead, hit.start)),
         "rest": (hit.end, whole),
     }[find.within]
     return [Stretch(hit.paragraph, low, high)]
