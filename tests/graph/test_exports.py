@@ -10,7 +10,7 @@ import rdflib
 
 from agencygraph.exports import FORMATS, export
 from agencygraph.mapping import authority
-from agencygraph.stores.memory import graph_name
+from agencygraph.stores import graph_name
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:Dataset:DeprecationWarning", "ignore:ConjunctiveGraph:DeprecationWarning"

@@ -90,7 +90,7 @@ class Names:
 
     def _once(self, name: str) -> str:
         count = self._given[name] = self._given.get(name, 0) + 1
-        return f"{self.prefix}{name}" if count == 1 else f"{self.prefix}{name}-{count}"
+        return f"{self.prefix}{name}" if count == 1 else f"{self.prefix}{name}_{count}"
 
 
 @functools.cache

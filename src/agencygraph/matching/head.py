@@ -21,6 +21,7 @@ _ISO = re.compile(r"(?P<start>[0-9]{4}(?:-[0-9]{2}){0,2})(?:\s*/\s*(?P<end>[0-9]
 _FIELDS = ("title", "agency", "roc_year", "period_start", "period_end")
 _YEAR = re.compile(r"(?:民國)?(?<![0-9])([0-9]{2,3})年")
 _FIRST_PAGE = 12
+_TORN = 2  # so much of a label that a broken line tore off may follow a name
 _REST_OF_LINE = 5
 _PART_OF_TITLE = 20
 _LONGEST_NAME = 30
@@ -151,8 +152,11 @@ def _of(reading: Reading, index: int, start: int, end: int, name: str) -> Found 
         return None
     if bodies and (text.endswith(_UNIT) or bodies[0].values[0].endswith(_UNIT)):
         return None
-    if len(bodies) == 1 and marked.at[end] - marked.at[start] > _LONGEST_NAME:
-        text = bodies[0].values[0]
+    if len(bodies) == 1:
+        rest = marked.at[end] - bodies[0].end
+        torn = bodies[0].start == marked.at[start] and 0 < rest <= _TORN
+        if torn or marked.at[end] - marked.at[start] > _LONGEST_NAME:
+            text = bodies[0].values[0]
     return Found((text,), (reading.passage(index, start, end),))
 
 
