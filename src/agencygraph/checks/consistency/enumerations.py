@@ -207,6 +207,8 @@ def _lists(subject: Subject) -> Iterator[Group]:
                 labels = tuple(_head(subject, figure) for figure in flat)
                 doubtful = any(_NO_PART.search(label) or not label for label in labels)
                 yield Group("list", whole, flat, labels, True, doubtful)
+            elif first := _first_item(subject, whole, parts):
+                yield first
 
 
 def _breaks(text: str, parts: Sequence[Figure]) -> tuple[int, ...]:
@@ -215,6 +217,19 @@ def _breaks(text: str, parts: Sequence[Figure]) -> tuple[int, ...]:
     if "、" not in signs:
         return ()
     return tuple(place for place, sign in enumerate(signs, 1) if sign in ",;")
+
+
+def _first_item(subject: Subject, whole: Figure, items: Sequence[Sequence[Figure]]) -> Group | None:
+    """The enumeration in the first item below a total, where the items as a whole are none."""
+    every = [figure.interval for item in items for figure in item]
+    if len(items[0]) < 2 or sum(every[1:], every[0]).meets(whole.interval):
+        return None
+    text = subject.marked[items[0][0].paragraph].text
+    parts = _run(text, items[0])
+    labels = _labels(text, 0, parts)
+    if len(parts) < 2 or any(_NO_PART.search(label) or not label for label in labels):
+        return None
+    return Group("announced", whole, tuple(parts), tuple(labels), False, True)
 
 
 def _head(subject: Subject, figure: Figure) -> str:

@@ -49,6 +49,12 @@ class Question:
     name: str
     answers: tuple[Answer, ...]
 
+    @property
+    def single(self) -> list[Answer]:
+        """The answers without those that are made up of others of them."""
+        names = {answer.option for answer in self.answers}
+        return [one for one in self.answers if not (one.combined and names.intersection(one.option.split("+")))]
+
 
 def questions(subject: Subject) -> Iterator[Question]:
     """The survey questions of a report: neighbouring answers with one dimension and one n."""
@@ -175,14 +181,14 @@ def _around(subject: Subject, answer: Answer) -> str:
 
 def _full(question: Question) -> bool:
     """Whether the percents of the single options add to a hundred."""
-    single = [a.percent for a in question.answers if a.percent is not None and not a.combined]
+    single = [a.percent for a in question.single if a.percent is not None]
     return len(single) > 1 and sum(single) == _HUNDRED
 
 
 def hundred(subject: Subject) -> Iterator[Result]:
     """P100: the options of a question add to a hundred percent and to n; a combined figure is the sum of its parts."""
     for question in questions(subject):
-        single = [answer for answer in question.answers if not answer.combined]
+        single = question.single
         yield from _percents_add(question, [a for a in single if a.percent is not None])
         yield from _counts_add(question, [a for a in single if a.count is not None])
         for answer in question.answers:
@@ -203,7 +209,8 @@ def _percents_add(question: Question, told: list[Answer]) -> Iterator[Result]:
     if total > _SEVERAL:
         yield Unable("P100", "several")
     elif total > _HUNDRED or (len(told) > 2 and doubtful and total > _PARTIAL):
-        yield _missed("percents", question, told, f"{total:f}%", "100%", doubtful, off)
+        case = "percents" if total > _HUNDRED else "short"
+        yield _missed(case, question, told, f"{total:f}%", "100%", doubtful, off)
     else:
         yield Unable("P100", "partial")
 
@@ -220,7 +227,8 @@ def _counts_add(question: Question, told: list[Answer]) -> Iterator[Result]:
     doubtful = [a for a in told if a.count and slip(Decimal(a.count), a.count + off)]
     complete = _full(question) and all(answer.percent is not None for answer in told)
     if n < total <= n * 2 or (total < n and (complete or (doubtful and total > n * _PARTIAL / 100))):
-        yield _missed("counts", question, told, plain(Decimal(total)), plain(Decimal(n)), doubtful, off)
+        case = "counts" if total > n or complete else "missing"
+        yield _missed(case, question, told, plain(Decimal(total)), plain(Decimal(n)), doubtful, off)
     else:
         yield Unable("P100", "several" if total > n else "partial")
 
@@ -228,7 +236,7 @@ def _counts_add(question: Question, told: list[Answer]) -> Iterator[Result]:
 def _missed(
     case: str, question: Question, told: list[Answer], total: str, whole: str, doubtful: list[Answer], off: Decimal
 ) -> Fired:
-    name = "percent" if case == "percents" else "count"
+    name = "percent" if case in ("percents", "short") else "count"
     said = [answer.spans[name] for answer in told if name in answer.spans]
     words = {"dimension": question.name, "total": total, "whole": whole, "slip": ""}
     if len(doubtful) == 1 and (value := doubtful[0].percent if name == "percent" else doubtful[0].count):
