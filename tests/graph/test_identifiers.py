@@ -32,7 +32,7 @@ def test_a_fact_keeps_its_iri_when_others_come_and_go() -> None:
 def test_facts_with_the_same_key_are_numbered() -> None:
     names = Names("a.txt", *HEAD)
     one, two = (names.fact("forms", ["甲"], ["甲"]) for _ in range(2))
-    assert two == f"{one}-2"
+    assert two == f"{one}_2"
 
 
 def test_copies_under_other_names_are_other_reports() -> None:

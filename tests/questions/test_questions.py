@@ -59,6 +59,12 @@ def test_a_value_is_never_read_as_query(value: str, sample: Memory) -> None:
     assert not len(run(sample, "stationing", {"host": value}))
 
 
+def test_a_branch_is_the_host_or_the_agency(sample: Memory) -> None:
+    for name, role in (("stationing", "host"), ("reports", "agency")):
+        found = [*run(sample, name, {"branch": "臨海"}).texts()]
+        assert found and found == [*run(sample, name, {role: "臨海"}).texts()]
+
+
 def test_unknown_names_are_usage_errors(sample: Memory) -> None:
     with pytest.raises(UsageError, match="stationing"):
         question("stationin")

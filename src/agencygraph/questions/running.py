@@ -12,6 +12,8 @@ from agencygraph.namespaces import PREFIXES, XSD
 from agencygraph.questions.registry import Parameter, Question, parse, question
 from agencygraph.stores import Answer, Rows, Store, Term
 
+_BRANCH = ("host", "agency", "organisation")
+"""The parameters that `branch` is another word for, the first that a question has."""
 _ROC = 1911
 _LAST_ROC_YEAR = 999
 _YEAR = re.compile(r"(?:民國)?\s*(\d{1,4})\s*年?度?")
@@ -51,10 +53,15 @@ def run_text(store: Store, sparql: str, values: Mapping[str, str] | None = None)
 
 
 def bind(asked: Question, values: Mapping[str, str]) -> dict[str, Term]:
-    """The terms for a question's variables. Raises UsageError for an unknown parameter or a value that does not fit."""
+    """The terms for a question's variables. Raises UsageError for an unknown parameter or a value that does not fit.
+
+    `branch` is another word for the host, or for the agency where a question asks for no host.
+    """
     bound: dict[str, Term] = {}
     for name, value in values.items():
         parameter = asked.parameter(name)
+        for role in _BRANCH if parameter is None and name == "branch" else ():
+            parameter = parameter or asked.parameter(role)
         if parameter is None:
             known = "、".join(one.name for one in asked.parameters) or "none 無"
             raise UsageError(
@@ -62,7 +69,7 @@ def bind(asked: Question, values: Mapping[str, str]) -> dict[str, Term]:
                 f"「{asked.name}」沒有參數 {name}。",
                 f"It has 可用：{known}.",
             )
-        bound[f"p_{name}"] = _term(parameter, value)
+        bound[f"p_{parameter.name}"] = _term(parameter, value)
     return bound
 
 
