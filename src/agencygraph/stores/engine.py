@@ -16,10 +16,23 @@ from agencygraph.stores.protocol import Answer, Graph, Rows, Term
 _REPORT = re.compile(rb"^@prefix r: <([^>]+)/> \.$", re.MULTILINE)
 _UNFIT = re.compile(r'[\x00-\x20<>"{}|\\^`%]')
 _HEAD = 4000
+_TERMS = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|'
+    r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
+    r'"(?:[^"\\\n]|\\.)*"|'
+    r"'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*",
+    re.DOTALL,
+)
+_SERVICE = re.compile(r"(?<![\w:?$-])SERVICE(?![\w:])", re.IGNORECASE)
 
 
 def answer(store: ox.Store, sparql: str, values: Mapping[str, Term] | None) -> Answer:
-    """The answer to a query; `values` binds variables of it to terms. Raises UsageError where it does not parse."""
+    """The answer to a query; `values` binds variables of it to terms.
+
+    Raises UsageError where it does not parse, and for SERVICE: no query leaves this machine.
+    """
+    if _SERVICE.search(_TERMS.sub(" ", sparql)):
+        raise UsageError("SERVICE is refused: queries stay on this machine.", "不接受 SERVICE：查詢不連外。")
     try:
         answered = store.query(bound(sparql, values))
     except (SyntaxError, ValueError) as fault:
