@@ -58,12 +58,15 @@ def check(subject: Subject) -> Iterator[Result]:
     for paragraph in subject.document.paragraphs if subject.document else ():
         if not _HINT.search(paragraph.text):
             continue
-        yield from _heads(paragraph.folded)
+        wrong = list(_heads(paragraph.folded))
+        yield from wrong
+        told = [span for fired in wrong for span in fired.spans]
         for mention in normalise.find(paragraph.text, Frame()):
             if mention.kind == "url":
                 for start, end in _pieces(paragraph.text, mention.start, mention.end):
                     address = _address(paragraph.folded, start, end)
-                    if address.host:
+                    inside = any(span.start <= address.span.start < span.end for span in told)
+                    if address.host and not inside:
                         hosts.add(address.host)
                         found.append((address, paragraph.folded, start, end))
     for address, folded, start, end in found:
@@ -92,7 +95,7 @@ def _address(folded: Folded, start: int, end: int) -> Address:
     return Address(written, scheme.lower(), name, rest[len(host) :], folded.span(start, end))
 
 
-def _heads(folded: Folded) -> Iterator[Result]:
+def _heads(folded: Folded) -> Iterator[Fired]:
     """Addresses that are wrong from their first letters on, so that they are not even read as such."""
     text = folded.text
     for found in _HEAD.finditer(text):
