@@ -28,6 +28,7 @@ _STARTS = re.compile(
 _AND = re.compile("以及|及|和|與|暨|或")
 _NUMBERED = re.compile(r"^[(]?(\d{1,2})[.、)]?")
 _BRACKETS = re.compile(r"[(（【「『《][^()（）【】「」『』《》]*[)）】」』》]")
+_COUNTED = re.compile(r"\d(?:場次?|次|件|項|梯次?|人|名|處|個|種|家)")
 _MOST = 60
 
 
@@ -75,6 +76,9 @@ def _judge(marked: Marked, found: re.Match[str], words: str, *, backwards: bool,
     counts = _counts(words, backwards)
     span = marked.folded.span(marked.at[found.start("n")], marked.at[found.start("n") + 1])
     if counts is None or n < 2:
+        return
+    if _COUNTED.search(re.split("[,。;:]", words)[-1]):
+        yield Unable("LISTN", "counted")
         return
     least, most = counts
     if least <= n <= most:
