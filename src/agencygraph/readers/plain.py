@@ -11,6 +11,7 @@ import codecs
 import re
 
 from agencygraph.errors import UnreadableError
+from agencygraph.model import Note
 from agencygraph.readers.limits import Limits
 from agencygraph.readers.texts import Progress, Text
 
@@ -51,7 +52,10 @@ _MOSTLY = 0.9
 
 def read(data: bytes, name: str, limits: Limits, progress: Progress | None = None) -> Text:
     """The text of a text file, as it is. Raises `UnreadableError`."""
-    return Text(*decode(data, name))
+    text, encoding = decode(data, name)
+    lost = text.count("\ufffd")
+    note = Note("DAMAGED", f"has {lost} places that could not be decoded.", f"有 {lost} 處文字無法解碼。")
+    return Text(text, encoding, notes=(note,) if lost else ())
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
