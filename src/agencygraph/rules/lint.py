@@ -21,7 +21,7 @@ WORDS = frozenset({"units", "fillers", "openers", "nouns", "earlier", "options",
 """The keys of rules that hold words (pieces of regular expressions that the reader joins)."""
 
 PATTERNS = frozenset(
-    {"pattern", "cue", "until", "item", "refuse", "strip", "none", "across", "named"}
+    {"pattern", "cue", "until", "item", "refuse", "strip", "sure", "none", "across", "named"}
     | {"sample", "dimension", "agency", "period", "title"}
 )
 """The keys of rules that hold patterns of the rule language."""
