@@ -99,10 +99,26 @@ def extract(report: Report) -> tuple[Fact, ...]:
     return pipeline.read(Path(report)).facts
 
 
-def check(paths: Iterable[Report] | Report, language: Literal["zh", "en"] = "zh") -> Checked:
-    """What reports, or built graphs, lack."""
+def check(
+    paths: Iterable[Report] | Report,
+    language: Literal["zh", "en"] = "zh",
+    baseline: Report | None = None,
+    coverage: bool = False,
+    previous: Report | None = None,
+) -> Checked:
+    """What reports, or built graphs, lack and where they contradict themselves.
+
+    `baseline` is a file of accepted findings (default: the one next to each report), `coverage` asks for the numbers
+    that no fact covers, `previous` is last year's report to compare with.
+    """
     several = [paths] if isinstance(paths, str | Path) else paths
-    return checking.check((Path(path) for path in several), language)
+    return checking.check(
+        (Path(path) for path in several),
+        language,
+        baseline=Path(baseline) if baseline is not None else None,
+        coverage=coverage,
+        previous=Path(previous) if previous is not None else None,
+    )
 
 
 def list_questions() -> Mapping[str, questions.Question]:
