@@ -49,9 +49,11 @@ def linhai(root: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def graphs(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the graphs of the two sample reports."""
+    """A folder with the graphs of the two sample reports, and the findings on them."""
     out = tmp_path_factory.mktemp("built")
     sources = [root / "examples/linhai-110.txt", root / "examples/xingang-land-111.txt"]
     result = CliRunner().invoke(cli, ["build", *map(str, sources), "-o", str(out)])
+    assert result.exit_code == 0, result.output
+    result = CliRunner().invoke(cli, ["check", *map(str, sources), "--into", str(out), "--fail-on", "never"])
     assert result.exit_code == 0, result.output
     return out
