@@ -98,9 +98,9 @@ class ListRule(Strict):
     """A list of names after a cue: each item gives a fact.
 
     `cue` introduces it (the list starts where the cue ends), `until` ends it; an item must match `item` where given
-    and none of `refuse`. `least` is the fewest items that make a list; one of them must show one of `sure`. The item is the group `item` in `emit`, and the
-    groups of its pattern may be named there too; `want` as for patterns. With `lines` the items are the list items
-    below the line of the cue.
+    and none of `refuse`. `least` is the fewest items that make a list; one of them must show one of `sure`. The item is
+    the group `item` in `emit`, and the groups of its pattern may be named there too; `want` as for patterns. With
+    `lines` the items are the list items below the line of the cue.
     """
 
     id: str
