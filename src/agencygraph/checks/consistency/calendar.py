@@ -87,7 +87,7 @@ def _weekday(subject: Subject, index: int, marked: Marked, at: int) -> Iterator[
         return
     pairs = [(days[-1], told[0])] if len(told) == 1 else list(zip(days, told, strict=True))
     wrong = [(day, name) for day, name in pairs if _NAMES[day.weekday()] != name]
-    if not wrong:
+    if not wrong or _counts_on(marked, told[0], end):
         yield Held("DATE")
         return
     right = "、".join(_DAYS[day.weekday()] for day, _ in pairs)
@@ -96,6 +96,14 @@ def _weekday(subject: Subject, index: int, marked: Marked, at: int) -> Iterator[
     words = {"date": "、".join(roc(day.isoformat()) for day, _ in pairs), "told": stated, "right": right}
     span = Span(_span(marked, at).start, marked.folded.span(marked.at[at], end).end)
     yield Fired("DATE", "weekday" if sure else "weekday-implied", (span,), f"星期{stated}", f"星期{right}", words)
+
+
+def _counts_on(marked: Marked, name: str, end: int) -> bool:
+    """Whether the bracket behind a date is the first of a list: 5月3日(一)收件(二)發件."""
+    place, text = _NAMES.index(name) + 1, marked.folded.text
+    if place == len(_NAMES) or text[end - 3 : end] != f"({_DAYS[place - 1]})":
+        return False
+    return bool(re.search(rf"(?<![日\d])\({_DAYS[place]}\)", text[end:]))
 
 
 def _told(marked: Marked, at: int) -> tuple[tuple[str, ...], int]:
