@@ -9,7 +9,6 @@ names and nobody reads is removed by the next writer.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import os
@@ -23,7 +22,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from agencygraph.errors import UsageError
-from agencygraph.stores import engine
+from agencygraph.stores import engine, locks
 from agencygraph.stores.protocol import Answer, Term
 
 _STATE, _LOCK, _DATABASE = "state.json", "lock", "db"
@@ -166,18 +165,14 @@ def _replace(folder: Path, state: _State) -> None:
         file.flush()
         os.fsync(file.fileno())
     aside.replace(folder / _STATE)
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    locks.sync(folder)
 
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Be the only one here; waits for whoever is."""
     with path.open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        locks.keep(file.fileno())
         yield
 
 
@@ -188,7 +183,7 @@ def _sweep(folder: Path) -> None:
         if state is None or version.name == state.version or not version.is_dir():
             continue
         with contextlib.suppress(OSError), (version / _LOCK).open("a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            locks.keep(file.fileno(), wait=False)
             shutil.rmtree(version)
 
 
@@ -213,7 +208,7 @@ def _opened(folder: Path) -> tuple[ox.Store, int]:
 def _held(version: Path) -> tuple[ox.Store, int]:
     lock = os.open(version / _LOCK, os.O_RDONLY)
     try:
-        fcntl.flock(lock, fcntl.LOCK_SH)
+        locks.share(lock)
         return ox.Store.read_only(str(version / _DATABASE)), lock
     except OSError:
         os.close(lock)
