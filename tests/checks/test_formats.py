@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
-from jsonschema import Draft7Validator
+from sarif_pydantic import Sarif
 
 from agencygraph import rules
 from agencygraph.checks.baseline import entry
@@ -23,7 +23,6 @@ from agencygraph.pipeline import checking
 from agencygraph.pipeline.checking import Checked
 from tests.checks.reports import subject
 
-SCHEMA = json.loads((Path(__file__).parent / "sarif-schema-2.1.0.json").read_text("utf-8"))
 TEXT = """110年度服務成果報告
 陳報機關：法務部行政執行署示範分署
 資料時間：110年1月至12月
@@ -42,11 +41,16 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
     return checking.check([path], coverage=True)
 
 
+def known(log: dict[str, Any]) -> dict[str, Any]:
+    """What a model of SARIF 2.1.0 made by others reads of a log; it refuses values that the standard does not allow."""
+    return Sarif.model_validate(log).model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
 def test_sarif_is_as_the_standard_wants_it(checked: Checked) -> None:
     entries = {one.fingerprint: entry(one, "explained", "已說明") for one in checked.findings[:1]}
     findings = [replace(one, accepted=one.fingerprint in entries) for one in checked.findings]
     log = sarif(findings, checked.texts, "1.0", "zh", entries)
-    assert [error.message for error in Draft7Validator(SCHEMA).iter_errors(log)] == []
+    assert known(log) == log
     results = log["runs"][0]["results"]
     assert len(results) == len(checked.findings) > 3
     ids = [rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]]
@@ -66,7 +70,8 @@ def test_sarif_points_at_the_passage(checked: Checked) -> None:
 
 
 def test_sarif_of_nothing_is_valid() -> None:
-    assert not list(Draft7Validator(SCHEMA).iter_errors(sarif([], {}, "1.0", "en")))
+    log = sarif([], {}, "1.0", "en")
+    assert known(log) == log
 
 
 class _Tags(HTMLParser):
