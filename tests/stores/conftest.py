@@ -14,13 +14,23 @@ from agencygraph.cli import cli
 from agencygraph.stores import Embedded, Memory, Rows, Store
 from agencygraph.stores.endpoint import Endpoint
 from agencygraph.stores.remote import Remote
-from agencygraph.stores.transport import Transport
+from agencygraph.stores.transport import PASSWORD, TOKEN, USER, Transport
 from agencygraph.stores.writing import Writer
 from tests.stores import servers
 
 Make = Callable[[Sequence[Path]], Store]
 
 KINDS = ("memory", "embedded", "oxigraph", "virtuoso")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_network() -> Iterator[None]:
+    """No proxy between the tests and their servers, and no credentials that they did not give."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NO_PROXY", "127.0.0.1")
+        for name in (USER, PASSWORD, TOKEN):
+            patch.delenv(name, raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")
