@@ -44,6 +44,7 @@ def test_a_file_that_is_touched_but_the_same_changes_nothing(folder: Path, tmp_p
     os.utime(files[0], (1, 1))
     Embedded(folder, files)
     assert versions(folder) == before
+    assert json.loads((folder / "state.json").read_text("utf-8"))["files"][str(files[0])]["changed"] == 10**9
 
 
 @pytest.mark.parametrize("change", ["text", "more", "less"])

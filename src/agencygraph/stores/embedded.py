@@ -16,7 +16,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -90,28 +90,39 @@ def _refuse_strange(folder: Path, missing: bool) -> None:
 
 def _bring_up_to_date(folder: Path, paths: list[Path]) -> None:
     """Build the store again if it does not hold exactly these files."""
-    if _current(_read(folder), paths):
+    state = _read(folder)
+    files = _unchanged(state, paths)
+    if state and files is not None:
+        if files != state.files:
+            _remember(folder, state, files)
         return
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder / _LOCK):
-        state = _read(folder)
-        if not _current(state, paths):
+        if _unchanged(_read(folder), paths) is None:
             _replace(folder, _built(folder, paths))
         _sweep(folder)
 
 
-def _current(state: _State | None, paths: list[Path]) -> bool:
-    """Whether the version in force was built from these files as they are now."""
+def _unchanged(state: _State | None, paths: list[Path]) -> dict[str, _File] | None:
+    """The files as they are now, None where the version in force was built from others."""
     if state is None or state.format != _FORMAT or set(state.files) != {str(path) for path in paths}:
-        return False
-    return all(_same(path, state.files[str(path)]) for path in paths)
+        return None
+    files: dict[str, _File] = {}
+    for path in paths:
+        known, now = state.files[str(path)], path.stat()
+        if now.st_size != known.size:
+            return None
+        if now.st_mtime_ns != known.changed and _digest(path.read_bytes()) != known.digest:
+            return None
+        files[str(path)] = replace(known, changed=now.st_mtime_ns)
+    return files
 
 
-def _same(path: Path, known: _File) -> bool:
-    now = path.stat()
-    if now.st_size != known.size:
-        return False
-    return now.st_mtime_ns == known.changed or _digest(path.read_bytes()) == known.digest
+def _remember(folder: Path, state: _State, files: dict[str, _File]) -> None:
+    """Note new times of files that are the same, so that they need not be read again; no matter if that fails."""
+    with contextlib.suppress(OSError), _locked(folder / _LOCK):
+        if _read(folder) == state:
+            _replace(folder, replace(state, files=files))
 
 
 def _digest(data: bytes) -> str:
