@@ -106,7 +106,7 @@ def _outcomes(files: Sequence[Path], jobs: int | None, work: Work) -> Iterator[O
         yield from map(work, files)
         return
     with futures.ProcessPoolExecutor(min(workers, len(files))) as pool:
-        yield from pool.map(work, files, chunksize=4)
+        yield from pool.map(work, files, chunksize=max(1, min(4, len(files) // (4 * workers))))
 
 
 def _told(outcomes: Iterable[Outcome], progress: Progress | None) -> Iterator[Outcome]:
