@@ -13,6 +13,7 @@ from agencygraph.model import Mention, Span
 from agencygraph.rules import SIGNS, Column
 
 _QUOTED = re.compile(r"[「『《〈“\"](.*)[」』》〉”\"]", re.DOTALL)
+_NEXT_DATE = re.compile(f"[、,](?:並|及|於|自|另|又)*[{SIGNS['date']}{SIGNS['period']}]")
 _CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _EDGE = ",、。;: "
 _TO_THE_DAY = len("2016-03-01")
@@ -206,13 +207,15 @@ _DEED_EDGE = re.compile(r"(?:即日起?|業於|業(?![務者績界管])|已|並|
 
 
 def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
-    """What was done: the words without the host in front and the fillers at both ends."""
+    """What was done: the words without the host in front and the fillers at both ends, up to the next date."""
     text = reading.marked[at.paragraph].text
     start, end = at.start, at.end
     while start < end and (text[start] == SIGNS["self"] or _DEED_EDGE.match(text, start, end)):
         lead = _DEED_EDGE.match(text, start, end)
         start = lead.end() if lead else start + 1
-    while end > start and text[end - 1] in ",:":
+    if after := _NEXT_DATE.search(text, start + 1, end):
+        end = after.start()
+    while end > start and text[end - 1] in ",:、":
         end -= 1
     marked = reading.marked[at.paragraph]
     words = raw(reading.document.source.text, marked.folded, marked.at[start], marked.at[end]) if end > start else ""
