@@ -104,3 +104,9 @@ def test_cells_know_their_passage() -> None:
 )
 def test_what_is_no_table(text: str) -> None:
     assert filled(text).tables == ()
+
+
+@pytest.mark.parametrize("between", ["|---|---|", "| | |\n|---|---|\n| | |"])
+def test_a_rule_without_cells_parts_two_paragraphs(between: str) -> None:
+    document = outline(Source("report.txt", f"這一行說明文字還沒有結束\n{between}\n下面另起一段。", "utf-8", ""))
+    assert [paragraph.text for paragraph in document.paragraphs] == ["這一行說明文字還沒有結束", "下面另起一段。"]

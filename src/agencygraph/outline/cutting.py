@@ -124,7 +124,9 @@ class Cutter:
         return marker.value == (1,) and any(m[0].key == marker.key and m[0].value == (2,) for m in later if m)
 
     def _goes_on(self, block: Block, index: int) -> bool:
-        """Whether the paragraph wants to be continued by the line."""
+        """Whether the paragraph wants to be continued by the line; never over the rule of a table that parts them."""
+        if index - 1 not in self.place:
+            return False
         last = self.lines[index - 1]
         place, first = self.place[index - 1], block.lines == 1
         return wrapping.goes_on(self.wrap, place, last, self.lines[index], block.told, first, block.marked)
