@@ -171,7 +171,7 @@ def _trim(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
 
 
 def _name(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
-    """A body that the stretch is exactly, by its value; else the words of the stretch: 中央健康保險署愛心專戶."""
+    """A body that the stretch is exactly, by its value; else the words of the stretch, such as a fund of that body."""
     whole = len(mentions) == 1 and at.end - at.start == 1
     return _organisation(reading, column, at, mentions) if whole else _text(reading, column, at, [])
 
