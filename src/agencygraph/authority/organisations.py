@@ -50,6 +50,7 @@ _ANY = re.compile(
     r"|設立|成立)$"
 )
 _BESIDE = re.compile(r"[、,及和與或]")
+_BUILDING = re.compile("[^\\W於在至與及和設之的由到遷]{0,4}(?:聯合)?辦公大樓")
 _SHOPS = re.compile(r"(?:等?(?:[四4]大|[各三3五5]大|各)?)?(?:便利)?(?:超商|商店)")
 
 
@@ -105,6 +106,8 @@ class Finder:
     def _stands(self, hit: Hit) -> bool:
         name = self.text[hit.start : hit.end]
         if name in self.register.listed or (name[-1] not in _FIRM and self._goes_on(hit.end)):
+            return False
+        if _BUILDING.match(self.text, hit.end):
             return False
         if name.isascii():
             return hit.start == 0 or not self.text[hit.start - 1].isascii()
@@ -178,6 +181,8 @@ class Finder:
         text, register = self.text, self.register
         head = next((at for at in range(low, word.start) if self.bodies.get(at, word.end) <= word.start), None)
         opening = None
+        if word.roles & FREE and text[low - 1 : low] == "「":
+            return Hit(low, word.end)
         if word.roles & (FREE | BOUND):
             opening = next((at for at in range(low, word.start) if self.openings.get(at, word.end) <= word.start), None)
             if opening is not None and not word.roles & FREE and not text.startswith(_LEGAL, opening):

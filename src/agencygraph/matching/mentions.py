@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from agencygraph.authority import load, short_form
 from agencygraph.matching.reading import Reading
-from agencygraph.matching.rows import Hit, facts, patterns, terms
+from agencygraph.matching.rows import Hit, facts, passage, patterns, terms
 from agencygraph.matching.scopes import fits
 from agencygraph.model import Fact, Mention
 from agencygraph.rules import SIGNS, MentionRule, Room, compile_pattern
@@ -24,8 +24,10 @@ _OWN_KINDS = {"分署", "分局", "監理站", "監理所", "事務所", "局", 
 
 @dataclass(slots=True)
 class _Thing:
+    """Its first mention, and by role the first one that shows it."""
+
     hit: Hit
-    roles: dict[str, None] = field(default_factory=dict)
+    roles: dict[str, Hit] = field(default_factory=dict)
 
 
 def around(room: Room, words: tuple[str, ...]) -> list[re.Pattern[str]]:
@@ -34,7 +36,10 @@ def around(room: Room, words: tuple[str, ...]) -> list[re.Pattern[str]]:
 
 
 def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
-    """One fact for each distinct thing, at its first mention, with the roles that any of its mentions shows."""
+    """One fact for each distinct thing, with the roles that any of its mentions shows.
+
+    It is cited at the first mention that shows a role, or at its first mention; those that show further roles are context.
+    """
     sign = SIGNS[rule.kind]
     refused, named = around(room, rule.refuse), patterns(room, rule.named)
     roles = {role: around(room, words) for role, words in rule.roles.items()}
@@ -56,16 +61,27 @@ def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
                 continue
             thing = things.setdefault(name, _Thing(Hit(index, at, at + 1, low, high, {"it": (at, at + 1)})))
             if rule.above and above and short_form(name, above):
-                thing.roles = {rule.above: None}
+                thing.roles = {rule.above: thing.hit}
                 continue
-            lead = "".join(line.text for line in reading.lines_above(index)[-2:])
+            lead = "".join(line.text for line in reading.lines_above(index)[-2:]) + "\n"
             for role, cues in roles.items():
-                if any(p.search(text) or p.search(lead + "\n" + text) for p in cues):
-                    thing.roles[role] = None
+                if role not in thing.roles and (shown := _shown(cues, lead, text)):
+                    start, end = min(at, low + shown[0]), max(at + 1, low + shown[1])
+                    thing.roles[role] = Hit(index, start, end, low, high, {"it": (at, at + 1)})
     for thing in things.values():
-        emit = dict(rule.emit)
-        for fact in facts(reading, room, rule.id, emit, thing.hit, "clause"):
-            yield _with_roles(fact, thing, rule) if rule.roles else fact
+        hit = min(thing.roles.values(), key=lambda role: (role.paragraph, role.start), default=thing.hit)
+        for fact in facts(reading, room, rule.id, dict(rule.emit), hit, "clause"):
+            yield _with_roles(reading, fact, thing, rule) if rule.roles else fact
+
+
+def _shown(cues: list[re.Pattern[str]], lead: str, text: str) -> tuple[int, int] | None:
+    """Where a text, alone or with what leads to it, shows a role."""
+    for cue in cues:
+        if found := cue.search(text):
+            return found.span()
+        if found := cue.search(lead + text):
+            return max(found.start() - len(lead), 0), max(found.end() - len(lead), 0)
+    return None
 
 
 def _speaking(reading: Reading) -> set[str]:
@@ -97,10 +113,17 @@ def _above(agency: str) -> str:
     return next((agency[:size] for size in sizes if load().knows(agency[:size])), "")
 
 
-def _with_roles(fact: Fact, thing: _Thing, rule: MentionRule) -> Fact:
+def _with_roles(reading: Reading, fact: Fact, thing: _Thing, rule: MentionRule) -> Fact:
     order = [*rule.roles, rule.above]
     values = tuple(sorted(thing.roles, key=order.index)) or ((rule.otherwise,) if rule.otherwise else ())
-    evidence = replace(fact.evidence, derived=(*fact.evidence.derived, "role"))
+    cited = fact.evidence
+    shown = [passage(reading, hit, "clause") for hit in thing.roles.values()]
+    evidence = replace(
+        cited,
+        context=tuple(sorted({*cited.context, *shown} - {cited.span})),
+        derived=(*cited.derived, "role"),
+        where={**cited.where, "role": tuple(shown)} if shown else cited.where,
+    )
     return replace(fact, values={**fact.values, "role": values}, evidence=evidence)
 
 

@@ -29,6 +29,8 @@ def once(facts: list[Fact], rules: Mapping[str, Any]) -> list[Fact]:
         if again is None:
             places.append(len(kept))
             kept.append(fact)
+        elif any(len(fact.text(column)) > len(kept[again].text(column)) for column in rule.get("finer", ())):
+            kept[again] = _told_also(fact, kept[again])
         else:
             kept[again] = _told_also(kept[again], fact)
     return kept
@@ -48,6 +50,10 @@ def _alike(fact: Fact, other: Fact, rule: Mapping[str, Any]) -> bool:
     """Whether two facts say the same; what one passage names twice differently is two things."""
     if any(fact.text(c) != other.text(c) for c in rule.get("apart", ()) if fact.text(c) and other.text(c)):
         return False
+    for column in rule.get("finer", ()):
+        coarse, fine = sorted((fact.text(column), other.text(column)), key=len)
+        if coarse != fine:
+            return fine.startswith(coarse) and all(_plain(fact.text(c)) == _plain(other.text(c)) for c in rule["alike"])
     for column in rule.get("alike", ()):
         one, two = _plain(fact.text(column)), _plain(other.text(column))
         if one != two and fact.evidence.span == other.evidence.span:
