@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agencygraph.matching.marked import Marked
 from agencygraph.matching.reading import Reading
@@ -17,15 +17,19 @@ _OPEN, _CLOSE = "「『(《【", "」』)》】"
 _AND = re.compile(r"(?:以及|及|和|與|暨)")
 _NUMBERED = re.compile(rf"(?:{SIGNS['number']}|{SIGNS['identifier']}|[①-⑳])[.、)．:]?")
 _POSITION = re.compile(r"[(○]?[0-9]{1,2}[.、)．:]?|[①-⑳]")
+_TITLE = re.compile("[^,。;:]{1,14}類(?::|$)")
 _EACH = re.compile(rf"各{SIGNS['number']}")
 
 
 @dataclass(slots=True)
 class _Item:
+    """A piece of a paragraph; `position` is its place in the list where titles part the list, else 0."""
+
     paragraph: int
     start: int
     end: int
     named: dict[str, tuple[int, int]] = field(default_factory=dict)
+    position: int = 0
 
 
 def read(reading: Reading, room: Room, rule: ListRule) -> Iterator[Fact]:
@@ -75,7 +79,7 @@ def _facts(reading: Reading, room: Room, rule: ListRule, cue: Hit, items: list[_
     last = items[-1]
     shared = last.named if _EACH.search(reading.marked[last.paragraph].text, last.start, last.end) else {}
     for position, item in enumerate(items, 1):
-        emit = {name: f"={position}" if value == "$position" else value for name, value in rule.emit.items()}
+        emit = {name: f"={item.position or position}" if value == "$position" else value for name, value in rule.emit.items()}
         named = {**shared, **item.named, "item": (item.start, item.end)}
         if item.paragraph == cue.paragraph:
             both = {**cue.groups, **named}
@@ -121,22 +125,45 @@ def _parted(reading: Reading, room: Room, rule: ListRule, paragraph: int, low: i
 
 
 def _below(reading: Reading, room: Room, rule: ListRule, paragraph: int) -> list[_Item]:
-    """The list items right below a line, those that fit; none where the first does not."""
+    """The items below a line, in its section or in list items of it, up to what does not fit.
+
+    A line may hold several that are numbered, titles part them (甲、登記類) and begin to count anew; what stands between
+    the line and the first item is passed over.
+    """
     document = reading.document
     above = document.paragraphs[paragraph].section
     kept: list[_Item] = []
     done: set[int] = set()
+    position = 0
     for below in document.paragraphs[paragraph + 1 :]:
-        if document.sections[below.section].parent != above or below.section in done:
-            if above not in [section.index for section in document.chain(below.section)]:
-                break
-            continue
-        done.add(below.section)
-        item = _item(reading, room, rule, below.index, 0, len(reading.marked[below.index].text))
-        if item is None:
+        if above not in [section.index for section in document.chain(below.section)]:
             break
-        kept.append(item)
+        if below.section in done:
+            continue
+        text = reading.marked[below.index].text
+        title = _TITLE.match(text)
+        low = title.end() if title else 0
+        position = 0 if title else position
+        items = [_item(reading, room, rule, below.index, *cut) for cut in _side_by_side(reading, below.index, low)]
+        found = [item for item in items if item]
+        if below.section != above and not (title and not found):
+            done.add(below.section)
+        if not found and not title and (kept or below.section != above):
+            break
+        for item in found:
+            position += 1
+            kept.append(replace(item, position=position))
     return kept
+
+
+def _side_by_side(reading: Reading, paragraph: int, low: int) -> Iterator[tuple[int, int]]:
+    """The pieces of a line in which each begins with its number; else the line itself."""
+    marked = reading.marked[paragraph]
+    heads = [h for h in _NUMBERED.finditer(marked.text, low) if _position(marked, low, h)]
+    if not heads or heads[0].start() > low:
+        yield low, len(marked.text)
+        return
+    yield from zip((h.end() for h in heads), [*(h.start() for h in heads[1:]), len(marked.text)], strict=True)
 
 
 def _item(reading: Reading, room: Room, rule: ListRule, paragraph: int, low: int, stop: int) -> _Item | None:
@@ -190,8 +217,8 @@ def _outside(text: str, start: int, end: int) -> bool:
 
 
 def _trim(text: str, low: int, high: int) -> tuple[int, int]:
-    while low < high and text[low] in "、,;:。 及和與暨":
+    while low < high and text[low] in "、,;:。 \t及和與暨":
         low += 1
-    while low < high and text[high - 1] in "、,;:。 等":
+    while low < high and text[high - 1] in "、,;:。 \t等":
         high -= 1
     return low, high
