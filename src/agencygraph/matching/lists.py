@@ -18,6 +18,7 @@ _AND = re.compile(r"(?:以及|及|和|與|暨)")
 _NUMBERED = re.compile(rf"(?:{SIGNS['number']}|{SIGNS['identifier']}|[①-⑳])[.、)．:]?")
 _POSITION = re.compile(r"[(○]?[0-9]{1,2}[.、)．:]?|[①-⑳]")
 _TITLE = re.compile("[^,。;:]{1,14}類(?::|$)")
+_SECOND = re.compile("[(○]?2(?![0-9])|②")
 _EACH = re.compile(rf"各{SIGNS['number']}")
 
 
@@ -157,13 +158,14 @@ def _below(reading: Reading, room: Room, rule: ListRule, paragraph: int) -> list
 
 
 def _side_by_side(reading: Reading, paragraph: int, low: int) -> Iterator[tuple[int, int]]:
-    """The pieces of a line in which each begins with its number; else the line itself."""
+    """The pieces of a line in which each begins with its number (the first one's may be its marker); else the line."""
     marked = reading.marked[paragraph]
-    heads = [h for h in _NUMBERED.finditer(marked.text, low) if _position(marked, low, h)]
-    if not heads or heads[0].start() > low:
-        yield low, len(marked.text)
-        return
-    yield from zip((h.end() for h in heads), [*(h.start() for h in heads[1:]), len(marked.text)], strict=True)
+    heads = [h.span() for h in _NUMBERED.finditer(marked.text, low) if _position(marked, low, h)]
+    if not heads or (heads[0][0] > low and not _SECOND.match(marked.plain(*heads[0]))):
+        heads = [(low, low)]
+    elif heads[0][0] > low:
+        heads.insert(0, (low, low))
+    yield from zip((end for _, end in heads), [*(start for start, _ in heads[1:]), len(marked.text)], strict=True)
 
 
 def _item(reading: Reading, room: Room, rule: ListRule, paragraph: int, low: int, stop: int) -> _Item | None:
