@@ -26,6 +26,8 @@ _STATEMENT_END = re.compile(rf"[。；;]|[，,]\s*(?:{FURTHER})")
 
 _LEAD = len("並新增")
 _UNTOLD = Head()
+_ONCE = ("date", "count")
+"""Columns whose words two rules of a room do not read for two facts."""
 
 
 def match(document: Document, rooms: tuple[Room, ...], beside: Head = _UNTOLD) -> tuple[Fact, ...]:
@@ -69,7 +71,7 @@ def _again(room: Room, fact: Fact, other: Fact) -> bool:
         return False
     same = all(fact.values.get(name) == other.values.get(name) for name in room.key)
     where, there = fact.evidence.where, other.evidence.where
-    if fact.evidence.rule != other.evidence.rule and where.get("date") and where["date"] == there.get("date"):
+    if fact.evidence.rule != other.evidence.rule and any(where.get(n) and where[n] == there.get(n) for n in _ONCE):
         return True
     shared = set(room.key) & set(where) & set(there)
     return same and (fact.evidence.rule != other.evidence.rule or all(where[n] == there[n] for n in shared))
