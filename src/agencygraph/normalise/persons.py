@@ -28,11 +28,11 @@ _NEVER = frozenset(
 )
 _LEFT = re.compile(
     "(?:^|[^\u4e00-\u9fffA-Za-z0-9]|[局署處院科室課股組司會校部府系所館廳廠社隊團行站班級長官師員由請邀聘派任與及和暨向對為是偕率訪兼獎陪同]"
-    "|大學|公司)$"
+    "|大學|公司|中心|銀行)$"
 )
-_PUNCTUATION = re.compile("$|[^\u4e00-\u9fffA-Za-z0-9]")
+_PUNCTUATION = re.compile("$|[^\u4e00-\u9fffA-Za-z]")
 _IS = re.compile("為|係|是|由|:")
-_RIGHT = re.compile("[綜榮獲率於及與主講授等表說親致擔蒞到出帶指頒為以和整撰提分偕陪並亦特應受列在對將共同擔任教]")
+_RIGHT = re.compile("[綜榮獲率於及與主講授等表說親致擔蒞到出帶指頒為以和整撰提分偕陪並亦特應受列在對將共同擔任教從走來赴即統導講協]")
 
 
 def find_persons(text: str) -> list[Mention]:
@@ -115,7 +115,8 @@ def _ends(text: str, end: int) -> bool:
 
 
 def _given(name: str) -> str:
-    return name[2:] if name[:2] in _DOUBLE and len(name) > 2 else name[1:]
+    """The given name: behind a compound surname, or behind two of a married woman's four characters."""
+    return name[2:] if len(name) == 4 or (name[:2] in _DOUBLE and len(name) > 2) else name[1:]
 
 
 def _is_name(name: str, addressed: bool = False) -> bool:
@@ -125,7 +126,8 @@ def _is_name(name: str, addressed: bool = False) -> bool:
     """
     if not _HAN.fullmatch(name) or _WORDS.search(name):
         return False
-    if len(name) == 4 and name[:2] not in _DOUBLE:
+    married = len(name) == 4 and name[0] in _SURE and name[1] in _SURE and set(name[2:]) <= _GIVEN
+    if len(name) == 4 and name[:2] not in _DOUBLE and not married:
         return False
     given = _given(name)
     if set(given) & _NEVER or not (name[0] in _SURE or name[0] in _RISKY or name[:2] in _DOUBLE):
