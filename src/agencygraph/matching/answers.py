@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from agencygraph.matching.cells import placed
 from agencygraph.matching.reading import Reading
@@ -16,12 +17,20 @@ from agencygraph.rules.language import alternatives
 
 _N, _P = SIGNS["number"], SIGNS["percent"]
 _COUNTED = re.compile(r"人數|件數|份數|次數|百分[比率]|比[例率]|%|答項|選項|項目$|題目")
-_NO_OPTION = re.compile(r"滿意|[比率]例?$|受訪|合計|有效|問卷|^其中|佔全體|占全體")
+_FIRST_TWO = re.compile(rf"前[兩二]者?(?:合計|相加|加總|共計|計|共|為|達)*(?P<only>{_P})")
+_SURVEY = re.compile("問卷|受訪|受測|填答|民調|滿意")
+_PARTED = re.compile(r"與|及|和|加上?|[+]")
+_SUMMED = re.compile("(?:兩者|二者|者|合計|相加|加總|合併|計算|觀之|而言|來看)+$")
+_EACH_QUESTION = re.compile(
+    rf"[,;、](?P<told>(?P<about>(?![^,。;]{{0,4}}滿意度)[^,。;:、()「」{_N}{_P}]{{2,12}}?)"
+    rf"(?:則|亦|也|達|為|有|均|更|高|分別)*(?P<percent>{_P}))(?=[,。;、]|$)"
+)
+_NO_OPTION = re.compile(r"^前[兩二三]|^[此該兩二三]|滿意|[比率]例?$|受訪|合計|有效|問卷|^其中|佔全體|占全體")
 
 
 def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
     """The answers that the rule finds, one fact an option, in running text and then in tables."""
-    named, free = _finders(rule)
+    named, free, both = _finders(rule)
     for index, marked in enumerate(reading.marked):
         if reading.document.paragraphs[index].role == "row" or not fits(
             reading, room, rule.where, index, 0, len(marked.text)
@@ -29,6 +38,7 @@ def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
             continue
         about, since = Found((), ()), 0
         for low, high in zip(marked.sentences, marked.sentences[1:], strict=False):
+            told_here: list[Fact] = []
             found = list(named.finditer(marked.text, low, high))
             taken = [m.span() for m in found]
             more = [
@@ -41,28 +51,68 @@ def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
                 about, since = told if told.values else about, match.end()
                 if answer := _fact(reading, room, rule, index, low, match, about):
                     yield answer
+                    told_here.append(answer)
+            for match in both.finditer(marked.text, low, high):
+                yield from _together(reading, room, rule, index, match)
+            if (sum_of := _FIRST_TWO.search(marked.text, low, high)) and len(told_here) > 1:
+                yield _first_two(reading, room, index, sum_of, told_here)
     for table in reading.document.tables:
         yield from _table(reading, room, rule, table)
 
 
-def _finders(rule: AnswerRule) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Ways to state an option's result: 滿意者123位(41%), 「滿意」占41%, 滿意(123人,41%), 41%表示滿意; and with an
-    option in words of its own: 認為費用合理者117人(97.5%).
+def _finders(rule: AnswerRule) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Ways to state an option's result: 滿意者123位(41%), 「滿意」占41%, 滿意(123人,41%), 41%表示滿意, 12人(8%)答「不便」;
+    with an option in words of its own: 認為費用合理者117人(97.5%); and two options told together.
     """
-    word = rf"「?{alternatives(rule.options)}」?"
+    quoted = rf"(?<!「)「[^」]{{1,10}}」(?=者?(?:者|占|佔|有|計|為|,|、|與|及|和|。|;|$|{_N}|[(]))"
+    word = rf"(?:「?{alternatives(rule.options)}」?|{quoted})"
     join = alternatives(rule.joins)
     chain = rf"{word}(?:者|度)?(?:(?:、|及|和|與|或|加上|\+|至){word}(?:者|度)?)*(?:以上)?(?:者)?"
     unit = "(?:人次|人|位|件|份|名|票|戶|筆)?(?:/(?:人|份))?"
     told = rf"(?P<count>{_N}){unit}(?:[,、]?[(]?{join}*(?P<percent>{_P})[)]?)?"
     share = rf"(?P<only>{_P})(?:[(]{join}*(?P<behind>{_N}){unit}[)])?"
     inside = rf"[(](?P<in_count>{_N}){unit}[,、]?{join}*(?P<in_percent>{_P})[)]"
-    whom = "(?:之|的)?(?:受訪者|受訪民眾|民眾|填答者|洽公民眾|受測者)?(?:表示|認為|感到|覺得)?"
+    whom = "(?:之|的)?(?:受訪者|受訪民眾|民眾|填答者|洽公民眾|受測者)?(?:表示|認為|感到|覺得|答|回答|勾選|選擇)?"
     result = rf"{join}*(?:{inside}|{told}|{share})"
     words = "[^,。;:、()「」者]{1,20}"
     long = rf"{words}(?:[^,。;:()「」者]{{2,20}})?"
     own = rf"(?:認為|表示|覺得|反映)?(?P<free>{words}(?:以內|以上|以下)(?:完成)?|{long}(?=者))者?"
-    named = rf"(?P<options>{chain}){result}|(?P<before>{_P}){whom}(?P<after>{chain})"
-    return re.compile(named), re.compile(own + result)
+    said = "(?:表示|認為|覺得|答|回答|勾選|選擇)"
+    counted = rf"(?P<first>{_N}){unit}[(](?P<then>{_P})[)]{said}(?P<last>{chain})"
+    named = rf"(?P<options>{chain}){result}|{counted}|(?P<before>{_P})(?:[(]{_P}[)])?{whom}(?P<after>{chain})"
+    seen = "(?:兩者|二者|合計|相加|加總|合併|計算|觀之|而言|來看)+"
+    sum_of = f"{word}(?:者|度)?(?:與|及|和|加上?|[+]){word}者?{seen}"
+    return re.compile(named), re.compile(own + result), re.compile(rf"(?P<options>{sum_of})")
+
+
+def _first_two(reading: Reading, room: Room, index: int, found: re.Match[str], told: list[Fact]) -> Fact:
+    """What the first two options of a sentence come to: 前兩者合計94.6%."""
+    first = told[0]
+    values = {name: value for name, value in first.values.items() if name != "count"}
+    values["option"] = "+".join(answer.text("option") for answer in told[:2])
+    percent = convert(reading, room.column("percent"), Stretch(index, *found.span("only")))
+    span = reading.passage(index, *found.span())
+    quote = reading.document.source.text[span.start : span.end]
+    where = {"percent": percent.spans}
+    evidence = replace(first.evidence, span=span, quote=quote, context=(first.evidence.span,), where=where)
+    return replace(first, values={**values, "percent": percent.values[0]}, evidence=evidence)
+
+
+def _together(reading: Reading, room: Room, rule: AnswerRule, index: int, found: re.Match[str]) -> Iterator[Fact]:
+    """What two options come to for each of several questions: 合滿意與很滿意觀之,態度達95%,效率92%."""
+    marked = reading.marked[index]
+    stop = marked.text.find("。", found.end())
+    name = "+".join(part.strip("「」者度") for part in _PARTED.split(_SUMMED.sub("", found["options"])))
+    for each in _EACH_QUESTION.finditer(marked.text, found.end(), stop if stop > 0 else len(marked.text)):
+        row = {
+            "dimension": convert(reading, room.column("dimension"), Stretch(index, *each.span("about"))),
+            "option": Found((name,), (reading.passage(index, *found.span()),)),
+            "percent": convert(reading, room.column("percent"), Stretch(index, *each.span("percent"))),
+            "n": _search(reading, room, rule.sample, "n", index, (0, found.start())),
+        }
+        if host := reading.host(index, found.start()):
+            row["host"] = Found((host,), ())
+        yield fact(reading, room, rule.id, row, index, reading.passage(index, *each.span("told")))
 
 
 def _fact(
@@ -70,10 +120,13 @@ def _fact(
 ) -> Fact | None:
     marked = reading.marked[index]
     named = groups(found)
-    option = named.get("options") or named.get("after") or named["free"]
-    count = named.get("count") or named.get("behind") or named.get("in_count")
-    percent = named.get("percent") or named.get("only") or named.get("in_percent") or named.get("before")
+    option = named.get("options") or named.get("after") or named.get("last") or named["free"]
+    count = named.get("count") or named.get("behind") or named.get("in_count") or named.get("first")
+    shares = ("percent", "only", "in_percent", "before", "then")
+    percent = next((named[name] for name in shares if name in named), None)
     if "free" in named and _NO_OPTION.search(marked.text[slice(*option)]):
+        return None
+    if "free" in named and not percent and not _SURVEY.search(marked.text):
         return None
     name = _option(marked.plain(*option), rule, "free" not in named)
     if "free" in named and about.values:

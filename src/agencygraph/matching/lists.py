@@ -80,7 +80,8 @@ def _facts(reading: Reading, room: Room, rule: ListRule, cue: Hit, items: list[_
     last = items[-1]
     shared = last.named if _EACH.search(reading.marked[last.paragraph].text, last.start, last.end) else {}
     for position, item in enumerate(items, 1):
-        emit = {name: f"={item.position or position}" if value == "$position" else value for name, value in rule.emit.items()}
+        place = f"={item.position or position}"
+        emit = {name: place if value == "$position" else value for name, value in rule.emit.items()}
         named = {**shared, **item.named, "item": (item.start, item.end)}
         if item.paragraph == cue.paragraph:
             both = {**cue.groups, **named}
@@ -158,7 +159,7 @@ def _below(reading: Reading, room: Room, rule: ListRule, paragraph: int) -> list
 
 
 def _side_by_side(reading: Reading, paragraph: int, low: int) -> Iterator[tuple[int, int]]:
-    """The pieces of a line in which each begins with its number (the first one's may be its marker); else the line."""
+    """The pieces of a line, each behind its number (the first one's may be the line's marker); else the line."""
     marked = reading.marked[paragraph]
     heads = [h.span() for h in _NUMBERED.finditer(marked.text, low) if _position(marked, low, h)]
     if not heads or (heads[0][0] > low and not _SECOND.match(marked.plain(*heads[0]))):

@@ -38,7 +38,7 @@ def around(room: Room, words: tuple[str, ...]) -> list[re.Pattern[str]]:
 def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
     """One fact for each distinct thing, with the roles that any of its mentions shows.
 
-    It is cited at the first mention that shows a role, or at its first mention; those that show further roles are context.
+    It is cited at the first mention that shows a role, else at the first; those that show further roles are context.
     """
     sign = SIGNS[rule.kind]
     refused, named = around(room, rule.refuse), patterns(room, rule.named)

@@ -32,7 +32,9 @@ _LEFT = re.compile(
 )
 _PUNCTUATION = re.compile("$|[^\u4e00-\u9fffA-Za-z]")
 _IS = re.compile("為|係|是|由|:")
-_RIGHT = re.compile("[綜榮獲率於及與主講授等表說親致擔蒞到出帶指頒為以和整撰提分偕陪並亦特應受列在對將共同擔任教從走來赴即統導講協]")
+_RIGHT = re.compile(
+    "[綜榮獲率於及與主講授等表說親致擔蒞到出帶指頒為以和整撰提分偕陪並亦特應受列在對將共同任教從走來赴即統導協]"
+)
 
 
 def find_persons(text: str) -> list[Mention]:
