@@ -11,6 +11,7 @@ from agencygraph.authority import load, short_form
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, facts, passage, patterns, terms
 from agencygraph.matching.scopes import fits
+from agencygraph.matching.speakers import is_work_report
 from agencygraph.model import Fact, Mention
 from agencygraph.rules import SIGNS, MentionRule, Room, compile_pattern
 
@@ -115,7 +116,8 @@ def _above(agency: str) -> str:
 
 def _with_roles(reading: Reading, fact: Fact, thing: _Thing, rule: MentionRule) -> Fact:
     order = [*rule.roles, rule.above]
-    values = tuple(sorted(thing.roles, key=order.index)) or ((rule.otherwise,) if rule.otherwise else ())
+    unsaid = not reading.head.agency and is_work_report(reading)
+    values = tuple(sorted(thing.roles, key=order.index)) or ((rule.otherwise,) if rule.otherwise and not unsaid else ())
     cited = fact.evidence
     shown = [passage(reading, hit, "clause") for hit in thing.roles.values()]
     evidence = replace(

@@ -15,8 +15,8 @@ from agencygraph.reconcile.organisations import key
 def one_each(facts: list[Fact], rules: Mapping[str, Any]) -> Iterator[Fact]:
     """The facts, one for each distinct body where the rules ask for that; other kinds of facts as they are.
 
-    Left out: the report's own agency; a kind of body (監理站 beside 宜蘭監理站 and 基隆監理站; 衛生局 alone, unless it
-    has a role that only a certain body has); in a text that does not name its agency, what shows no role.
+    Left out: the report's own agency and its points of service; a kind of body (監理站 beside 宜蘭監理站 and 基隆監理站; 衛生局 alone, unless it
+    has a role that only a certain body has); what has no role at all.
     """
     own = next((fact.text("agency") for fact in facts if fact.kind == "reports"), "")
     kept = {id(first): joined for kind, rule in rules.items() for first, joined in _distinct(facts, kind, rule, own)}
@@ -28,8 +28,15 @@ def one_each(facts: list[Fact], rules: Mapping[str, Any]) -> Iterator[Fact]:
 
 
 def _distinct(facts: list[Fact], kind: str, rule: Mapping[str, Any], own: str) -> Iterator[tuple[Fact, Fact]]:
-    column, silent = rule["column"], {rule["silent"]}
-    told = [fact for fact in facts if fact.kind == kind and not (own and short_form(fact.text(column), own))]
+    column = rule["column"]
+    points = {fact.text(name).strip("「」") for fact in facts for name in rule["parts"].get(fact.kind, ())}
+    told = [
+        fact
+        for fact in facts
+        if fact.kind == kind
+        and not (own and short_form(fact.text(column), own))
+        and not any(point.endswith(fact.text(column)) for point in points)
+    ]
     groups: list[list[Fact]] = []
     for fact in sorted(told, key=lambda fact: -len(fact.text(column))):
         places = [group for group in groups if any(_one_body(fact, other, column) for other in group)]
@@ -40,7 +47,7 @@ def _distinct(facts: list[Fact], kind: str, rule: Mapping[str, Any], own: str) -
         bare = group[0].text(column) in words()["city"] | words()["bound"] | words()["nothing"]
         if bare and not (own and roles & set(rule["certain"])):
             continue
-        if own or roles - silent:
+        if roles:
             first = min(group, key=lambda fact: fact.evidence.span)
             yield first, _joined(first, group, rule)
 
