@@ -17,7 +17,7 @@ from agencygraph.rules.language import alternatives
 
 _N, _P = SIGNS["number"], SIGNS["percent"]
 _COUNTED = re.compile(r"人數|件數|份數|次數|百分[比率]|比[例率]|%|答項|選項|項目$|題目")
-_FIRST_TWO = re.compile(rf"前[兩二]者?(?:合計|相加|加總|共計|計|共|為|達)*(?P<only>{_P})")
+_FIRST_TWO = re.compile(rf"(?:前[兩二]者?|[兩二]者)(?:合計|相加|加總|共計|計|共|為|達)*(?P<only>{_P})")
 _SURVEY = re.compile("問卷|受訪|受測|填答|民調|滿意")
 _PARTED = re.compile(r"與|及|和|加上?|[+]")
 _SUMMED = re.compile("(?:兩者|二者|者|合計|相加|加總|合併|計算|觀之|而言|來看)+$")
@@ -61,8 +61,8 @@ def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
 
 
 def _finders(rule: AnswerRule) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Ways to state an option's result: 滿意者123位(41%), 「滿意」占41%, 滿意(123人,41%), 41%表示滿意, 12人(8%)答「不便」;
-    with an option in words of its own: 認為費用合理者117人(97.5%); and two options told together.
+    """Ways to state an option's result: 滿意者123位(41%), 滿意(123人,41%), 41%表示滿意, 12人(8%)答「不便」; with an
+    option in words of its own: 認為費用合理者117人(97.5%); and two options told together.
     """
     quoted = rf"(?<!「)「[^」]{{1,10}}」(?=者?(?:者|占|佔|有|計|為|,|、|與|及|和|。|;|$|{_N}|[(]))"
     word = rf"(?:「?{alternatives(rule.options)}」?|{quoted})"

@@ -17,7 +17,7 @@ from agencygraph.model import Fact, Table
 from agencygraph.rules import QuantityRule, Room
 
 _IN_BRACKETS = re.compile(r"[(]([^()]{1,6})[)]$")
-_UNIT_LINE = re.compile(r"單位:([^,。;)\s]{1,6})")
+_UNIT_LINE = re.compile(r"(?<![^\s(。;,額])單位:([^,。;)\s]{1,6})")
 _UNIT_WORDS = {
     "件數": "件",
     "金額": "元",

@@ -129,8 +129,8 @@ def _parted(reading: Reading, room: Room, rule: ListRule, paragraph: int, low: i
 def _below(reading: Reading, room: Room, rule: ListRule, paragraph: int) -> list[_Item]:
     """The items below a line, in its section or in list items of it, up to what does not fit.
 
-    A line may hold several that are numbered, titles part them (甲、登記類) and begin to count anew; what stands between
-    the line and the first item is passed over.
+    A line may hold several that are numbered; titles part them (甲、登記類) and begin to count anew. What stands
+    between the line and the first item is passed over.
     """
     document = reading.document
     above = document.paragraphs[paragraph].section

@@ -15,8 +15,8 @@ from agencygraph.reconcile.organisations import key
 def one_each(facts: list[Fact], rules: Mapping[str, Any]) -> Iterator[Fact]:
     """The facts, one for each distinct body where the rules ask for that; other kinds of facts as they are.
 
-    Left out: the report's own agency and its points of service; a kind of body (監理站 beside 宜蘭監理站 and 基隆監理站; 衛生局 alone, unless it
-    has a role that only a certain body has); what has no role at all.
+    Left out: the report's own agency and its points of service; a kind of body (監理站 beside 宜蘭監理站 and
+    基隆監理站; 衛生局 alone, unless it has a role that only a certain body has); what has no role at all.
     """
     own = next((fact.text("agency") for fact in facts if fact.kind == "reports"), "")
     kept = {id(first): joined for kind, rule in rules.items() for first, joined in _distinct(facts, kind, rule, own)}
