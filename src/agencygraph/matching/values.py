@@ -18,6 +18,12 @@ _CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _EDGE = ",、。;: "
 _TO_THE_DAY = len("2016-03-01")
 _SHORT = 14
+_VERB_ALONE = re.compile(
+    "(?:均|皆|並|即|同時)*(?P<verb>(?:正式|全面|開始)?(?:公布|發布|訂定|修正)?(?:施行|實施|生效|適用|上線|啟用|公布|發布|營運|開辦))"
+)
+_PLANNED = re.compile(f"預[定計]?於?[{SIGNS['date']}]")
+_NOTHING_NAMED = re.compile(f"[並於自業已均皆將經復再嗣定起則亦也(),、{SIGNS['date']}{SIGNS['period']}]*")
+_NAMED_THING = re.compile(f"「[^「」]{{3,40}}」(?:部分條文|草案)?|{SIGNS['law']}")
 _LEADING = re.compile(
     r"(?:並且?|且|及(?!格)|和(?![平解諧])|與|或|暨|以及|另外?|亦|也|均|皆|則|更(?![生新正換名改])|還(?![款本清])|又|再(?![生審])"
     r"|復(?![健興康建])|為(?!民|人民|期)|係|由|將(?!來)|已|業(?![務者績界管])|了|之|的|等|其(?![他餘])|至|於|在(?![職線宅地學家場校]))+"
@@ -207,7 +213,10 @@ _DEED_EDGE = re.compile(r"(?:即日起?|業於|業(?![務者績界管])|已|並|
 
 
 def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
-    """What was done: the words without the host in front and the fillers at both ends, up to the next date."""
+    """What was done: the words without the host in front and the fillers at both ends, up to the next date.
+
+    Where that is a verb alone (施行) whose clause names nothing else, what was named last before it goes in front.
+    """
     text = reading.marked[at.paragraph].text
     start, end = at.start, at.end
     while start < end and (text[start] == SIGNS["self"] or _DEED_EDGE.match(text, start, end)):
@@ -215,11 +224,25 @@ def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
         start = lead.end() if lead else start + 1
     if after := _NEXT_DATE.search(text, start + 1, end):
         end = after.start()
-    while end > start and text[end - 1] in ",:、":
+    while end > start and (text[end - 1] in ",:、" or _PLANNED.match(text, end - 1)):
         end -= 1
     marked = reading.marked[at.paragraph]
     words = raw(reading.document.source.text, marked.folded, marked.at[start], marked.at[end]) if end > start else ""
-    return Found((words,), _span(reading, Stretch(at.paragraph, start, end))) if words else Found((), ())
+    told = _span(reading, Stretch(at.paragraph, start, end))
+    if (verb := _VERB_ALONE.fullmatch(text, start, end)) and (thing := _thing(reading, at)):
+        words = written(reading, thing) + written(reading, Stretch(at.paragraph, *verb.span("verb")))
+        told = (*_span(reading, thing), *told)
+    return Found((words,), told) if words else Found((), ())
+
+
+def _thing(reading: Reading, at: Stretch) -> Stretch | None:
+    """The title or law that a paragraph names last before a clause which names nothing itself."""
+    marked = reading.marked[at.paragraph]
+    low = marked.clause(at.start, at.end)[0]
+    if not _NOTHING_NAMED.fullmatch(marked.text, low, at.start):
+        return None
+    named = [found.span() for found in _NAMED_THING.finditer(marked.text, 0, low)]
+    return Stretch(at.paragraph, *named[-1]) if named else None
 
 
 _BEFORE_KIND = re.compile(r".*(?:召開|透過|舉行|舉辦|出席|參加|列席|主持|利用|藉由|於|研提|彙整|[:;])(?=.{3})")
