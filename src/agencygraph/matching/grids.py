@@ -125,7 +125,7 @@ class _GridReader:
             measure, parts = own[-1], [*own[:-1], *totals, *dated]
         else:
             measure, parts = caption + (generic if generic not in caption else ""), [*totals, *dated]
-        period = next(iter(periods.values()), None) or self.reader.period(index, cell.at.start)
+        period = self._same_months(heads, periods) or self.reader.period(index, cell.at.start)
         scaled = _SCALED.fullmatch(unit)
         row = self.reader.row(index, at, end, scaled[2] if scaled else unit, measure, "，".join(parts), period)
         if scaled:
@@ -163,6 +163,16 @@ class _GridReader:
                 if text.endswith(word):
                     return unit
         return next((found[1] for line in lines if (found := _UNIT_LINE.search(line))), "")
+
+    def _same_months(self, heads: list[Stretch], periods: dict[int, Found]) -> Found | None:
+        """The first period that the heads name; under 94年同期 its months in that year."""
+        first = next(iter(periods.values()), None)
+        for i, found in periods.items():
+            year, months = found.values[0], first.values if first else ()
+            same = re.search("年度?同期", self._plain(heads[i])) and len(year) == len("2005")
+            if same and months and len(months[0]) > len(year):
+                return Found(tuple(year + month[len(year) :] for month in months), found.spans)
+        return first
 
     def _period(self, head: Stretch) -> Found | None:
         for mention in self.reading.marked[head.paragraph].inside(head.start, head.end):

@@ -31,6 +31,11 @@ _BARE = re.compile(
     r"總?(?:金額|件數|人數|人次|次數|場次|筆數|數量|戶數|面積)$"
     r"|^(?:已|業|有|已有|共計)*(?:受理|辦理|進行|服務|提供|完成|處理|執行|平均)$"
 )
+_CHANGED = (
+    "(?:再|又|約|大幅|分別|已|共)*(?:增加|減少|成長|下降|上升|提高|降低|提升|躍升|衰退|增長|遞增|遞減)(?:了|約|達|近)*"
+)
+_COMPARED = re.compile(f"(?:分別)?(?:較|比|與|相較於?)[^,。;]{{1,20}}{_CHANGED}$|{_CHANGED}$")
+_AGAINST = re.compile("(?:較|比|與|相較於?)[^,。;]{0,6}$")
 _ACTUAL = re.compile("(?:同期)?(?:實際|實績|決算|同期)數?")
 _COUNTED = re.compile("(.{2,20}?)(?:統計|件數|情形|概況|分析|一覽|分布)+(?:如下|如次)?[:。]?")
 _SHORT = 30
@@ -144,6 +149,9 @@ class QuantityReader:
         figure = Figure(index, low, at, end, unit, measure)
         if part := self._part(marked, figure, bracket, sentence, done):
             return replace(part, breakdown=part.breakdown or after)
+        if _COMPARED.match(measure):
+            before = last.measure if last else self._label(marked, index, sentence, low, None)
+            return replace(figure, measure=_COMPARED.sub("", before or self._head(index)) + measure)
         if found := self.earlier.search(plain := marked.plain(low, at)):
             told = self.fillers.sub("", plain[found.end() :])
             alike = [f.measure for f in done if f.at >= sentence and f.unit == unit] or [last.measure if last else ""]
@@ -237,13 +245,16 @@ class QuantityReader:
                 return heading[:30]
         return ""
 
-    def period(self, index: int, at: int) -> Found:
-        """The period in force for a figure: the clause's, the sentence's, the paragraph's, one above, the report's."""
+    def period(self, index: int, at: int, changed: bool = False) -> Found:
+        """The period in force for a figure: the clause's, the sentence's, the paragraph's, one above, the report's.
+
+        Of what has `changed` it is not the one that it is held against: 較94年度減少30人.
+        """
         marked = self.reading.marked[index]
         low = marked.sentence(at, at + 1)[0]
         mentions = sorted((i, m) for i, m in marked.mentions.items() if i < at and m.kind in ("date", "period"))
         for i, mention in reversed(mentions):
-            if marked.text.startswith("同期", i + 1):
+            if marked.text.startswith("同期", i + 1) or (changed and _AGAINST.search(marked.text, low, i)):
                 continue
             if i >= low or mention.kind == "period":
                 return self._when(index, i, mention)
@@ -296,7 +307,8 @@ class QuantityReader:
     def _fact(self, figure: Figure) -> Fact:
         reading, index = self.reading, figure.paragraph
         compared = figure.breakdown and self.earlier.fullmatch(figure.breakdown)
-        found = Found(("", ""), ()) if compared else self.period(index, figure.at)
+        changed = bool(_COMPARED.search(figure.measure))
+        found = Found(("", ""), ()) if compared else self.period(index, figure.at, changed)
         row = self.row(index, figure.at, figure.end, figure.unit, figure.measure, figure.breakdown, found)
         if figure.whole:
             row["whole"] = Found(("?",), (reading.passage(*figure.whole, figure.whole[1] + 1),))
