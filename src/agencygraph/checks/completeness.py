@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, Protocol, cast
 
@@ -23,6 +24,8 @@ Language = Literal["zh", "en"]
 
 _ENGINES: Mapping[Engine, str] = {"shacl": "agencygraph.checks.fast", "pyshacl": "agencygraph.checks.reference"}
 _SEVERITIES: Mapping[str, Severity] = {"Violation": "error", "Warning": "warning", "Info": "note"}
+_HEADLESS = {"ReportTitle", "ReportAgency", "ReportPeriodStart"}
+_HEAD = _HEADLESS | {"ReportPeriodEnd", "ReportRocYear"}
 _TAGS = {"zh": "zh-hant", "en": "en"}
 
 
@@ -43,8 +46,18 @@ def completeness(
     data = graph if isinstance(graph, bytes) else turtle(graph)
     violations = violations_of(data, engine)
     places = _Places(data) if violations else None
-    found = [_finding(violation, places, language) for violation in violations if places is not None]
+    found = [_finding(violation, places, language) for violation in _of_whole_reports(violations) if places is not None]
     return sorted(found, key=_order)
+
+
+def _of_whole_reports(violations: Sequence[Violation]) -> Iterator[Violation]:
+    """The violations; what an excerpt, which has no head at all, lacks of one is but for information."""
+    names: dict[str, set[str]] = {}
+    for violation in violations:
+        names.setdefault(violation.focus, set()).add(violation.shape)
+    for violation in violations:
+        excerpt = names[violation.focus] >= _HEADLESS and violation.shape in _HEAD
+        yield replace(violation, severity="Info") if excerpt else violation
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

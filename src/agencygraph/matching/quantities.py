@@ -270,7 +270,8 @@ class QuantityReader:
         span = (self.reading.passage(index, place, place + 1),)
         if mention.kind == "period":
             start, end = mention.values[0], mention.values[-1]
-            start = start or self._begun(marked, place)
+            begun = self._begun(marked, place)
+            start = start or (begun if begun[: len(end)] <= end else "")
             if not start and end == self.reading.head.period_end:
                 start = self.reading.head.period_start
             return Found((start, end), span)

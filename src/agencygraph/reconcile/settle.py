@@ -24,8 +24,18 @@ def _precedence() -> Mapping[str, Any]:
 
 def settle(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """The facts that stand, in the order given, by `precedence.yaml`."""
-    kept = once(_unclaimed(_one_per_date(list(facts))), _precedence()["told_again"])
+    kept = once(_unclaimed(_one_per_date(_of_two_bodies(facts))), _precedence()["told_again"])
     return tuple(_with_wholes(list(one_each(list(_with_roles(kept)), _precedence()["one_each"]))))
+
+
+def _of_two_bodies(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts without those that say of a body what holds between two."""
+    two = _precedence()["two_bodies"]
+    return [
+        fact
+        for fact in facts
+        if fact.kind not in two or len({key(fact.text(column)) for column in two[fact.kind]}) == len(two[fact.kind])
+    ]
 
 
 def _one_per_date(facts: list[Fact]) -> list[Fact]:
