@@ -36,6 +36,7 @@ _UNIT_WORDS = {
     "梯次": "梯次",
     "場數": "場",
 }
+_NUMBERING = re.compile(r"^(?:[(][一二三四五六七八九十\d]{1,3}[)]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.](?!\d))")
 _GENERIC = re.compile("|".join((*_UNIT_WORDS, "數量", "計", "件", "項目", "總件數", "百分率")))
 _TOTAL = re.compile(r"合計|總計|小計|共計|總數")
 _SCALED = re.compile(r"([千萬億百])(元|人|件|戶|公噸|人次)")
@@ -113,7 +114,8 @@ class _GridReader:
         if not unit or end > cell.at.end or any(p.search(told + HERE + unit) for p in reasons):
             return {}
         periods = {i: p for i, head in enumerate(heads) if (p := self._period(head))}
-        words = [_IN_BRACKETS.sub("", self._plain(head)) for i, head in enumerate(heads) if i not in periods]
+        told = (self._plain(head) for i, head in enumerate(heads) if i not in periods)
+        words = [_NUMBERING.sub("", _IN_BRACKETS.sub("", word)) for word in told]
         own = [word for word in words if word and not _GENERIC.fullmatch(word) and not _TOTAL.fullmatch(word)]
         generic = next((word for word in words if _GENERIC.fullmatch(word)), "")
         totals = [word for word in words if _TOTAL.fullmatch(word)]

@@ -19,7 +19,7 @@ _EDGE = ",、。;: "
 _TO_THE_DAY = len("2016-03-01")
 _SHORT = 14
 _VERB_ALONE = re.compile(
-    "(?:均|皆|並|即|同時)*(?P<verb>(?:正式|全面|開始)?(?:公布|發布|訂定|修正)?(?:施行|實施|生效|適用|上線|啟用|公布|發布|營運|開辦))"
+    f"(?:均|皆|並|即|同時)*(?:由{SIGNS['organisation']})?(?P<verb>(?:正式|全面|開始)?(?:公布|發布|訂定|修正)?(?:施行|實施|生效|適用|上線|啟用|公布|發布|營運|開辦))"
 )
 _PLANNED = re.compile(f"預[定計]?於?[{SIGNS['date']}]")
 _NOTHING_NAMED = re.compile(f"[並於自業已均皆將經復再嗣定起則亦也(),、{SIGNS['date']}{SIGNS['period']}]*")
