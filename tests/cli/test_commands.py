@@ -239,7 +239,16 @@ def test_check_speaks_chinese_unless_told_otherwise(ag: Run, tmp_path: Path) -> 
     report = tmp_path / "thin.txt"
     report.write_text("一、其他。\n", "utf-8")
     zh, en = ag("check", report), ag("check", report, "--lang", "en")
-    assert "報告" in zh.stdout and "error" in en.stdout and "The report has no" in en.stdout
+    assert "警告 ReportContact" in zh.stdout and "warning ReportContact" in en.stdout
+    assert "The report has no" in en.stdout
+
+
+def test_an_excerpt_need_not_have_the_head_of_a_report(ag: Run, tmp_path: Path) -> None:
+    excerpt, report = tmp_path / "excerpt.txt", tmp_path / "report.txt"
+    excerpt.write_text("二、業務概況\n（一）全年受理申請案件320件。\n", "utf-8")
+    report.write_text("臨海市戶政事務所為民服務報告\n二、業務概況\n（一）全年受理申請案件320件。\n", "utf-8")
+    assert "附註 ReportTitle" in ag("check", excerpt).stdout
+    assert "錯誤 ReportPeriodStart" in ag("check", report).stdout
 
 
 @pytest.mark.parametrize("form", FORMATS)
