@@ -114,8 +114,8 @@ class _GridReader:
         if not unit or end > cell.at.end or any(p.search(told + HERE + unit) for p in reasons):
             return {}
         periods = {i: p for i, head in enumerate(heads) if (p := self._period(head))}
-        told = (self._plain(head) for i, head in enumerate(heads) if i not in periods)
-        words = [_NUMBERING.sub("", _IN_BRACKETS.sub("", word)) for word in told]
+        named = (self._plain(head) for i, head in enumerate(heads) if i not in periods)
+        words = [_NUMBERING.sub("", _IN_BRACKETS.sub("", word)) for word in named]
         own = [word for word in words if word and not _GENERIC.fullmatch(word) and not _TOTAL.fullmatch(word)]
         generic = next((word for word in words if _GENERIC.fullmatch(word)), "")
         totals = [word for word in words if _TOTAL.fullmatch(word)]
