@@ -19,8 +19,8 @@ from agencygraph.pipeline.reading import FAULT, UNREADABLE, Language, Outcome, m
 from agencygraph.pipeline.writing import write
 
 AUTHORITY = "authority.ttl"
-_FEW = 12
-"""So many reports are read before a second process has paid for its start."""
+_ENOUGH = 60_000
+"""So many bytes of reports are read before another process has paid for its start."""
 
 Progress = Callable[[Path], None]
 Work = Callable[..., Outcome]
@@ -101,12 +101,19 @@ def _prepare(out: Path) -> None:
 
 
 def _outcomes(files: Sequence[Path], jobs: int | None, work: Work) -> Iterator[Outcome]:
-    workers = jobs or (1 if len(files) <= _FEW else min(os.cpu_count() or 1, len(files) // (_FEW // 2)))
+    workers = jobs or min(os.cpu_count() or 1, 1 + sum(_size(file) for file in files) // _ENOUGH)
     if min(workers, len(files)) <= 1:
         yield from map(work, files)
         return
     with futures.ProcessPoolExecutor(min(workers, len(files))) as pool:
         yield from pool.map(work, files, chunksize=max(1, min(4, len(files) // (4 * workers))))
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 def _told(outcomes: Iterable[Outcome], progress: Progress | None) -> Iterator[Outcome]:

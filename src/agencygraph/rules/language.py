@@ -70,6 +70,7 @@ _PLACEHOLDER = re.compile(r"\{([a-z]+)(?:=([a-z_]+))?(?::([^{}]+))?\}")
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
 _TERMS = re.compile(r"(?<!\?P)<([a-z][a-z_-]*)>")
 _GROUP = re.compile(r"\(\?P<([a-z_]+)>")
+_PLAIN = re.compile(r"[^\\\[\](){}?*+.|^$<>]+")
 _DIGIT = re.compile(r"(?<![{,])[0-9](?![0-9]*[,}])|\\d")
 
 
@@ -148,5 +149,14 @@ def _signs(found: re.Match[str]) -> str:
 
 
 def alternatives(words: tuple[str, ...]) -> str:
-    """Words as one group of alternatives, the longest first."""
-    return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
+    """Words as one group of alternatives, the longest first; plain words that begin alike share their first character,
+    so that few alternatives are tried at a place.
+    """
+    ordered = sorted(words, key=len, reverse=True)
+    rests: dict[str, list[str]] = {}
+    for word in ordered:
+        if _PLAIN.fullmatch(word):
+            rests.setdefault(word[0], []).append(word[1:])
+    told = [word for word in ordered if not _PLAIN.fullmatch(word)]
+    told += [first + (rest[0] if len(rest) == 1 else f"(?:{'|'.join(rest)})") for first, rest in rests.items()]
+    return "(?:" + "|".join(told) + ")"
