@@ -14,7 +14,7 @@ import click
 from agencygraph import __version__, pipeline
 from agencygraph.checks.formats.page import Sheet, page
 from agencygraph.checks.formats.sarif import sarif
-from agencygraph.cli import accepting, covering
+from agencygraph.cli import accepting, annotating, covering
 from agencygraph.cli.excerpts import grouped
 from agencygraph.cli.talk import lang_option, language, say
 from agencygraph.errors import UsageError
@@ -139,6 +139,11 @@ def _exit_code(findings: list[Finding], fail_on: str) -> int:
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Also write findings into these graphs.",
 )
+@click.option(
+    "--annotate",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a copy of the Word or OpenDocument report with the findings as comments.",
+)
 @lang_option
 @click.pass_context
 def command(
@@ -153,6 +158,7 @@ def command(
     defer: tuple[str, ...],
     reason: str,
     into: Path | None,
+    annotate: Path | None,
     lang: str | None,
 ) -> None:
     """Check reports, or the graphs in a folder (default graphs/): what is missing or malformed by the shapes, and which
@@ -164,6 +170,7 @@ def command(
     Example:
       agencygraph check examples/linhai-110.txt
       agencygraph check report.docx --format html --coverage > report.html
+      agencygraph check report.docx --annotate report-checked.docx
       agencygraph check report.txt --accept 3f9c2a7b --reason '含跨年度案件'
       agencygraph check graphs/ --format json --fail-on warning
     """
@@ -177,6 +184,8 @@ def command(
         checked = run()
     if into is not None:
         checking.write_findings(checked, into)
+    if annotate is not None:
+        annotating.annotate(checked, annotate)
     for line in FORMATS[form](checked):
         click.echo(line)
     _summary(checked)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from agencygraph.checks.baseline import Entry
+from agencygraph.cli.findings import SEVERITY
 from agencygraph.cli.layout import pad
 from agencygraph.cli.talk import pick
 from agencygraph.model import Finding, Place
 
-_SEVERITY = {"error": "錯誤", "warning": "警告", "note": "附註"}
 _STATUS = {"accepted": ("已接受", "accepted"), "explained": ("已說明", "explained"), "deferred": ("暫緩", "deferred")}
 _ORDER = ("error", "warning", "note")
 _WIDE = 96
@@ -28,7 +28,7 @@ def grouped(
     that somebody has looked at last.
     """
     for finding in sorted(findings, key=lambda one: (one.accepted, _ORDER.index(one.severity), one.rule)):
-        severity = pick(_SEVERITY[finding.severity], finding.severity)
+        severity = pick(SEVERITY[finding.severity], finding.severity)
         entry = (entries or {}).get(finding.fingerprint)
         yield f"{severity} {finding.rule}{_accepted(finding, entry)}：{finding.message} [{finding.fingerprint}]"
         yield from _excerpts(finding.spans, texts)

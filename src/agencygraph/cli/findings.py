@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from agencygraph.cli.talk import pick
 from agencygraph.model import Finding
 
-_SEVERITY = {"error": "錯誤", "warning": "警告", "note": "附註"}
+SEVERITY = {"error": "錯誤", "warning": "警告", "note": "附註"}
+"""The severities in Chinese."""
 
 
 def lines(finding: Finding) -> Iterator[str]:
     """The lines that tell a finding to a person."""
-    severity = pick(_SEVERITY[finding.severity], finding.severity)
+    severity = pick(SEVERITY[finding.severity], finding.severity)
     accepted = pick("（已接受）", " (accepted)") if finding.accepted else ""
     yield f"{severity} {finding.rule}{accepted}：{finding.message}"
     if finding.stated is not None and not finding.stated.startswith(("http://", "https://")):

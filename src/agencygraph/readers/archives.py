@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -56,6 +57,19 @@ class Archive:
         if len(data) > most:
             raise over(self._name, f"bytes in {path}", f"內容（{path}）位元組數", most)
         return data
+
+    def rewritten(self, changed: Mapping[str, bytes]) -> bytes:
+        """The archive with some parts changed or added, the others as they are; the same bytes for the same parts."""
+        out = io.BytesIO()
+        entries = self._zip.infolist()
+        with zipfile.ZipFile(out, "w") as archive:
+            for entry in entries:
+                archive.writestr(entry, changed.get(entry.filename, self.part(entry.filename) or b""))
+            for path in sorted(changed.keys() - self.names):
+                added = zipfile.ZipInfo(path, entries[0].date_time)
+                added.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(added, changed[path])
+        return out.getvalue()
 
     def tree(self, path: str) -> Element | None:
         """The root of an XML part, None when there is no such part."""

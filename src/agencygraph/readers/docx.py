@@ -20,10 +20,11 @@ from agencygraph.readers.sheets import Block, Cell, Grid, Sheet
 from agencygraph.readers.texts import Progress, Text
 
 _WHAT = "DOCX"
-_LEFT_OUT = frozenset({
+LEFT_OUT = frozenset({
     "del", "moveFrom", "pPr", "rPr", "sdtPr", "tcPr", "tblPr", "instrText", "delText", "delInstrText", "rt",
     "txbxContent",
 })  # fmt: skip
+"""Elements whose text is no part of the report."""
 _OFF = frozenset({"0", "false", "off"})
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _CONTENTS = re.compile(r"toc\s*\d|目錄|table of figures|圖表目錄", re.IGNORECASE)
@@ -33,12 +34,12 @@ _MACROS = re.compile(r"(^|/)vba", re.IGNORECASE)
 def read(data: bytes, name: str, limits: Limits, progress: Progress | None = None) -> Text:
     """The text of a DOCX. Raises `UnreadableError`."""
     archive = Archive(data, name, _WHAT, limits)
-    main = _main(archive)
+    main = main_part(archive)
     root = archive.tree(main)
     body = root.find(W + "body") if root is not None else None
     if body is None:
         raise damaged(name, _WHAT, reason="no text in it")
-    parts = _related(archive, main)
+    parts = related(archive, main)
     known = styles(archive.tree(parts.get("styles", "")))
     numbers = Numbers(archive.tree(parts.get("numbering", "")), known)
     sheet = Sheet(name, limits)
@@ -53,7 +54,7 @@ def read(data: bytes, name: str, limits: Limits, progress: Progress | None = Non
     return Text(sheet.text, "docx", notes=(MACROS,) if macros else ())
 
 
-def _main(archive: Archive) -> str:
+def main_part(archive: Archive) -> str:
     """The path of the document's main part."""
     for target in _targets(archive, "").get("officeDocument", ()):
         if target in archive.names:
@@ -61,7 +62,7 @@ def _main(archive: Archive) -> str:
     return "word/document.xml"
 
 
-def _related(archive: Archive, main: str) -> dict[str, str]:
+def related(archive: Archive, main: str) -> dict[str, str]:
     """The paths of the parts that the main part uses, by kind."""
     folder = posixpath.dirname(main)
     out = {kind: posixpath.join(folder, f"{kind}.xml") for kind in ("styles", "numbering", "footnotes", "endnotes")}
@@ -97,10 +98,10 @@ class _Walk:
             elif kind == "tbl":
                 yield self._table(child)
             elif kind == "AlternateContent":
-                yield from self.blocks(_choice(child), framed)
-            elif kind == "sdt" and _placeholder(child):
+                yield from self.blocks(choice(child), framed)
+            elif kind == "sdt" and placeholder(child):
                 continue
-            elif kind not in _LEFT_OUT:
+            elif kind not in LEFT_OUT:
                 yield from self.blocks(child, framed)
 
     def notes(self, root: Element, cited: list[str]) -> Iterator[Block]:
@@ -135,14 +136,14 @@ class _Walk:
             elif kind in ("drawing", "pict", "object"):
                 boxes.extend(child.iter(W + "txbxContent"))
             elif kind == "AlternateContent":
-                yield from self._inline(_choice(child), boxes)
+                yield from self._inline(choice(child), boxes)
             elif kind in ("footnoteReference", "endnoteReference"):
                 self.cited[kind.replace("Reference", "s")].append(child.get(W + "id") or "")
             elif kind == "r" and value(child, "rPr/vertAlign") == "superscript":
                 yield raised("".join(self._inline(child, boxes)))
-            elif (kind == "r" and _hidden(child)) or (kind == "sdt" and _placeholder(child)):
+            elif (kind == "r" and hidden(child)) or (kind == "sdt" and placeholder(child)):
                 continue
-            elif kind not in _LEFT_OUT:
+            elif kind not in LEFT_OUT:
                 yield from self._inline(child, boxes)
 
     def _table(self, table: Element) -> Grid:
@@ -182,16 +183,18 @@ def _through(parent: Element, kind: str) -> Iterator[Element]:
             yield from _through(child, kind)
 
 
-def _choice(alternate: Element) -> Element:
+def choice(alternate: Element) -> Element:
     """Of the ways to draw the same thing, one."""
     return next((child for child in alternate if local(child) in ("Choice", "Fallback")), alternate)
 
 
-def _placeholder(control: Element) -> bool:
+def placeholder(control: Element) -> bool:
+    """Whether a content control holds only what asks to be filled in."""
     return control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
 
 
-def _hidden(run: Element) -> bool:
+def hidden(run: Element) -> bool:
+    """Whether a run is not shown."""
     mark = run.find(f"{W}rPr/{W}vanish")
     return mark is not None and mark.get(W + "val") not in _OFF
 

@@ -14,15 +14,15 @@ from agencygraph.readers.sheets import Block, Cell, Grid, Sheet
 from agencygraph.readers.texts import Progress, Text
 
 _WHAT = "ODF"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _SPACE = re.compile(r"[ \t\r\n]+")
-_LEFT_OUT = frozenset({
+LEFT_OUT = frozenset({
     "tracked-changes", "forms", "annotation", "annotation-end", "ruby-text", "note", "change-deletion", "title",
     "desc", "event-listeners",
 })  # fmt: skip
-_DRAWN = frozenset({"frame", "custom-shape", "rect", "g", "line", "ellipse", "text-box"})
+DRAWN = frozenset({"frame", "custom-shape", "rect", "g", "line", "ellipse", "text-box"})
 _UNNAMED = re.compile(r"(?:Sheet|工作表)\s?\d*", re.IGNORECASE)
 _ROWS = frozenset({"table-header-rows", "table-rows", "table-row-group"})
 
@@ -38,7 +38,7 @@ def read(data: bytes, name: str, limits: Limits, progress: Progress | None = Non
         macros = any(part.startswith(("Basic/", "Scripts/")) and part.endswith(".xml") for part in archive.names)
     else:
         roots = [parse(data, name, _WHAT, limits)]
-    body = roots[-1].find(_OFFICE + "body") if roots else None
+    body = roots[-1].find(OFFICE + "body") if roots else None
     if body is None or not len(body):
         raise damaged(name, _WHAT, reason="no text in it")
     sheet = Sheet(name, limits)
@@ -64,11 +64,11 @@ class _Walk:
 
     def sheets(self, book: Element) -> Iterator[Block]:
         """The sheets of a spreadsheet that hold anything, each below its name if it was given one."""
-        for table in book.iterchildren(_TABLE + "table"):
+        for table in book.iterchildren(TABLE + "table"):
             grid = self._table(table)
             if not any(cell.text for row in grid for cell in row):
                 continue
-            title = table.get(_TABLE + "name") or ""
+            title = table.get(TABLE + "name") or ""
             yield "" if _UNNAMED.fullmatch(title) else title
             yield grid
 
@@ -84,7 +84,7 @@ class _Walk:
                 yield from self._numbered(child, framed)
             elif kind == "table":
                 yield self._table(child)
-            elif kind not in _LEFT_OUT:
+            elif kind not in LEFT_OUT:
                 yield from self.blocks(child, framed, contents or kind == "table-of-content")
 
     def _paragraph(
@@ -163,11 +163,11 @@ class _Walk:
                 yield "\n"
             elif kind == "note":
                 self.notes.extend(child.iterchildren(TEXT + "note-body"))
-            elif kind in _DRAWN:
+            elif kind in DRAWN:
                 boxes.append(child)
             elif kind == "span" and child.get(TEXT + "style-name") in self._raised:
                 yield raised("".join(self._inline(child, boxes)))
-            elif kind and kind not in _LEFT_OUT:
+            elif kind and kind not in LEFT_OUT:
                 yield from self._inline(child, boxes)
             yield _SPACE.sub(" ", child.tail or "")
 
@@ -177,19 +177,19 @@ class _Walk:
             line: list[Cell] = []
             for element in row:
                 if local(element) == "table-cell":
-                    times = max(1, whole(element, _TABLE + "number-columns-repeated"))
+                    times = max(1, whole(element, TABLE + "number-columns-repeated"))
                     line += self._cell(element, times, framed=True)
             while line and not line[-1].blocks and line[-1].rows == 1:
                 line.pop()
-            times = max(1, whole(row, _TABLE + "number-rows-repeated")) if line else 1
+            times = max(1, whole(row, TABLE + "number-rows-repeated")) if line else 1
             self._count(times * len(line))
             grid += [line] * times
         return grid
 
     def _cell(self, element: Element, times: int, framed: bool) -> list[Cell]:
         blocks = [block for block in self.blocks(element, framed) if block]
-        columns = max(1, whole(element, _TABLE + "number-columns-spanned"))
-        rows = max(1, whole(element, _TABLE + "number-rows-spanned"))
+        columns = max(1, whole(element, TABLE + "number-columns-spanned"))
+        rows = max(1, whole(element, TABLE + "number-rows-spanned"))
         if not blocks:
             return [Cell([], columns * times, rows)]
         self._count(times)

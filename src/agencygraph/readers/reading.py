@@ -59,7 +59,7 @@ def read(path: Path, limit: int = LIMIT, progress: Progress | None = None, limit
     Raises `UnreadableError` when it is missing, over a limit, empty, damaged, locked, or holds no text. `limit` is the
     bytes it may have, `limits` what they may unfold to; `progress` is called with each page of a PDF.
     """
-    data = _bytes(path, limit)
+    data = contents(path, limit)
     named = _EXTENSIONS.get(path.suffix.lower(), "")
     form = recognise(data, path.name) or "text"
     form = named if form == "text" and named == "html" else form  # a page need not begin with a sign of HTML
@@ -79,7 +79,7 @@ def _misnamed(path: Path, form: str) -> Note:
     return Note("EXTENSION", f"is called {path.suffix} but is {en}.", f"副檔名是 {path.suffix}，內容卻是{zh}。")
 
 
-def _bytes(path: Path, limit: int) -> bytes:
+def contents(path: Path, limit: int) -> bytes:
     """The file's bytes; a file over the limit is never loaded, one that grows meanwhile is cut off and refused."""
     if path.is_dir():
         raise UnreadableError(f"{path} is a folder.", f"{path} 是資料夾。", "Name the files in it. 請指定其中的檔案。")
