@@ -152,3 +152,19 @@ def test_lines_and_columns() -> None:
     lines = Lines("甲\r\n乙丙\n\n丁")
     assert [lines.at(n) for n in (0, 3, 4, 7)] == [(1, 1), (2, 1), (2, 2), (4, 1)]
     assert list(lines.over(3, 8)) == [(2, "乙丙", 0, 2), (4, "丁", 0, 1)]
+
+
+def test_dates_and_bodies_are_accounted_for() -> None:
+    read = subject(
+        "一、自109年5月4日起，於戶政事務所設置「示範系統」。\n二、民國88年6月7日，天氣晴。\n"
+        "三、南投縣政府稅務局派員2名至本分署駐點；印製「彰化縣政府開門」摺頁。"
+    )
+    assert read.document is not None
+    found = coverage(read.document, read.facts, rules.load())
+    assert {one.quote: one.state for one in found.dates if one.quote.startswith(("109", "民國"))} == {
+        "109年5月4日": "covered",
+        "民國88年6月7日": "orphan",
+    }
+    assert {one.quote: one.state for one in found.bodies}["南投縣政府稅務局"] == "covered"
+    assert {one.why for one in found.bodies} >= {"reports", "partners"}
+    assert found.accounted < 1

@@ -1,4 +1,4 @@
-"""How much of a report's figures the facts cover: each number is covered, left out for a named reason, or an orphan."""
+"""How much of a report the facts cover: each number, date and body is covered, left out for a reason, or an orphan."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from agencygraph.authority import short_form
+from agencygraph.authority.words import words
 from agencygraph.matching.engine import read_head
 from agencygraph.matching.marked import Marked
 from agencygraph.matching.quantities import QuantityReader
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.reading import read as read_document
 from agencygraph.model import Document, Fact, Mention, Span
+from agencygraph.reconcile.organisations import key
 from agencygraph.rules import QuantityRule, Room
 from agencygraph.text import fold
 
@@ -54,6 +57,14 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "distance": ("距離", "distance"),
     "share": ("占比", "share"),
     "indefinite": ("不定指", "indefinite"),
+    "relative": ("本期、本年等", "this period, this year"),
+    "compared": ("比較基期", "what is compared with"),
+    "of a law": ("法令日期", "of a law or letter"),
+    "title": ("名稱之中", "inside a title"),
+    "planned": ("預定", "planned"),
+    "agency": ("報告機關", "the agency itself"),
+    "kind": ("機關類別", "a kind of body"),
+    "actor": ("行為主體", "who acts in a fact"),
 }
 """Why a number needs no fact, in Chinese and English; the exclusions of the statistics room keep their own names."""
 
@@ -74,6 +85,10 @@ _KINDS = {
 _DIGITS = re.compile(r"\d+(?:[,.]\d+)*")
 _IN_SOURCE = re.compile(r"[0-9０-９]+(?:[,.，．][0-9０-９]+)*")
 _HOLDS = re.compile(r"\d")
+_COMPARED = re.compile("(?:較|比|與|相較於?|對照)[^,。;]{0,6}$")
+_OF_A_LAW = re.compile(r"[^,。;]{0,8}(?:修正|公布|發布|函|令|核定|核備|訂定|施行|字第)")
+_PLANNED = re.compile("(?:預定|預計|將於|擬於|訂於|目標)[^,。;]{0,6}$")
+_BODIES = ("organisation", "agency", "target", "partner", "instructor_affiliation", "host")
 _HAN_FIGURE = re.compile(r"[二三四五六七八九十百千萬億]")
 
 
@@ -89,11 +104,13 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The numbers of one report, in the order of the text."""
+    """The numbers of one report, its dates and the bodies that it names, each in the order of the text."""
 
     source: str
     text: str
     numbers: tuple[Number, ...]
+    dates: tuple[Number, ...] = ()
+    bodies: tuple[Number, ...] = ()
 
     @property
     def counts(self) -> Counter[str]:
@@ -109,6 +126,12 @@ class Coverage:
     def orphans(self) -> tuple[Number, ...]:
         """The numbers that nothing accounts for."""
         return tuple(number for number in self.numbers if number.state == "orphan")
+
+    @property
+    def accounted(self) -> float:
+        """The share of numbers, dates and bodies that facts cover or that need none; 1 where there are none."""
+        every = (*self.numbers, *self.dates, *self.bodies)
+        return sum(one.state != "orphan" for one in every) / len(every) if every else 1.0
 
     @property
     def share(self) -> float:
@@ -133,7 +156,58 @@ def coverage(document: Document, facts: Sequence[Fact], rooms: tuple[Room, ...])
         for span, reason in _numbers(reading, figures, paragraph, marked):
             numbers.append(_number(document, span, reason, stated, passages))
     numbers += _outside(document, inside)
-    return Coverage(document.source.name, document.source.text, tuple(sorted(numbers, key=lambda one: one.span)))
+    things = _Things(reading, stated, passages, facts)
+    return Coverage(
+        document.source.name,
+        document.source.text,
+        tuple(sorted(numbers, key=lambda one: one.span)),
+        tuple(things.found("date", "period")),
+        tuple(things.found("organisation")),
+    )
+
+
+class _Things:
+    """Looks up what accounts for the dates of a report and the bodies that it names."""
+
+    def __init__(self, reading: Reading, stated: _Spans, passages: _Spans, facts: Sequence[Fact]) -> None:
+        self._reading, self._stated, self._passages = reading, stated, passages
+        self._hosts = {key(host) for host in {*reading.hosts, reading.agency, *(f.text("host") for f in facts)} if host}
+        bodies = (f.values.get(c, ()) for f in facts for c in _BODIES if f.kind != "reports")
+        self._named = {key(one) for told in bodies for one in ((told,) if isinstance(told, str) else told)}
+
+    def found(self, *kinds: str) -> Iterator[Number]:
+        """The mentions of these kinds with what accounts for each."""
+        for marked in self._reading.marked:
+            for at, mention in sorted(marked.mentions.items()):
+                if mention.kind not in kinds or "unit" in mention.values[1:]:
+                    continue
+                span = marked.folded.span(marked.at[at], marked.at[at + 1])
+                quote = self._reading.document.source.text[span.start : span.end]
+                covered = self._stated.over(span) or self._told(mention, span)
+                why = covered or self._left_out(marked, at, mention)
+                yield Number(span, quote, "covered" if covered else "excluded" if why else "orphan", why)
+
+    def _told(self, mention: Mention, span: Span) -> str:
+        if mention.kind == "organisation":
+            return "partners" if mention.values and key(mention.values[0]) in self._named else ""
+        return self._passages.over(span, {figure for value in mention.values for figure in _figures(value)} or None)
+
+    def _left_out(self, marked: Marked, at: int, mention: Mention) -> str:
+        before, after = marked.text[max(0, at - 12) : at], marked.text[at + 1 : at + 14]
+        if before.count("「") > before.count("」"):
+            return "title"
+        if mention.kind == "organisation":
+            name = mention.values[0] if mention.values else ""
+            if key(name) in self._hosts or any(short_form(name, host) for host in self._reading.hosts if host):
+                return "agency" if name == self._reading.agency else "actor"
+            return "kind" if name in words()["city"] | words()["bound"] | words()["nothing"] else ""
+        if not _HOLDS.search(marked.plain(at, at + 1)):
+            return "relative"
+        if _COMPARED.search(before) or after.startswith("同期"):
+            return "compared"
+        if _OF_A_LAW.match(after):
+            return "of a law"
+        return "planned" if _PLANNED.search(before) else ""
 
 
 def _number(document: Document, span: Span, reason: str, stated: _Spans, passages: _Spans) -> Number:
