@@ -26,9 +26,7 @@ from agencygraph.stores import Answer, Rows, Store
     "-p", "--param", "given", multiple=True, metavar="NAME=VALUE", help="Narrow the question; may be repeated."
 )
 @lang_option
-def command(
-    what: str, graphs: Path, where: str | None, form: str, given: tuple[str, ...], lang: str | None
-) -> None:
+def command(what: str, graphs: Path, where: str | None, form: str, given: tuple[str, ...], lang: str | None) -> None:
     """Run a ready-made question by NAME, a query FILE.rq, or SPARQL as it stands.
 
     Values given with -p are bound to variables, never pasted into the query. A year may be 108 or 2019. Prefixes of the

@@ -49,8 +49,16 @@ def groups(found: re.Match[str]) -> dict[str, tuple[int, int]]:
     return {name: found.span(name) for name, text in found.groupdict().items() if text is not None}
 
 
-def facts(reading: Reading, room: Room, rule_id: str, emit: dict[str, str | Find], hit: Hit, cite: str,
-          each: str = "", need: tuple[str, ...] = ()) -> Iterator[Fact]:
+def facts(
+    reading: Reading,
+    room: Room,
+    rule_id: str,
+    emit: dict[str, str | Find],
+    hit: Hit,
+    cite: str,
+    each: str = "",
+    need: tuple[str, ...] = (),
+) -> Iterator[Fact]:
     """The facts of one hit: none where a needed column stays empty."""
     columns: dict[str, Found] = {}
     for name, expression in emit.items():
@@ -69,8 +77,15 @@ def wanted(room: Room, want: dict[str, tuple[str, ...]], fact: Fact) -> bool:
     return all(any(p.search(fact.text(column)) for p in patterns(room, words)) for column, words in want.items())
 
 
-def fact(reading: Reading, room: Room, rule_id: str, row: dict[str, Found], paragraph: int, span: Span,
-         context: tuple[Span, ...] = ()) -> Fact:
+def fact(
+    reading: Reading,
+    room: Room,
+    rule_id: str,
+    row: dict[str, Found],
+    paragraph: int,
+    span: Span,
+    context: tuple[Span, ...] = (),
+) -> Fact:
     """A fact with its evidence. What a value rests on outside the passage becomes context."""
     values: dict[str, Value] = {}
     derived: list[str] = []

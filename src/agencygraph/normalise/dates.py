@@ -180,7 +180,7 @@ def _lone_day(text: str, atom: Atom, now: Now, before: Point | None) -> Point | 
     glue = text[before.end : atom.start] if before is not None else ""
     if follows and before is not None and (_TO.fullmatch(glue) or _LIST.fullmatch(glue)):
         last = before.days[-1]
-    elif now.named and now.year and _DAY_BEFORE.search(text[:atom.start]) and not _DAY_AFTER.match(text, atom.end):
+    elif now.named and now.year and _DAY_BEFORE.search(text[: atom.start]) and not _DAY_AFTER.match(text, atom.end):
         last = Day(now.year, now.month, 1)
     else:
         return None

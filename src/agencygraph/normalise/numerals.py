@@ -6,9 +6,7 @@ import re
 from decimal import Decimal
 
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?)"
-DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
-    c: i for i, c in enumerate("零壹貳參肆伍陸柒捌玖")
-}
+DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {c: i for i, c in enumerate("零壹貳參肆伍陸柒捌玖")}
 DIGITS |= {"○": 0, "兩": 2, "貮": 2, "叁": 3, "弌": 1}
 SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 TENS = {"廿": 20, "卅": 30, "卌": 40}

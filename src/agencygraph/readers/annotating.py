@@ -14,9 +14,7 @@ from agencygraph.readers.limits import LIMITS, Limits
 from agencygraph.readers.reading import LIMIT, contents
 from agencygraph.readers.recognition import recognise
 
-_MODULES: Mapping[str, str] = MappingProxyType(
-    {"docx": "docx_comments", "odt": "odf_comments", "ods": "odf_comments"}
-)
+_MODULES: Mapping[str, str] = MappingProxyType({"docx": "docx_comments", "odt": "odf_comments", "ods": "odf_comments"})
 """The formats that comments can be written into, and the module that does it."""
 
 

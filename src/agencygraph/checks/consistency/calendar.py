@@ -17,6 +17,7 @@ from agencygraph.normalise import roc
 _DAYS = "一二三四五六日"
 _NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WRITTEN = re.compile(r"\((?:星期|週|周|禮拜)?([一二三四五六日天])\)$|(?:星期|週|周|禮拜)([一二三四五六日天])$")
+_EACH = re.compile(r"(\d{1,2})日?\((?:星期|週|周|禮拜)?([一二三四五六日天])\)")
 _BESIDE = re.compile(r"[(,]?")
 _SPAN = re.compile("[至到迄~–—〜-]")
 _REVERSED_DAYS = re.compile(r"\d日?[至到迄~–—〜-]\d+日")
@@ -83,11 +84,14 @@ def _weekday(subject: Subject, index: int, marked: Marked, at: int) -> Iterator[
     if not days or len(days) != len(mention.values):
         return
     told, end = _told(marked, at)
-    if not told or len(told) not in (1, len(days)):
+    if inside := _inside(marked.plain(at, at + 1), days):
+        pairs, end = inside, mention.end
+    elif not told or len(told) not in (1, len(days)):
         return
-    pairs = [(days[-1], told[0])] if len(told) == 1 else list(zip(days, told, strict=True))
+    else:
+        pairs = [(days[-1], told[0])] if len(told) == 1 else list(zip(days, told, strict=True))
     wrong = [(day, name) for day, name in pairs if _NAMES[day.weekday()] != name]
-    if not wrong or _counts_on(marked, told[0], end):
+    if not wrong or (not inside and _counts_on(marked, told[0], end)):
         yield Held("DATE")
         return
     right = "、".join(_DAYS[day.weekday()] for day, _ in pairs)
@@ -96,6 +100,12 @@ def _weekday(subject: Subject, index: int, marked: Marked, at: int) -> Iterator[
     words = {"date": "、".join(roc(day.isoformat()) for day, _ in pairs), "told": stated, "right": right}
     span = Span(_span(marked, at).start, marked.folded.span(marked.at[at], end).end)
     yield Fired("DATE", "weekday" if sure else "weekday-implied", (span,), f"星期{stated}", f"星期{right}", words)
+
+
+def _inside(text: str, days: Sequence[datetime.date]) -> list[tuple[datetime.date, str]]:
+    """The days that have their weekday in a bracket of their own, where several are written together."""
+    found = [(int(day), name.replace("天", "日")) for day, name in _EACH.findall(text)] if len(days) > 1 else []
+    return [(day, _NAMES[_DAYS.index(name)]) for one, name in found for day in days if day.day == one]
 
 
 def _counts_on(marked: Marked, name: str, end: int) -> bool:

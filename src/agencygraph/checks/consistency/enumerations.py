@@ -31,7 +31,7 @@ _CUE = re.compile(
 _TOTAL = re.compile(r"(?:合計|共計|總計|總共|總[^,。;:、]{1,4}|共|(?<![統會設審估預主累])計)[^,。;:、()]{0,4}$")
 _CLOSING = re.compile(
     r"\)?(?:\([^()]*\))?(?:等[^,。;:\ue000-\uf8ff]{0,14})?[,、;]?[^。;,:\ue000-\uf8ff]{0,8}"
-    r"(?P<cue>合計|共計|總計|總共|小計|共(?!計)|(?<![統會設審估預主累合共總小])計)[^。;,:、\ue000-\uf8ff]{0,8}"
+    r"(?P<cue>合計|共計|總計|總共|小計|總(?:件|人|場|金)?[數額]|共(?!計)|(?<![統會設審估預主累合共總小])計)[^。;,:、\ue000-\uf8ff]{0,8}"
 )
 _ANNOUNCES = re.compile(
     rf"(?:[、,][^、,。;:\ue000-\uf8ff]{{0,6}}{_ANY}(?:餘?{COUNTER_WORD})?)?(?:[,:]?(?:分別為|分別是|分別計|其分布為|計有|包括|包含|分為|含括|即|明細(?:為|如下)|分述如下|如下|茲分述如下)[:,]?|:)"
@@ -126,7 +126,7 @@ def _announced(marked: Marked, figures: Sequence[Figure], place: int) -> Group |
 def _closing(marked: Marked, figures: Sequence[Figure], place: int) -> Group | None:
     """Parts before a total that closes their enumeration: A 3場、B 4場，合計7場."""
     whole, text = figures[place], marked.text
-    start, _ = marked.sentence(whole.at, whole.end)
+    start = text.rfind("。", 0, whole.at) + 1
     before = [f for f in figures[:place] if f.at >= start and f.unit == whole.unit]
     if len(before) < 2:
         return None

@@ -103,6 +103,8 @@ def units(subject: Subject) -> Iterator[Result]:
                 continue
             usual, times = count.most_common(1)[0]
             odd = [figure for figure in named if figure.unit != usual]
+            if len(odd) == 1 and line in grid.columns and _by_rows(grid, odd[0]):
+                continue
             if not odd:
                 yield Held("UNIT")
             elif len(odd) == 1 and times >= 3 and not _alike(usual, odd[0].unit):
@@ -111,6 +113,12 @@ def units(subject: Subject) -> Iterator[Result]:
                 stated = f"{plain(odd[0].value)} {odd[0].unit}"
                 computed = f"{plain(odd[0].value)} {usual}"
                 yield Fired("UNIT", "cell", (odd[0].span, *others), stated, computed, words)
+
+
+def _by_rows(grid: Grid, figure: Figure) -> bool:
+    """Whether the row of a cell has its unit in another cell, so that rows, not columns, have units of their own."""
+    row = next((line for line in grid.rows if figure in line.figures.values()), None)
+    return row is not None and any(other.unit == figure.unit for other in row.figures.values() if other is not figure)
 
 
 def _alike(one: str, other: str) -> bool:

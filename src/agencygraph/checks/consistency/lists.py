@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
 from agencygraph.checks.consistency.subject import Subject
 from agencygraph.matching.marked import Marked
-from agencygraph.model import Span
+from agencygraph.model import Document, Span
 from agencygraph.normalise import number
 from agencygraph.rules import SIGNS
 
@@ -30,6 +31,12 @@ _NUMBERED = re.compile(r"^[(]?(\d{1,2})[.、)]?")
 _BRACKETS = re.compile(r"[(（【「『《][^()（）【】「」『』《》]*[)）】」』》]")
 _COUNTED = re.compile(r"\d(?:場次?|次|件|項|梯次?|人|名|處|個|種|家)")
 _MOST = 60
+_LAST = re.compile(
+    rf"(?P<n>{_N}){_THING}[^,。;:、()\ue000-\uf8ff]{{0,10}}(?:,[^,。;:\ue000-\uf8ff]{{0,14}})?(?:如下|如后|如次)?:$"
+)
+_INLINE = re.compile(r"(?:^|[:、;。]|(?<=[^\d.]))[(]?(\d{1,2})[.、)](?!\d)")
+_OFF = 2
+"""How many items a numbered list may have more or less than was announced, and still be meant as that list."""
 
 
 def check(subject: Subject) -> Iterator[Result]:
@@ -44,6 +51,52 @@ def check(subject: Subject) -> Iterator[Result]:
             if "、" in words:
                 closed = not re.search("等(?:$|[^候待級])", words)
                 yield from _judge(marked, found, words, backwards=False, closed=closed)
+    yield from _below(subject)
+
+
+def _below(subject: Subject) -> Iterator[Result]:
+    """Each number of items before a colon that ends a paragraph, with the numbered items in the lines below it."""
+    document = subject.document
+    if document is None:
+        return
+    children: dict[int, list[int]] = {}
+    for section in document.sections:
+        if section.parent is not None:
+            children.setdefault(section.parent, []).append(section.index)
+    for index, marked in subject.marked.items():
+        found = _LAST.search(marked.text)
+        low = marked.sentence(found.start(), found.end())[0] if found else 0
+        if not found or _COUNTED.search(marked.plain(low, found.start())):
+            continue
+        paragraph, behind = document.paragraphs[index], document.paragraphs[index + 1 :]
+        items = [one for one in children.get(paragraph.section, ()) if behind and one >= behind[0].section]
+        rows = "".join(row.text for row in takewhile(lambda one: one.role == "row", behind))
+        counts = {len(items), sum(_leaves(document, children, item) for item in items)} if items else {_inline(rows)}
+        mention = marked.mentions.get(found.start("n"))
+        told = number(found["n"]) if mention is None else mention.number
+        if told is None or min(counts) < _OFF or max(counts) <= _OFF or told <= _OFF:
+            continue
+        span = marked.folded.span(marked.at[found.start("n")], marked.at[found.start("n") + 1])
+        n, listed = int(told), max(counts)
+        if n in counts:
+            yield Held("LISTN")
+        elif abs(n - listed) <= _OFF:
+            yield _fired("fewer" if n < listed else "more", n, listed, span)
+        else:
+            yield Unable("LISTN", "open")
+
+
+def _leaves(document: Document, children: Mapping[int, Sequence[int]], section: int) -> int:
+    """How many items an item of a list holds: those below it, those numbered in its line, else itself."""
+    if below := children.get(section):
+        return sum(_leaves(document, children, one) for one in below)
+    return max(1, *(_inline(one.text) for one in document.paragraphs if one.section == section))
+
+
+def _inline(text: str) -> int:
+    """The last of the numbers 1, 2, 3 … that a line writes before its items; 0 where it writes none."""
+    numbers = [int(one) for one in _INLINE.findall(text)]
+    return len(numbers) if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)) else 0
 
 
 def _plain(marked: Marked, low: int, high: int) -> str:

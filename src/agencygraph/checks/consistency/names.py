@@ -24,6 +24,7 @@ _AFTER = re.compile(
 _TOLD = re.compile("曾任|歷任|改制|更名|改名|升格|前身|沿革|整併|改隸|舊制|原名|原稱")
 _PAST = re.compile("沿革|大事記|歷史|緣起|演進|簡史|附錄|參考|文獻")
 _DATE = re.compile(r"(?:民國)?(?<!\d)(\d{2,4})年")
+_SINCE = re.compile("現為|現稱|今|改制|更名|改名|升格|改隸|整併|即將|將於|預定|籌備|成立")
 _GENERIC = ("臺北市政府", "高雄市政府", "新北市政府")
 
 
@@ -54,6 +55,7 @@ def check(subject: Subject) -> Iterator[Result]:
     if not subject.start:
         yield from [Unable("NAME", "no-period")] * len(uses)
         return
+    yield from _early(subject, document)
     told: dict[str, list[_Use]] = {}
     for use in uses:
         if use.past or use.former.until >= subject.start:
@@ -65,6 +67,26 @@ def check(subject: Subject) -> Iterator[Result]:
         words = {"until": roc(former.until), "start": roc(subject.start)}
         yield Fired("NAME", "outdated", tuple(use.span for use in same), former.text, former.now, words)
     yield from _both(document, [use for use in uses if not use.past and use.former.until >= subject.start])
+
+
+def _early(subject: Subject, document: Document) -> Iterator[Result]:
+    """Names that came up only after the report's period, where the body or law had another name in it."""
+    if not subject.end:
+        return
+    later = {name: former for name, former in _new_names().items() if former.until[:7] > subject.end[:7]}
+    told: dict[str, list[Span]] = {}
+    for paragraph in document.paragraphs:
+        if not any(name in paragraph.text for name in later):
+            continue
+        for mention in authority.find(paragraph.text):
+            written = paragraph.text[mention.start : mention.end]
+            name = next((one for one in later if written.startswith(one)), "")
+            around = paragraph.text[max(0, mention.start - 12) : mention.start] + paragraph.text[mention.end :][:12]
+            if name and not _SINCE.search(around):
+                told.setdefault(name, []).append(paragraph.folded.span(mention.start, mention.start + len(name)))
+    for name, spans in told.items():
+        words = {"until": roc(later[name].until), "end": roc(subject.end)}
+        yield Fired("NAME", "early", tuple(spans), name, later[name].text, words)
 
 
 def _latest(former: Former, start: str) -> Former:
@@ -141,6 +163,23 @@ def _former_names() -> Mapping[str, Former]:
         if not generic:
             found[name] = Former(name, until, now)
     return found
+
+
+@cache
+def _new_names() -> Mapping[str, Former]:
+    """The names that bodies and laws on file took on one day, with the name before it.
+
+    Left out are names that were someone's before, and governments, since 高雄縣 went into a 高雄市 that was there.
+    """
+    formers = _former_names()
+    days: dict[str, set[str]] = {}
+    for former in formers.values():
+        days.setdefault(former.now, set()).add(former.until)
+    return {
+        former.now: former
+        for former in sorted(formers.values(), key=lambda one: len(one.text))
+        if len(days[former.now]) == 1 and former.now not in formers and not former.now.endswith("政府")
+    }
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
 from agencygraph.checks.consistency.slips import slip
@@ -13,6 +13,7 @@ from agencygraph.matching.marked import Marked
 from agencygraph.rules import SIGNS
 
 _EVERY = re.compile(r"(?<!平均)每(?P<each>個?月|季|半年|年|週|周|星期)(?P<words>[^,。;:\ue000-\uf8ff]{0,12})$")
+_AVERAGE = re.compile(r"[,;(]?(?:即|約?合)?(?:平均每(?P<a>個?月|季)|每(?P<b>個?月|季)平均)[^,。;:\ue000-\uf8ff]{0,6}$")
 _LOOSE = re.compile("至少|最多|以上|不得|原則上|約|或|平均|不定期|第")
 _CUE = re.compile(r"(?:合計|共計|總計|累計|共|計)(?P<verb>[^,。;:、\ue000-\uf8ff]{0,6})$")
 _YEARLY = {"月": 12, "個月": 12, "季": 4, "半年": 2, "年": 1, "週": 52, "周": 52, "星期": 52}
@@ -25,6 +26,9 @@ def check(subject: Subject) -> Iterator[Result]:
     for index, figures in subject.figures.items():
         marked = subject.marked[index]
         for place, rate in enumerate(figures):
+            if place and (average := _AVERAGE.fullmatch(marked.text[figures[place - 1].end : rate.at])):
+                yield _mean(subject, marked, rate, figures[place - 1], average["a"] or average["b"])
+                continue
             every = _EVERY.search(marked.text[max(0, rate.at - 18) : rate.at])
             if not every or _LOOSE.search(every["words"]) or not rate.exact or rate.unit in _NO_RATE:
                 continue
@@ -65,6 +69,32 @@ def _judge(subject: Subject, marked: Marked, rate: Figure, total: Figure, each: 
     case = "differs" if kind and (kind == "swapped" or total.value >= _LARGE) else "unlikely"
     spans = (total.span, rate.span)
     return Fired("RATE", case, spans, plain(total.value), plain(expected), words, spans)
+
+
+def _mean(subject: Subject, marked: Marked, rate: Figure, total: Figure, each: str) -> Result:
+    """A stated mean against the total right before it: 全年發布96則，平均每月8則."""
+    months = _months(subject, marked, total)
+    if not months or rate.unit != total.unit or not (rate.exact and total.exact):
+        return Unable("RATE", "unlike" if months else "period")
+    periods = Decimal(_YEARLY[each]) * months / 12
+    mean = total.value / periods
+    if abs(mean - rate.value) < rate.one:
+        return Held("RATE")
+    right = mean.quantize(rate.one, ROUND_HALF_UP)
+    kind = slip(rate.value, right)
+    if periods != periods.to_integral_value() or (abs(mean - rate.value) * 5 > mean and not kind):
+        return Unable("RATE", "unlike")
+    words = {
+        "each": each,
+        "rate": plain(rate.value),
+        "unit": rate.unit,
+        "periods": plain(periods),
+        "total": plain(total.value),
+        "expected": plain(right),
+        "slip": kind,
+    }
+    spans = (rate.span, total.span)
+    return Fired("RATE", "mean", spans, plain(rate.value), plain(right), words, spans)
 
 
 def _months(subject: Subject, marked: Marked, total: Figure) -> int:

@@ -13,31 +13,64 @@ from agencygraph.checks.consistency.shares import share
 from agencygraph.checks.consistency.slips import slip
 from agencygraph.checks.consistency.subject import Figure, Subject
 from agencygraph.matching.marked import Marked
+from agencygraph.model import Span
 from agencygraph.rules import SIGNS
 
 _BEHIND = re.compile(r"[,、]?[(]?(?:約?[占佔](?:總數|全部|全體|總件數|總金額)?(?:之|的)?|比[率例](?:為|達)?|計|即)?$")
 _THEN = "(?:同期|上年|去年|前年|上一?期|前期|[" + SIGNS["date"] + SIGNS["period"] + "])"
 _BY = r"(?:了|約|達|為|計|共)?(?:(?P<d>#)-*[,、]?[(]?(?:約|增幅|減幅|增加|減少|成長率?|即)?(?:為|達)?)?(?P<p>%)?"
 _CHANGED = re.compile(
-    rf"(?:較|比|與)[^。;#]{{0,24}}?{_THEN}[^。;#增減升降]{{0,14}}?(?P<y>#)[^。;#]{{0,8}}?,?(?P<way>增加|成長|增|上升|減少|減|下降|衰退){_BY}"
+    rf"(?:較|比|與)[^。;#]{{0,24}}?{_THEN}[^。;#增減升降]{{0,14}}?(?P<y>#)[^。;#]{{0,8}}?,?(?P<way>增加|成長|增長|增|上升|多出|高出|減少|減|下降|衰退|短少|少了){_BY}"
 )
 _FROM_TO = re.compile(
-    rf",?(?:大幅)?(?P<way>增加?|提[高升]|上升|成長|降|減少?|下降|降低)(?:為|至|到)[^。;#,]{{0,16}}?(?P<y>#)-*,?(?:共|計)?"
-    rf"(?:增加|減少|成長|增|減){_BY}"
+    rf",?(?:大幅)?(?P<way>增加?|提[高升]|上升|成長|躍升|攀升|躍增|擴增|倍增|降|減少?|下降|降低|縮減|驟降)(?:為|至|到)[^。;#,]{{0,16}}?(?P<y>#)-*,?(?:共|計)?"
+    rf"(?:增加|減少|成長|增長|增幅|減幅|降幅|增|減){_BY}"
 )
 _FROM = re.compile("[從由自][^,。;]{0,24}$")
+_RATE = re.compile(
+    r"[^,。;:(]{0,8}[,、(][^,。;:(]{0,8}?(?:[^,。;較]{2}率|比[率例重]?|[佔占]比?)(?:僅|約|即|更|已)?(?:為|達|高達|計)?"
+)
+_LATER = re.compile("較|比(?![率例重])|上年|去年|前年|同期|增加|減少|目標")
 _CLOSE = 6
 _LEAD = re.compile("[^較比與。;#]{0,30}")
-_LESS = ("減少", "減", "下降", "衰退", "降", "降低")
+_LESS = ("減少", "減", "下降", "衰退", "降", "降低", "縮減", "驟降", "短少", "少了")
 
 
 def check(subject: Subject) -> Iterator[Result]:
     """Percents behind the parts of a stated whole, and changes against an earlier figure."""
-    by_group = [_shares(subject, group) for group in groups(subject)]
-    for results in by_group:
-        yield from results
+    judged: set[Span] = set()
+    for group in groups(subject):
+        for result in _shares(subject, group):
+            judged.update(result.spans if isinstance(result, Fired) else ())
+            yield result
     for index, figures in subject.figures.items():
         yield from _changes(subject.marked[index], figures)
+        yield from _rates(subject.marked[index], [figure for figure in figures if figure.span not in judged])
+
+
+def _rates(marked: Marked, figures: Sequence[Figure]) -> Iterator[Result]:
+    """A count, a second one behind it, and their rate: 受理120件，結案96件，結案率80%."""
+    for whole, part, percent in zip(figures, figures[1:], figures[2:], strict=False):
+        low, high = marked.text.rfind("。", 0, part.at) + 1, marked.sentence(percent.at, percent.end)[1]
+        others = [one for one in figures if low <= one.at < part.at and one.unit == part.unit]
+        if percent.unit != "%" or whole.unit != part.unit or part.unit == "%" or others != [whole] or part.end > high:
+            continue
+        told = whole.exact and part.exact and percent.exact and 0 < part.value < whole.value == int(whole.value)
+        if (
+            told
+            and _RATE.fullmatch(marked.text[part.end : percent.at])
+            and not _LATER.search(marked.text, low, part.at)
+        ):
+            result = share(
+                int(part.value),
+                int(whole.value),
+                percent.value,
+                percent.one,
+                (part.span, percent.span, whole.span),
+                False,
+            )
+            sure = isinstance(result, Held) or result.words.get("slip") if not isinstance(result, Unable) else False
+            yield result if sure else Unable("PCT", "denominator")
 
 
 def _shares(subject: Subject, group: Group) -> list[Result]:
@@ -89,12 +122,13 @@ def _changes(marked: Marked, figures: Sequence[Figure]) -> Iterator[Result]:
 
 
 def _shape(marked: Marked, now: Figure, behind: Sequence[Figure]) -> tuple[str, dict[int, Figure]]:
-    """The rest of the sentence behind a figure with # for figures and % for percents, and the figures by place."""
+    """The rest of the sentence behind a figure: # for figures of its unit, % for percents; and the figures by place."""
     start, end = now.end, marked.sentence(now.at, now.end)[1]
     text = list(marked.text[start:end])
     at = {figure.at - start: figure for figure in behind if figure.end <= end}
     for place, figure in at.items():
-        text[place : figure.end - start] = ("%" if figure.unit == "%" else "#").ljust(figure.end - figure.at, "-")
+        sign = "%" if figure.unit == "%" else "#" if figure.unit == now.unit else "-"
+        text[place : figure.end - start] = sign.ljust(figure.end - figure.at, "-")
     return "".join(text), at
 
 
@@ -121,7 +155,11 @@ def _change(
         right = abs(exact).quantize(percent.one, ROUND_HALF_UP)
         if _fits(percent, exact, loose * 200 / then.value):
             yield Held("PCT")
-        elif _meant(percent, right) or (told is not None and percent.at - told.end <= _CLOSE):
+        elif (
+            _meant(percent, right)
+            or _swapped(now, then, percent, sign)
+            or (told is not None and percent.at - told.end <= _CLOSE)
+        ):
             yield _wrong((percent, now, then), right, "change")
         else:
             yield Unable("PCT", "denominator")
@@ -130,6 +168,21 @@ def _change(
 def _fits(percent: Figure, exact: Decimal, loose: Decimal) -> bool:
     """Whether a percent is the exact one, rounded or cut off, whatever its sign."""
     return abs(abs(percent.value) - abs(exact)) <= loose + percent.one
+
+
+def _swapped(now: Figure, then: Figure, percent: Figure, sign: int) -> bool:
+    """Whether the percent fits once two neighbouring digits of now or of then change places."""
+    pairs = [(now.value, one) for one in _swaps(then.value)] + [(one, then.value) for one in _swaps(now.value)]
+    return any(abs(sign * (new - old) * 100 / old - percent.value) <= percent.one / 2 for new, old in pairs)
+
+
+def _swaps(value: Decimal) -> list[Decimal]:
+    digits = str(value)
+    return [
+        Decimal(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :])
+        for at in range(len(digits) - 1)
+        if digits.isdecimal() and digits[at] != digits[at + 1] and (at or digits[1] != "0")
+    ]
 
 
 def _meant(told: Figure, right: Decimal) -> bool:

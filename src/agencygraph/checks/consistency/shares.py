@@ -17,6 +17,8 @@ from agencygraph.model import Fact, Span
 _HUNDRED = Decimal(100)
 _SEVERAL, _PARTIAL = Decimal(115), Decimal(90)
 """Above the one, several answers may have been ticked; below the other, some options may be left out."""
+_NEAR = 3
+"""How many points a combined percent may be off its parts and still be meant as theirs."""
 _WEIGHTED = re.compile("加權|信心水準|抽樣誤差|誤差值|平均滿意")
 
 
@@ -96,7 +98,21 @@ def percents(subject: Subject) -> Iterator[Result]:
             if not answer.n:
                 yield Unable("PCT", "no-n")
                 continue
-            yield share(answer.count, answer.n, answer.percent, answer.one, answer.said, full)
+            result = share(answer.count, answer.n, answer.percent, answer.one, answer.said, full)
+            yield Unable("PCT", "denominator") if isinstance(result, Fired) and _other_n(subject, answer) else result
+
+
+def _other_n(subject: Subject, answer: Answer) -> bool:
+    """Whether another figure of the paragraph, before the count, is what the percent is a share of."""
+    at, percent, count = answer.spans.get("count"), answer.percent or Decimal(0), answer.count or 0
+    if at is None or not count:
+        return False
+    around = [those for those in subject.figures.values() if any(figure.span.start == at.start for figure in those)]
+    return any(
+        figure.value > count and abs(count * _HUNDRED / figure.value - percent) <= answer.one / 2
+        for figure in (around[0] if around else ())
+        if figure.span.start < at.start and figure.unit != "%" and figure.value != answer.n
+    )
 
 
 def share(count: int, n: int, percent: Decimal, one: Decimal, said: tuple[Span, ...], full: bool) -> Result:
@@ -190,7 +206,9 @@ def hundred(subject: Subject) -> Iterator[Result]:
     for question in questions(subject):
         single = question.single
         yield from _percents_add(question, [a for a in single if a.percent is not None])
-        yield from _counts_add(question, [a for a in single if a.count is not None])
+        counted = [a for a in single if a.count is not None]
+        if not any(_other_n(subject, answer) for answer in counted):
+            yield from _counts_add(question, counted)
         for answer in question.answers:
             if answer.combined:
                 yield from _combined(question, answer)
@@ -254,11 +272,13 @@ def _combined(question: Question, answer: Answer) -> Iterator[Result]:
     if answer.percent is not None and all(part.percent is not None for part in parts):
         total = sum((part.percent or Decimal(0) for part in parts), Decimal(0))
         loose = (sum((part.one for part in parts), Decimal(0)) + answer.one) / 2
-        yield (
-            Held("P100")
-            if abs(total - answer.percent) <= loose
-            else _wrong_sum(question, answer, parts, "percent", f"{answer.percent:f}%", f"{total:f}%")
-        )
+        off = abs(total - answer.percent)
+        if off <= loose:
+            yield Held("P100")
+        elif off < _NEAR or slip(answer.percent, total):
+            yield _wrong_sum(question, answer, parts, "percent", f"{answer.percent:f}%", f"{total:f}%")
+        else:
+            yield Unable("P100", "partial")
     if answer.count is not None and all(part.count is not None for part in parts):
         added = sum(part.count or 0 for part in parts)
         yield (
