@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -225,6 +226,14 @@ def test_the_commands_load_and_ask(
     assert here.stdout.count("\n") > 2
     again = run(cli, ["query", "stationing", "--format", "csv", "--store", str(tmp_path / "kept"), "--graphs", "none"])
     assert again.stdout == here.stdout
+    fact = next(csv.DictReader(here.stdout.splitlines()))["fact"]
+    for arguments in (["ask", "哪些機關派員駐點", "--format", "csv"], ["explain", fact], ["draw", "-o"]):
+        drawn = [str(tmp_path / name) for name in ("here.html", "there.html")] if arguments[0] == "draw" else ["", ""]
+        local = [*arguments, *filter(None, drawn[:1]), "--graphs", str(built[0].parent)]
+        one, other = run(cli, local), run(cli, [*arguments, *filter(None, drawn[1:]), "--store", url])
+        assert one.exit_code == other.exit_code == 0, other.output
+        assert one.stdout.replace("here.", "there.") == other.stdout
+        assert not drawn[0] or Path(drawn[0]).read_text("utf-8") == Path(drawn[1]).read_text("utf-8")
     wipe(url)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from agencygraph.cli import answers, tables
-from agencygraph.cli.graphs import graphs_option, opened
+from agencygraph.cli.graphs import graphs_option, opened, store_option
 from agencygraph.cli.talk import choose, lang_option, pick, say
 from agencygraph.errors import UsageError
 from agencygraph.questions import Question
@@ -20,9 +20,10 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 @click.command(name="ask", short_help="Ask in plain words.")
 @click.argument("question", nargs=-1, required=True)
 @graphs_option
+@store_option
 @click.option("--format", "form", type=click.Choice(["table", *answers.FORMATS]), default="table", show_default=True)
 @lang_option
-def command(question: tuple[str, ...], graphs: Path, form: str, lang: str | None) -> None:
+def command(question: tuple[str, ...], graphs: Path, where: str | None, form: str, lang: str | None) -> None:
     """Match a plain question, in Chinese or English, to a ready-made one and answer it with quotes.
 
     How the question was understood stands on stderr. It may name an agency (part of its name is enough), a year
@@ -37,7 +38,7 @@ def command(question: tuple[str, ...], graphs: Path, form: str, lang: str | None
     asked = " ".join(question)
     if not lang and not _CHINESE.search(asked):
         choose("en")
-    store = opened(graphs)
+    store = opened(graphs, where)
     understood = understand(store, asked)
     if understood is None:
         raise UsageError(

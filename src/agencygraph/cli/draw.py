@@ -10,7 +10,7 @@ import click
 import networkx as nx
 
 from agencygraph import questions
-from agencygraph.cli.graphs import graphs_option, opened
+from agencygraph.cli.graphs import graphs_option, opened, store_option
 from agencygraph.cli.query import values_of
 from agencygraph.cli.talk import lang_option, language, pick, say
 from agencygraph.errors import UsageError
@@ -43,8 +43,11 @@ FORMATS: dict[str, Callable[[Graph, Caption], str]] = {".svg": svg, ".html": pag
     "-p", "--param", "given", multiple=True, metavar="NAME=VALUE", help="Narrow the question; may be repeated."
 )
 @graphs_option
+@store_option
 @lang_option
-def command(name: str, iri: str | None, out: Path, given: tuple[str, ...], graphs: Path, lang: str | None) -> None:
+def command(
+    name: str, iri: str | None, out: Path, given: tuple[str, ...], graphs: Path, where: str | None, lang: str | None
+) -> None:
     """Draw who is connected with whom: branches on the left, the agencies that station staff there on the right.
 
     Lines are as thick as the headcount; the boxes are the days of the week. Other questions are drawn the same way.
@@ -60,7 +63,7 @@ def command(name: str, iri: str | None, out: Path, given: tuple[str, ...], graph
         )
     if not out.parent.is_dir():
         raise UsageError(f"{out.parent} is no folder.", f"沒有資料夾 {out.parent}。")
-    store = opened(graphs)
+    store = opened(graphs, where)
     if iri:
         title, rows = neighbours(store, iri)
     else:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from agencygraph import readers
-from agencygraph.cli.graphs import graphs_option, opened
+from agencygraph.cli.graphs import graphs_option, opened, store_option
 from agencygraph.cli.talk import lang_option, language, pick, say
 from agencygraph.errors import UsageError
 from agencygraph.questions import labels
@@ -20,13 +20,14 @@ _WIDE = 10
 @click.command(name="explain", short_help="Show why the graph says so.")
 @click.argument("iri", metavar="IRI")
 @graphs_option
+@store_option
 @click.option(
     "--report",
     type=click.Path(path_type=Path),
     help="The report's file: shows the whole line that the passage stands in.",
 )
 @lang_option
-def command(iri: str, graphs: Path, report: Path | None, lang: str | None) -> None:
+def command(iri: str, graphs: Path, where: str | None, report: Path | None, lang: str | None) -> None:
     """Tell the chain behind a fact: its values, the rule, the passage with its headings, the authority entries.
 
     IRI is what the column `fact` of a query holds; its last part is enough.
@@ -36,7 +37,7 @@ def command(iri: str, graphs: Path, report: Path | None, lang: str | None) -> No
       agencygraph query stationing --format csv
       agencygraph explain stationing-臨海監理站-e3f59ce0
     """
-    told = explain(opened(graphs), iri)
+    told = explain(opened(graphs, where), iri)
     text = readers.read(report).text if report else ""
     if report and told.passage and text[told.passage.start : told.passage.end] != told.passage.quote:
         raise UsageError(f"{report} is not the report of this fact.", f"{report} 不是這筆事實的報告。")
