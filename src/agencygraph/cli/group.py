@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from agencygraph import __version__
 from agencygraph.cli.talk import choose, say
 from agencygraph.errors import AgencygraphError
 
@@ -119,7 +120,7 @@ def _bug(fault: Exception) -> int:
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="agencygraph", prog_name="agencygraph")
+@click.version_option(__version__, prog_name="agencygraph")
 def cli() -> None:
     """Read agencies' service reports into a knowledge graph; every fact carries the passage that states it.
 
