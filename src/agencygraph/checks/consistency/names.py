@@ -76,12 +76,12 @@ def _early(subject: Subject, document: Document) -> Iterator[Result]:
     later = {name: former for name, former in _new_names().items() if former.until[:7] > subject.end[:7]}
     told: dict[str, list[Span]] = {}
     for paragraph in document.paragraphs:
-        if not any(name in paragraph.text for name in later):
+        text, plain = paragraph.text, _spelt(paragraph.text)
+        if not any(name in plain for name in later):
             continue
-        for mention in authority.find(paragraph.text):
-            written = paragraph.text[mention.start : mention.end]
-            name = next((one for one in later if written.startswith(one)), "")
-            around = paragraph.text[max(0, mention.start - 12) : mention.start] + paragraph.text[mention.end :][:12]
+        for mention in authority.find(text):
+            name = next((one for one in later if plain.startswith(one, mention.start)), "")
+            around = text[max(0, mention.start - 12) : mention.start] + text[mention.end :][:12]
             if name and not _SINCE.search(around):
                 told.setdefault(name, []).append(paragraph.folded.span(mention.start, mention.start + len(name)))
     for name, spans in told.items():
@@ -114,7 +114,7 @@ def _both(document: Document, uses: list[_Use]) -> Iterator[Result]:
 
 def _uses(document: Document, paragraph: Paragraph) -> Iterator[_Use]:
     text = paragraph.text
-    plain = spelling(text) if len(spelling(text)) == len(text) else text.replace("台", "臺")
+    plain = _spelt(text)
     if not any(plain.find(key) >= 0 for key in _beginnings()):
         return
     for mention in authority.find(text):
@@ -125,6 +125,12 @@ def _uses(document: Document, paragraph: Paragraph) -> Iterator[_Use]:
         start = start if start >= 0 else mention.start
         end = min(mention.end, start + len(former.text))
         yield _Use(former, paragraph.folded.span(start, end), _is_past(document, paragraph, mention, former))
+
+
+def _spelt(text: str) -> str:
+    """A text in the spelling of the names on file, character by character."""
+    plain = spelling(text)
+    return plain if len(plain) == len(text) else text.replace("台", "臺")
 
 
 def _former(mention: Mention) -> Former | None:

@@ -57,17 +57,9 @@ def _judge(subject: Subject, marked: Marked, rate: Figure, total: Figure, each: 
     kind = slip(total.value, expected)
     if periods != periods.to_integral_value() or (total.unit != rate.unit and not kind):
         return Unable("RATE", "unlike")
-    words = {
-        "each": each,
-        "rate": plain(rate.value),
-        "unit": rate.unit,
-        "periods": plain(periods),
-        "total": plain(total.value),
-        "expected": plain(expected),
-        "slip": kind,
-    }
     case = "differs" if kind and (kind == "swapped" or total.value >= _LARGE) else "unlikely"
     spans = (total.span, rate.span)
+    words = _words(rate, total, each, periods, expected, kind)
     return Fired("RATE", case, spans, plain(total.value), plain(expected), words, spans)
 
 
@@ -84,17 +76,22 @@ def _mean(subject: Subject, marked: Marked, rate: Figure, total: Figure, each: s
     kind = slip(rate.value, right)
     if periods != periods.to_integral_value() or (abs(mean - rate.value) * 5 > mean and not kind):
         return Unable("RATE", "unlike")
-    words = {
+    spans = (rate.span, total.span)
+    words = _words(rate, total, each, periods, right, kind)
+    return Fired("RATE", "mean", spans, plain(rate.value), plain(right), words, spans)
+
+
+def _words(rate: Figure, total: Figure, each: str, periods: Decimal, expected: Decimal, kind: str) -> dict[str, str]:
+    """What a finding says of a rate and its total; `expected` is the figure that would fit."""
+    return {
         "each": each,
         "rate": plain(rate.value),
         "unit": rate.unit,
         "periods": plain(periods),
         "total": plain(total.value),
-        "expected": plain(right),
+        "expected": plain(expected),
         "slip": kind,
     }
-    spans = (rate.span, total.span)
-    return Fired("RATE", "mean", spans, plain(rate.value), plain(right), words, spans)
 
 
 def _months(subject: Subject, marked: Marked, total: Figure) -> int:

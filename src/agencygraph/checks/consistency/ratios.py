@@ -69,8 +69,8 @@ def _rates(marked: Marked, figures: Sequence[Figure]) -> Iterator[Result]:
                 (part.span, percent.span, whole.span),
                 False,
             )
-            sure = isinstance(result, Held) or result.words.get("slip") if not isinstance(result, Unable) else False
-            yield result if sure else Unable("PCT", "denominator")
+            fits = isinstance(result, Held) or (isinstance(result, Fired) and result.words["slip"])
+            yield result if fits else Unable("PCT", "denominator")
 
 
 def _shares(subject: Subject, group: Group) -> list[Result]:

@@ -107,10 +107,10 @@ def _other_n(subject: Subject, answer: Answer) -> bool:
     at, percent, count = answer.spans.get("count"), answer.percent or Decimal(0), answer.count or 0
     if at is None or not count:
         return False
-    around = [those for those in subject.figures.values() if any(figure.span.start == at.start for figure in those)]
+    around = (those for those in subject.figures.values() if any(figure.span.start == at.start for figure in those))
     return any(
         figure.value > count and abs(count * _HUNDRED / figure.value - percent) <= answer.one / 2
-        for figure in (around[0] if around else ())
+        for figure in next(around, ())
         if figure.span.start < at.start and figure.unit != "%" and figure.value != answer.n
     )
 
@@ -206,9 +206,7 @@ def hundred(subject: Subject) -> Iterator[Result]:
     for question in questions(subject):
         single = question.single
         yield from _percents_add(question, [a for a in single if a.percent is not None])
-        counted = [a for a in single if a.count is not None]
-        if not any(_other_n(subject, answer) for answer in counted):
-            yield from _counts_add(question, counted)
+        yield from _counts_add(subject, question, [a for a in single if a.count is not None])
         for answer in question.answers:
             if answer.combined:
                 yield from _combined(question, answer)
@@ -233,13 +231,16 @@ def _percents_add(question: Question, told: list[Answer]) -> Iterator[Result]:
         yield Unable("P100", "partial")
 
 
-def _counts_add(question: Question, told: list[Answer]) -> Iterator[Result]:
+def _counts_add(subject: Subject, question: Question, told: list[Answer]) -> Iterator[Result]:
     n = told[0].n if told else None
     if len(told) < 2 or not n:
         return
     total = sum(answer.count or 0 for answer in told)
     if total == n:
         yield Held("P100")
+        return
+    if any(_other_n(subject, answer) for answer in told):
+        yield Unable("P100", "partial")
         return
     off = Decimal(n - total)
     doubtful = [a for a in told if a.count and slip(Decimal(a.count), a.count + off)]
