@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import os
@@ -36,6 +37,10 @@ BUGS = "https://github.com/agencygraph/agencygraph/issues"
 DEBUG = "AGENCYGRAPH_DEBUG"
 
 
+_ALLOCATIONS = 50_000
+"""So many new objects are made before cycles are looked for: nearly all that reading a report makes stays in use."""
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are called, and whose errors never show a traceback."""
 
@@ -60,6 +65,7 @@ class LazyGroup(click.Group):
         """Run a command and leave with its exit code."""
         choose(None)
         _speak_utf8()
+        gc.set_threshold(_ALLOCATIONS)
         extra["standalone_mode"] = False
         sys.exit(_run(super().main, list(sys.argv[1:] if args is None else args), prog_name or "agencygraph", extra))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from agencygraph.matching.marked import Marked
 from agencygraph.matching.reading import Reading
-from agencygraph.matching.rows import Hit, facts, groups, patterns, wanted
+from agencygraph.matching.rows import Hit, facts, groups, patterns, places, wanted
 from agencygraph.matching.scopes import fits, scopes
 from agencygraph.model import Fact
 from agencygraph.rules import SIGNS, ListRule, Room
@@ -50,8 +50,10 @@ def _words(reading: Reading, cue: Hit, items: list[_Item]) -> tuple[str, ...]:
 
 
 def _lists(reading: Reading, room: Room, rule: ListRule) -> Iterator[tuple[Hit, list[_Item]]]:
-    cues = patterns(room, rule.cue)
-    for index, marked in enumerate(reading.marked):
+    held = places(reading, room, rule.cue)
+    for index in sorted(frozenset().union(*held)):
+        marked = reading.marked[index]
+        cues = [patterns(room, (word,))[0] for word, there in zip(rule.cue, held, strict=True) if index in there]
         for low, high in scopes(marked, rule.scope):
             taken: list[tuple[int, int]] = []
             for cue in cues:

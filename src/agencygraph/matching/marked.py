@@ -19,7 +19,6 @@ class Marked:
     """A folded text with its mentions. `text[i]` is a sign where `mentions[i]` is known, else a character.
 
     `at[i]` is the offset in the folded text where sign or character `i` begins; `at[len(text)]` its length.
-    `signs` are those that stand in the text.
     """
 
     folded: Folded
@@ -28,7 +27,6 @@ class Marked:
     mentions: dict[int, Mention]
     clauses: tuple[int, ...]
     sentences: tuple[int, ...]
-    signs: frozenset[str]
 
     def inside(self, start: int, end: int) -> list[Mention]:
         """The mentions between two positions of the marked text, in order."""
@@ -70,7 +68,7 @@ def mark(folded: Folded, found: Iterable[Mention]) -> Marked:
     text.append(folded.text[place:])
     whole = "".join(text)
     clauses, sentences = _cuts(whole)
-    return Marked(folded, whole, tuple(at), mentions, clauses, sentences, frozenset(whole[at] for at in mentions))
+    return Marked(folded, whole, tuple(at), mentions, clauses, sentences)
 
 
 def sign_name(mention: Mention) -> str:

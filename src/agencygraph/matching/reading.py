@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
@@ -11,6 +13,7 @@ from agencygraph.matching import references, speakers
 from agencygraph.matching.marked import Marked, mark
 from agencygraph.matching.years import own_year
 from agencygraph.model import Document, Folded, Frame, Mention, Paragraph, Row, Span
+from agencygraph.rules import Need
 
 _INTRODUCES = re.compile(r"(?::|如下|如后|如後|如次|下列|分述)[。:]?$")
 
@@ -52,10 +55,32 @@ class Reading:
     turns: list[tuple[speakers.Turn, ...]] = field(default_factory=list)
     above: list[tuple[int, ...]] = field(default_factory=list)
     periods: list[Mention | None] = field(default_factory=list)
+    _text: str = ""
+    _starts: list[int] = field(default_factory=list)
+    _held: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def lines_above(self, paragraph: int) -> list[Marked]:
         """Headings, list heads and the introducing line over a paragraph, the nearest last."""
         return [self.marked[i] for i in self.above[paragraph]]
+
+    def holding(self, all_of: tuple[Need, ...]) -> frozenset[int]:
+        """The paragraphs whose marked text holds, of each need, one word at least."""
+        found = frozenset(range(len(self.marked)))
+        for need in all_of:
+            found &= frozenset().union(*(self._with(word) for word in need))
+        return found
+
+    def _with(self, word: str) -> frozenset[int]:
+        if word not in self._held:
+            if not self._starts:
+                self._text = "\n".join(marked.text for marked in self.marked)
+                self._starts += itertools.accumulate((len(marked.text) + 1 for marked in self.marked), initial=0)
+            found, at = [], self._text.find(word)
+            while at >= 0:
+                found.append(bisect.bisect_right(self._starts, at) - 1)
+                at = self._text.find(word, self._starts[found[-1] + 1])
+            self._held[word] = frozenset(found)
+        return self._held[word]
 
     def host(self, paragraph: int, at: int) -> str:
         """The body that a statement at a position of a paragraph's marked text is about; empty where nothing tells."""

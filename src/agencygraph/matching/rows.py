@@ -10,7 +10,7 @@ from agencygraph.matching import references
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.values import Found, Stretch, convert
 from agencygraph.model import Evidence, Fact, Span, Value
-from agencygraph.rules import Find, Room, compile_pattern, phrases
+from agencygraph.rules import Find, Room, compile_pattern, needs, phrases
 
 LONGEST = 190
 """The most characters a cited passage has, white space not counted."""
@@ -42,6 +42,12 @@ def terms(room: Room) -> dict[str, tuple[str, ...]]:
 def patterns(room: Room, words: tuple[str, ...]) -> list[re.Pattern[str]]:
     """Patterns of a room, compiled."""
     return room.patterns(words, lambda new: [compile_pattern(word, terms(room)) for word in new])
+
+
+def places(reading: Reading, room: Room, words: tuple[str, ...]) -> list[frozenset[int]]:
+    """For each pattern of a room the paragraphs that hold what it needs: it matches nowhere else."""
+    every = room.needs(words, lambda new: [needs(word, terms(room)) for word in new])
+    return [reading.holding(need) for need in every]
 
 
 def groups(found: re.Match[str]) -> dict[str, tuple[int, int]]:

@@ -15,7 +15,7 @@ from agencygraph.errors import UsageError
 from agencygraph.model import Finding
 from agencygraph.pipeline import manifest
 from agencygraph.pipeline.manifest import Entry
-from agencygraph.pipeline.reading import FAULT, UNREADABLE, Language, Outcome, make
+from agencygraph.pipeline.reading import FAULT, UNREADABLE, Language, Outcome, make, warm
 from agencygraph.pipeline.writing import write
 
 AUTHORITY = "authority.ttl"
@@ -105,6 +105,7 @@ def _outcomes(files: Sequence[Path], jobs: int | None, work: Work) -> Iterator[O
     if min(workers, len(files)) <= 1:
         yield from map(work, files)
         return
+    warm()  # where processes are forked, each has what is loaded by now
     with futures.ProcessPoolExecutor(min(workers, len(files))) as pool:
         yield from pool.map(work, files, chunksize=max(1, min(4, len(files) // (4 * workers))))
 

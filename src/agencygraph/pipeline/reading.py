@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from agencygraph import mapping, matching, outline, readers, rules, tables
+from agencygraph import authority, mapping, matching, outline, readers, rules, tables
 from agencygraph.errors import UnreadableError
 from agencygraph.identifiers import digest
 from agencygraph.model import Document, Fact, Finding
@@ -47,6 +47,13 @@ class Outcome:
     turtle: bytes = b""
     entry: Entry | None = None
     findings: tuple[Finding, ...] = ()
+
+
+def warm() -> None:
+    """Load what every report needs: authority files and rooms."""
+    authority.load().find("")
+    rules.load()
+    rules.phrases()
 
 
 def document(path: Path, limit: int = readers.LIMIT) -> Document:

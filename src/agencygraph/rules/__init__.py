@@ -1,7 +1,8 @@
 """The rule language: schema of the fact rooms, their loader, the pattern language."""
 
-from agencygraph.rules.language import BLOCKS, SIGNS, compile_pattern, needed
+from agencygraph.rules.language import BLOCKS, SIGNS, compile_pattern
 from agencygraph.rules.loader import load, load_room, phrases
+from agencygraph.rules.needs import Need, needs
 from agencygraph.rules.schema import (
     AnswerRule,
     AnyRule,
@@ -30,6 +31,7 @@ __all__ = [
     "HeadRule",
     "ListRule",
     "MentionRule",
+    "Need",
     "PatternRule",
     "QuantityRule",
     "Room",
@@ -37,6 +39,6 @@ __all__ = [
     "compile_pattern",
     "load",
     "load_room",
-    "needed",
+    "needs",
     "phrases",
 ]

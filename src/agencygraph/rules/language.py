@@ -84,27 +84,6 @@ def compile_pattern(pattern: str, terms: Mapping[str, tuple[str, ...]]) -> re.Pa
 
 
 @functools.cache
-def needed(pattern: str) -> frozenset[str]:
-    """The signs without which a pattern cannot match: its placeholders for mentions outside brackets and options."""
-    plain = _CLASS.sub("", pattern)
-    signs: set[str] = set()
-    depth = at = 0
-    while at < len(plain):
-        found = _PLACEHOLDER.match(plain, at)
-        if found:
-            kind = "number" if found[1] == "count" else found[1]
-            if depth == 0 and kind in SIGNS and plain[found.end() : found.end() + 1] not in ("?", "*", "{"):
-                signs.add(SIGNS[kind])
-            at = found.end()
-            continue
-        if plain[at] == "|" and depth == 0:
-            return frozenset()
-        depth += (plain[at] == "(") - (plain[at] == ")")
-        at += 2 if plain[at] == "\\" else 1
-    return frozenset(signs)
-
-
-@functools.cache
 def _compile(pattern: str, terms: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern[str]:
     lists = dict(terms)
     if _DIGIT.search(_PLACEHOLDER.sub("", pattern)):

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, Tag
 
+from agencygraph.rules.needs import Need
+
 ColumnType = Literal["text", "organisation", "integer", "decimal", "boolean", "weekday", "date", "code", "url", "fact"]
 Scope = Literal["clause", "sentence", "statement", "dated", "paragraph", "entry"]
 Words = tuple[str, ...]
@@ -237,12 +239,20 @@ class Room(Strict):
     terms: dict[str, Words] = Field(default_factory=dict)
     rules: tuple[AnyRule, ...]
     _compiled: dict[Words, list[re.Pattern[str]]] = PrivateAttr(default_factory=dict)
+    _needs: dict[Words, list[tuple[Need, ...]]] = PrivateAttr(default_factory=dict)
 
     def patterns(self, words: Words, compile_all: Callable[[Words], list[re.Pattern[str]]]) -> list[re.Pattern[str]]:
         """The patterns that `words` stand for, compiled once a room."""
         found = self._compiled.get(words)
         if found is None:
             found = self._compiled[words] = compile_all(words)
+        return found
+
+    def needs(self, words: Words, read_all: Callable[[Words], list[tuple[Need, ...]]]) -> list[tuple[Need, ...]]:
+        """What the patterns that `words` stand for need of a text, read once a room."""
+        found = self._needs.get(words)
+        if found is None:
+            found = self._needs[words] = read_all(words)
         return found
 
     def column(self, name: str) -> Column:
