@@ -29,7 +29,7 @@ _PARTS = re.compile(r"、|及|和|與|暨")
 _LISTED = re.compile(r"等(?:共計|合計|總計|共|計|有)*$")
 _BARE = re.compile(
     r"總?(?:金額|件數|人數|人次|次數|場次|筆數|數量|戶數|面積)$"
-    r"|^(?:已|業|有|已有|共計)*(?:受理|辦理|進行|服務|提供|完成|處理|執行|平均|補助|核撥|核發|核付|核准|給付|通過|方案|個案)$"
+    r"|^(?:已|業|有|已有|共計)*(?:受理|辦理|進行|服務|提供|完成|處理|執行|平均|補助|核撥|核發|核付|核准|給付|通過|方案|個案|(?:不|緩)?起訴(?:處分)?)$"
 )
 _CHANGED = (
     "(?:再|又|約|大幅|分別|已|共)*(?:增加|減少|成長|下降|上升|提高|降低|提升|躍升|衰退|增長|遞增|遞減)(?:了|約|達|近)*"
@@ -38,9 +38,18 @@ _COMPARED = re.compile(f"(?:分別)?(?:較|比|與|相較於?)[^,。;]{{1,20}}{_
 _AGAINST = re.compile("(?:較|比|與|相較於?)[^,。;]{0,6}$")
 _ACTUAL = re.compile("(?:同期)?(?:實際|實績|決算|同期)數?")
 _COUNTED = re.compile("(.{2,20}?)(?:統計|件數|情形|概況|分析|一覽|分布)+(?:如下|如次)?[:。]?")
+_SAME_TIME = r"\d{2,3}年度?同[期月]"
+_RELATIVE = re.compile(
+    "(?:總|實際|預定|目前|平均|累計|逾期|本息|年|月)*(?:[^的之與及]{1,3}率|比重|比例|占比|進度|餘額|經費|預算|決算數?|執行數|工程費|得標金額)"
+)
+"""What is something of something else: a rate, a progress, a balance."""
+_DONE = re.compile("(?:發生|查獲|破獲|取締|查緝|受理|辦理|總?餘額|總?經費|案?件數|人數|筆數|金額)$")
+_HELPING = re.compile("(?:陸續|成功|分別)*(?:協助|輔導|促進|促成|媒合|推介|補助|培訓|安排|轉介|鼓勵|遴選|選派|選送|招募|訓練)")
+_DOING = re.compile(rf"(?!等|以上|左右|之多|次)[^,。;、:()「」『』及並與和之的{_ALL_SIGNS}]{{2,8}}(?=[,。;、)]|$)")
 _SHORT = 30
 _SUBJECT = 16
 _REACH = 45
+_PEOPLE = ("人", "名", "位", "人次", "員")
 _WORD = re.compile(r"[^\s、,;。:()（）]")
 
 
@@ -68,7 +77,7 @@ class QuantityReader:
         self.exclude = {reason: around(room, words) for reason, words in rule.exclude.items()}
         self.fillers = re.compile(f"(?:{alternatives(rule.fillers)}|[{_TIMES}{SIGNS['self']}、,:])+$")
         self.openers = re.compile(f"(?:{alternatives(rule.openers)}|[{_TIMES}{SIGNS['self']}、,:)」])+")
-        self.earlier = re.compile(alternatives(rule.earlier))
+        self.earlier = re.compile(f"{alternatives(rule.earlier)}|{_SAME_TIME}")
         self.nouns = frozenset(rule.nouns)
         self.none = patterns(room, rule.none)
         self.first: dict[int, list[Figure]] = {}
@@ -146,14 +155,16 @@ class QuantityReader:
         after = ""
         if unit in self.nouns and (noun := _AFTER.match(marked.text, end)):
             after = self._words(index, *noun.span())
+        elif unit in _PEOPLE and _HELPING.fullmatch(measure) and (noun := _DOING.match(marked.text, end)):
+            measure += self._words(index, *noun.span())
         figure = Figure(index, low, at, end, unit, measure)
         if part := self._part(marked, figure, bracket, sentence, done):
             return replace(part, breakdown=part.breakdown or after)
         if _COMPARED.match(measure):
             before = last.measure if last else self._label(marked, index, sentence, low, None)
             return replace(figure, measure=_COMPARED.sub("", before or self._head(index)) + measure)
-        if found := self.earlier.search(plain := marked.plain(low, at)):
-            told = self.fillers.sub("", plain[found.end() :])
+        found = self.earlier.search(plain := marked.plain(low, at))
+        if found and not _COMPARED.fullmatch(told := self.fillers.sub("", plain[found.end() :])):
             alike = [f.measure for f in done if f.at >= sentence and f.unit == unit] or [last.measure if last else ""]
             kept = told if len(told) > 1 and not _ACTUAL.fullmatch(told) else alike[-1] or self._head(index)
             return replace(figure, measure=kept, breakdown=found[0])
@@ -161,7 +172,11 @@ class QuantityReader:
             return replace(figure, measure=after)
         label = self._label(marked, index, sentence, low, last) if len(measure) < 2 else ""
         carried = last.measure if last and not label and not after else ""
-        if _BARE.fullmatch(measure):
+        if _RELATIVE.fullmatch(measure):
+            alike = [_DONE.sub("", _COMPARED.sub("", f.measure)) for f in done if f.at >= sentence]
+            subject = next((s for s in alike if len(s) > 1), "") or self._own_head(index)
+            measure = (subject or self._label(marked, index, sentence, low, last)) + measure
+        elif _BARE.fullmatch(measure):
             told = last.measure if last else self._label(marked, index, sentence, low, None)
             subject = next((s for s in (told, self._head(index)) if 1 < len(s) <= _SUBJECT), "")
             measure = _BARE.sub("", subject) + measure
@@ -233,12 +248,15 @@ class QuantityReader:
         text = written(self.reading, Stretch(index, low, high)) if high > low else ""
         return _EDGE.sub("", text[-40:], count=1) if _EDGE.match(text[-40:]) else text[-40:]
 
+    def _own_head(self, index: int) -> str:
+        """What stands before the colon at the start of a paragraph."""
+        first = re.match(rf"[^,。;:{_ALL_SIGNS}]{{2,30}}(?=:)", self.reading.marked[index].text)
+        return written(self.reading, Stretch(index, *first.span())) if first else ""
+
     def _head(self, index: int) -> str:
         """The head of the item that a bare figure stands in, or of the one above."""
-        marked = self.reading.marked[index]
-        first = re.match(rf"[^,。;:{_ALL_SIGNS}]{{2,30}}(?=:)", marked.text)
-        if first:
-            return written(self.reading, Stretch(index, *first.span()))
+        if own := self._own_head(index):
+            return own
         for section in reversed(self.reading.document.chain(self.reading.document.paragraphs[index].section)):
             heading = section.heading.rstrip("：:。")
             if len(heading) > 1 and not re.search(r"[0-9]", heading):
