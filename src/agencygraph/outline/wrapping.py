@@ -13,6 +13,10 @@ _FULL = 0.75
 _PUNCTUATION = re.compile(r"[,;。、]")
 _GOES_ON = re.compile(r"[,。、;:)」』〉》】%!?]")
 _LATIN_WORD = re.compile(r"[!-~]{4,}")
+_COUNTER = re.compile(r"(?:[件人則家份元場名位戶筆個項處台臺部輛張座間次歲天日月年時分%萬億餘]|人次|戶次|家次)+(?:[,、。;()]|\d|[有計共為者之]|$)")
+_PROSE = re.compile(r"[,;。]")
+_NOTE = re.compile("(?:備|附)?註[一二三四五六七八九十\\d]*:|說明:|資料來源")
+_SENTENCE = 24
 _BRIM = 0.9
 _NEAR = 4
 
@@ -58,13 +62,24 @@ def goes_on(wrap: Wrap, index: int, line: Line, after: Line, told: str, first: b
         return False
     if line.dangling or _GOES_ON.match(after.flat) or _open_bracket(told):
         return True
+    if line.flat[-1].isdigit() and _COUNTER.match(after.flat):
+        return True
     if wrap.width:
+        if not marked and not (first and len(told) < _SENTENCE) and _mid_sentence(line, after):
+            return True
         if line.flat.endswith((":", ";")):
             return line.width >= _BRIM * wrap.local[index] and not _short(wrap, index, line, after)
         return wrap.full(index, line) and not (first and _short(wrap, index, line, after))
     if line.flat.endswith((":", ";")):
         return False
     return line.width >= (56 if first and marked else 40) and (bool(_PUNCTUATION.search(told)) or line.width >= 76)
+
+
+def _mid_sentence(line: Line, after: Line) -> bool:
+    """Whether a line of prose stops before its sentence ends, above more prose: short for another reason than an end."""
+    if line.flat[-1] in ":;)」" or _NOTE.match(after.flat):
+        return False
+    return bool(_PROSE.search(line.flat) and _PROSE.search(after.flat))
 
 
 def _short(wrap: Wrap, index: int, line: Line, after: Line) -> bool:
