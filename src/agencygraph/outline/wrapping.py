@@ -65,7 +65,7 @@ def goes_on(wrap: Wrap, index: int, line: Line, after: Line, told: str, first: b
     if line.flat[-1].isdigit() and _COUNTER.match(after.flat):
         return True
     if wrap.width:
-        if not marked and not (first and len(told) < _SENTENCE) and _mid_sentence(line, after):
+        if not marked and not (first and len(told) < _SENTENCE) and _mid_sentence(told, after):
             return True
         if line.flat.endswith((":", ";")):
             return line.width >= _BRIM * wrap.local[index] and not _short(wrap, index, line, after)
@@ -75,11 +75,11 @@ def goes_on(wrap: Wrap, index: int, line: Line, after: Line, told: str, first: b
     return line.width >= (56 if first and marked else 40) and (bool(_PUNCTUATION.search(told)) or line.width >= 76)
 
 
-def _mid_sentence(line: Line, after: Line) -> bool:
+def _mid_sentence(told: str, after: Line) -> bool:
     """Whether a line of prose stops before its sentence ends, above more prose: short for another reason than an end."""
-    if line.flat[-1] in ":;)」" or _NOTE.match(after.flat):
+    if told[-1] in ":;)」" or _NOTE.match(after.flat):
         return False
-    return bool(_PROSE.search(line.flat) and _PROSE.search(after.flat))
+    return bool(_PROSE.search(told) and _PROSE.search(after.flat))
 
 
 def _short(wrap: Wrap, index: int, line: Line, after: Line) -> bool:
