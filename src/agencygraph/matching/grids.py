@@ -36,6 +36,7 @@ _UNIT_WORDS = {
     "梯次": "梯次",
     "場數": "場",
 }
+_PERCENT = re.compile("%$|(?:增減|成長|增加|減少|達成|執行|結案|辦結|滿意|占有|市占|所占|百分)(?:比?率|度比|比|比例)$")
 _NUMBERING = re.compile(r"^(?:[(][一二三四五六七八九十\d]{1,3}[)]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.](?!\d))")
 _GENERIC = re.compile("|".join((*_UNIT_WORDS, "數量", "計", "件", "項目", "總件數", "百分率")))
 _TOTAL = re.compile(r"合計|總計|小計|共計|總數")
@@ -161,6 +162,8 @@ class _GridReader:
                 return several[offset] if offset < len(several) else ""
             if found and (found[1] == "%" or self.reader.unit.fullmatch(found[1]) or _SCALED.fullmatch(found[1])):
                 return found[1]
+            if _PERCENT.search(text):
+                return "%"
             for word, unit in _UNIT_WORDS.items():
                 if text.endswith(word):
                     return unit

@@ -46,6 +46,9 @@ _RELATIVE = re.compile(
 _DONE = re.compile("(?:發生|查獲|破獲|取締|查緝|受理|辦理|總?餘額|總?經費|案?件數|人數|筆數|金額)$")
 _HELPING = re.compile("(?:陸續|成功|分別)*(?:協助|輔導|促進|促成|媒合|推介|補助|培訓|安排|轉介|鼓勵|遴選|選派|選送|招募|訓練)")
 _DOING = re.compile(rf"(?!等|以上|左右|之多|次)[^,。;、:()「」『』及並與和之的{_ALL_SIGNS}]{{2,8}}(?=[,。;、)]|$)")
+_OF_A_NAME = re.compile("個[里村鄰]|[里部會區市縣國級層股軍方大樓]")
+_SECTION = re.compile("[組課科室]")
+_COUNTING = re.compile("(?:[計共分設為有成達等約:增另各僅編、,]|^)$")
 _SHORT = 30
 _SUBJECT = 16
 _REACH = 45
@@ -73,7 +76,7 @@ class QuantityReader:
     def __init__(self, reading: Reading, room: Room, rule: QuantityRule) -> None:
         self.reading, self.room, self.rule = reading, room, rule
         units = alternatives(rule.units)
-        self.unit = re.compile(rf"{units}(?:\({units}\)|/{units})?")
+        self.unit = re.compile(rf"{units}(?:\({units}\)|/{units}(?![關署局處所院府會校]))?")
         self.exclude = {reason: around(room, words) for reason, words in rule.exclude.items()}
         self.fillers = re.compile(f"(?:{alternatives(rule.fillers)}|[{_TIMES}{SIGNS['self']}、,:])+$")
         self.openers = re.compile(f"(?:{alternatives(rule.openers)}|[{_TIMES}{SIGNS['self']}、,:)」])+")
@@ -105,10 +108,9 @@ class QuantityReader:
                 return reason
         if told == "一" and not re.search(r"(?:計|共|僅|有|達|:)$", marked.text[low:at]):
             return "indefinite"
-        if re.fullmatch("[一二三四五六七八九十]", told) and marked.text[at + 1 : at + 3] in ("個里", "個村", "個鄰"):
-            return "name"
-        if re.fullmatch("[一二三四五六七八九十]", told) and marked.text[at + 1 : at + 2] in tuple(
-            "里部會區市縣國級層股軍方大樓"
+        if re.fullmatch("[一二三四五六七八九十]", told) and (
+            _OF_A_NAME.match(marked.text, at + 1)
+            or (_SECTION.match(marked.text, at + 1) and not _COUNTING.search(marked.text[low:at]))
         ):
             return "name"
         return ""
