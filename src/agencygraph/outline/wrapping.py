@@ -58,7 +58,7 @@ def goes_on(wrap: Wrap, index: int, line: Line, after: Line, told: str, first: b
     `index` is the line's place in the list that was measured; `first` says that the paragraph is this one line so
     far, `marked` that it began with a marker, so that it may be a heading.
     """
-    if line.finished and not _open_bracket(told):
+    if (line.finished and not _open_bracket(told)) or _NOTE.match(after.flat):
         return False
     if line.dangling or _GOES_ON.match(after.flat) or _open_bracket(told):
         return True
@@ -77,9 +77,7 @@ def goes_on(wrap: Wrap, index: int, line: Line, after: Line, told: str, first: b
 
 def _mid_sentence(told: str, after: Line) -> bool:
     """Whether a line of prose stops before its sentence ends, above more prose: short for another reason than an end."""
-    if told[-1] in ":;)」" or _NOTE.match(after.flat):
-        return False
-    return bool(_PROSE.search(told) and _PROSE.search(after.flat))
+    return told[-1] not in ":;)」" and bool(_PROSE.search(told) and _PROSE.search(after.flat))
 
 
 def _short(wrap: Wrap, index: int, line: Line, after: Line) -> bool:
