@@ -11,7 +11,7 @@ from agencygraph.model import Mention
 _STRONG = "施行細則|施行法|組織法|條例|辦法|要點|準則|注意事項|規程|細則|通則|公約"
 _WEAK = "規則|守則|規範|須知|標準|原則|作業程序|作業規定|綱要|法"
 _NO_LAW = re.compile(
-    "(?:合|執|方|手|做|作|說|看|想|違|修|立|(?<!公)司|無|書|用|算|療|語|守|專|憲|魔|技|戲|句|刀|針)法$"
+    "(?:合|執|方|手|做|作|說|看|想|違|(?<!進)修|立|(?<!公)司|無|書|用|算|療|語|守|專|憲|魔|技|戲|句|刀|針)法$"
     "|最低標準$|一致標準$|為原則$|中平原則$"
     "|前應注意事項$|評量標準$|評分標準$|共通標準$"
 )
@@ -21,6 +21,7 @@ _DOWN = rf"(?:第{_NUMBER}(?:、{_NUMBER})*項)?(?:第{_NUMBER}(?:、{_NUMBER})*
 _ARTICLE = rf"{_NUMBER}(?:、{_NUMBER})*[條點](?:之{_NUMBER})?{_DOWN}"
 _JOINED = rf"第{_ARTICLE}(?:[、及與至和或暨]第?{_ARTICLE})*"
 _ARTICLES = re.compile(rf"[」》』]?(?:\([^()]{{1,16}}\))?({_JOINED}|部分條文)")
+_SAME = re.compile(rf"(?<![不相])同(?P<kind>法|條例|辦法|要點|準則|規則|細則|標準)(?P<article>{_JOINED})")
 _BARE = re.compile(rf"([一-鿿、()]{{2,40}}?)({_STRONG})(?!名稱)")
 _AND = "及與暨和、"
 _SHORTEST = 2
@@ -38,13 +39,26 @@ _LEFT = re.compile(
     r"|為|依|按|於|由|等|並|或|與(?!貨|所|管)|之(?!管|一|使|審|徵)|的|、|本署|本局|本院|本部|該)"
 )
 _NO_TITLE = re.compile(
-    "^(?:[上下前後各本該此其新舊]|相關|有關|處理|具體|解決|改善|補救|因應|配套|變通|權宜|各項|其他|審查|作業|管理|實施|執行"
+    "^(?:[上下前後各本該此其新舊]|本[所局署處會院部分縣市]+|標準|相關|有關|處理|具體|解決|改善|補救|因應|配套|變通|權宜|各項|其他|審查|作業|管理|實施|執行"
     "|注意|施政|工作|計畫|重|規劃|推動|行政|實務|國際|聯絡|電話|及|應|草案|標示|會計|衛生|活動|比賽|競賽|徵選|抽獎|報名)*$"
 )
 
 
 def citations(plain: str, text: str, authority: Register) -> Iterator[Mention]:
-    """Laws cited in the text: values are title and article as written, the key is the code or the title."""
+    """Laws cited in the text: values are title and article as written, the key is the code or the title.
+
+    同法第48條 is an article of the law named before.
+    """
+    found = list(_named(plain, text, authority))
+    yield from found
+    for match in _SAME.finditer(text):
+        before = [law for law in found if law.end <= match.start() and law.values[0].endswith(match["kind"])]
+        if before and all(law.end <= match.start() or match.end() <= law.start for law in found):
+            law = max(before, key=lambda law: law.end)
+            yield Mention("law", *match.span(), (law.values[0], match["article"]), key=law.key)
+
+
+def _named(plain: str, text: str, authority: Register) -> Iterator[Mention]:
     used: set[int] = set()
     for start, end, first, last in _titles(plain, authority):
         if start in used:
@@ -106,7 +120,7 @@ def _on_file(plain: str, authority: Register) -> Iterator[tuple[int, int, int, i
         if start is not None and not (
             end - start < 4
             and re.match(r"[一-鿿]", plain[max(0, start - 1) : start])
-            and plain[start - 1] not in "依按與及和之、或據照反"
+            and plain[start - 1] not in "依按與及和之、或據照反合用由"
         ):
             own = _BY_LAW.match(plain, end)
             yield start, own.end() if own else end, start, own.end() if own else end

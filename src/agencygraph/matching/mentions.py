@@ -15,6 +15,7 @@ from agencygraph.matching.speakers import is_work_report
 from agencygraph.model import Fact, Mention
 from agencygraph.rules import SIGNS, MentionRule, Room, compile_pattern
 
+_PART = "\n"
 HERE = "\ue0ff"
 """The sign that stands for the mention itself where a rule writes `@`."""
 
@@ -60,7 +61,9 @@ def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
             text = marked.text[low:at] + HERE + marked.text[at + 1 : high]
             if any(p.search(text) for p in refused):
                 continue
-            thing = things.setdefault(name, _Thing(Hit(index, at, at + 1, low, high, {"it": (at, at + 1)})))
+            thing = things.setdefault(
+                name + _article(marked.mentions[at]), _Thing(Hit(index, at, at + 1, low, high, {"it": (at, at + 1)}))
+            )
             if rule.above and above and short_form(name, above):
                 thing.roles = {rule.above: thing.hit}
                 continue
@@ -69,7 +72,9 @@ def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
                 if role not in thing.roles and (shown := _shown(cues, lead, text)):
                     start, end = min(at, low + shown[0]), max(at + 1, low + shown[1])
                     thing.roles[role] = Hit(index, start, end, low, high, {"it": (at, at + 1)})
-    for thing in things.values():
+    for key, thing in things.items():
+        if rule.kind == "law" and any(other.startswith(key + _PART) for other in things):
+            continue  # cited by an article elsewhere
         hit = min(thing.roles.values(), key=lambda role: (role.paragraph, role.start), default=thing.hit)
         for fact in facts(reading, room, rule.id, dict(rule.emit), hit, "clause"):
             yield _with_roles(reading, fact, thing, rule) if rule.roles else fact
@@ -127,6 +132,15 @@ def _with_roles(reading: Reading, fact: Fact, thing: _Thing, rule: MentionRule) 
         where={**cited.where, "role": tuple(shown)} if shown else cited.where,
     )
     return replace(fact, values={**fact.values, "role": values}, evidence=evidence)
+
+
+def _article(mention: Mention) -> str:
+    """What tells citations of one law apart."""
+    return (
+        _PART + mention.values[1]
+        if mention.kind == "law" and mention.values[1:] and mention.values[1].startswith("第")
+        else ""
+    )
 
 
 def _name(mention: Mention) -> str:

@@ -44,7 +44,9 @@ _RELATIVE = re.compile(
 )
 """What is something of something else: a rate, a progress, a balance."""
 _DONE = re.compile("(?:發生|查獲|破獲|取締|查緝|受理|辦理|總?餘額|總?經費|案?件數|人數|筆數|金額)$")
-_HELPING = re.compile("(?:陸續|成功|分別)*(?:協助|輔導|促進|促成|媒合|推介|補助|培訓|安排|轉介|鼓勵|遴選|選派|選送|招募|訓練)")
+_HELPING = re.compile(
+    "(?:陸續|成功|分別)*(?:協助|輔導|促進|促成|媒合|推介|補助|培訓|安排|轉介|鼓勵|遴選|選派|選送|招募|訓練)"
+)
 _DOING = re.compile(rf"(?!等|以上|左右|之多|次)[^,。;、:()「」『』及並與和之的{_ALL_SIGNS}]{{2,8}}(?=[,。;、)]|$)")
 _OF_A_NAME = re.compile("個[里村鄰]|[里部會區市縣國級層股軍方大樓]")
 _SECTION = re.compile("[組課科室]")

@@ -13,7 +13,9 @@ _FULL = 0.75
 _PUNCTUATION = re.compile(r"[,;。、]")
 _GOES_ON = re.compile(r"[,。、;:)」』〉》】%!?]")
 _LATIN_WORD = re.compile(r"[!-~]{4,}")
-_COUNTER = re.compile(r"(?:[件人則家份元場名位戶筆個項處台臺部輛張座間次歲天日月年時分%萬億餘]|人次|戶次|家次)+(?:[,、。;()]|\d|[有計共為者之]|$)")
+_COUNTER = re.compile(
+    r"(?:[件人則家份元場名位戶筆個項處台臺部輛張座間次歲天日月年時分%萬億餘]|人次|戶次|家次)+(?:[,、。;()]|\d|[有計共為者之]|$)"
+)
 _PROSE = re.compile(r"[,;。]")
 _NOTE = re.compile("(?:備|附)?註[一二三四五六七八九十\\d]*:|說明:|資料來源")
 _SENTENCE = 24
