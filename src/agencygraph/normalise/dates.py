@@ -128,7 +128,7 @@ def _read(text: str, group: list[Atom], now: Now, before: Point | None) -> Point
         return None if first.kind == "year" else Point(start, end, ())
     if not _is_year(first) and _turned(text, first, now, before):
         years = (years[0] + 1,)
-    if now.base is not None and first.kind == "month" and first.span and _past_event(text, first, before):
+    if now.base is not None and _own_again(text, first, before):
         years = (now.base,)
     finer = [atom for atom in group if not _is_year(atom)]
     if not finer:
@@ -150,10 +150,17 @@ def _turned(text: str, month: Atom, now: Now, before: Point | None) -> bool:
     return earlier and before.days[-1].year == now.year < now.base and "。" not in text[before.end : month.start]
 
 
-def _past_event(text: str, months: Atom, before: Point | None) -> bool:
-    """Whether months (1~12月份) follow the day of something else: 自101年7月1日起實施,1~12月份計9件 counts in 本年."""
-    dated = before is not None and bool(before.days) and before.days[-1].day is not None
-    return dated and before is not None and bool(re.search("[,。;]", text[before.end : months.start]))
+def _own_again(text: str, atom: Atom, before: Point | None) -> bool:
+    """Whether months (1~12月份) follow the day of something else, or a half-year or quarter a sentence on another year.
+
+    自101年7月1日起實施,1~12月份計9件 counts in 本年, and so does 經費編入110年度。上半年計9件.
+    """
+    if before is None or not before.days:
+        return False
+    between = text[before.end : atom.start]
+    if atom.kind == "month" and atom.span:
+        return before.days[-1].day is not None and bool(re.search("[,。;]", between))
+    return atom.kind in ("half", "quarter") and bool(re.search("[。;]", between))
 
 
 def _is_year(atom: Atom) -> bool:

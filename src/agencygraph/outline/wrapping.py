@@ -78,7 +78,7 @@ def goes_on(wrap: Wrap, index: int, line: Line, after: Line, told: str, first: b
 
 
 def _mid_sentence(told: str, after: Line) -> bool:
-    """Whether a line of prose stops before its sentence ends, above more prose: short for another reason than an end."""
+    """Whether a line of prose stops before its sentence ends, above more prose."""
     return told[-1] not in ":;)」" and bool(_PROSE.search(told) and _PROSE.search(after.flat))
 
 
