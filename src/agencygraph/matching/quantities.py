@@ -7,6 +7,7 @@ those after 其中, and items below an announced total are parts.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -54,6 +55,8 @@ _COUNTING = re.compile("(?:[計共分設為有成達等約:增另各僅編、,]|
 _SHORT = 30
 _SUBJECT = 16
 _REACH = 45
+_TOTALLED = re.compile("[,、](?:以上|[兩二三四五]者|全部)?(?:總計|合計|共計|共|計|總共)$")
+_CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
 _PEOPLE = ("人", "名", "位", "人次", "員")
 _WORD = re.compile(r"[^\s、,;。:()（）]")
 
@@ -140,7 +143,44 @@ class QuantityReader:
                 continue
             if not self.excluded(index, at):
                 done.append(self._measured(index, marked, at, end, unit, done))
+        return self._divided(marked, done)
+
+    def _divided(self, marked: Marked, done: list[Figure]) -> list[Figure]:
+        """Figures that add up to the total before them (共214件:甲9件、乙205件) or after them (甲9件、乙205件,共214件)
+        as its parts.
+        """
+        for place, total in enumerate(done):
+            if total.whole or total.unit == "%" or not (amount := marked.mentions[total.at].number):
+                continue
+            low, high = marked.sentence(total.at, total.end)
+            runs = [_run(done[place + 1 :], total, low, high)]
+            if _TOTALLED.search(marked.text, low, total.at):
+                runs.append(_run(done[:place][::-1], total, low, high))
+            for run in runs:
+                sums = itertools.accumulate(marked.mentions[f.at].number or 0 for f in run)
+                size = next((n for n, told in enumerate(sums, 1) if n > 1 and told == amount), 0)
+                parts = run[:size]
+                if parts and all(self._is_part(marked, f) for f in parts):
+                    first = min(parts, key=lambda f: f.at)
+                    behind = first.at < total.at
+                    label = self._label(marked, first.paragraph, low, first.low, None) if behind else total.measure
+                    done = [self._part_of(marked, total, label, f) if f in parts else f for f in done]
+                    break
         return done
+
+    def _is_part(self, marked: Marked, figure: Figure) -> bool:
+        return bool(self._own(marked, figure)) and not _CHANGES.search(marked.plain(figure.low, figure.at))
+
+    def _own(self, marked: Marked, figure: Figure) -> str:
+        """The words that stand right before a figure, fillers left out."""
+        return self._words(figure.paragraph, *self.stripped(marked.text, figure.low, figure.at))
+
+    def _part_of(self, marked: Marked, total: Figure, label: str, figure: Figure) -> Figure:
+        own = self._own(marked, figure)
+        whole = (total.paragraph, total.at)
+        return replace(
+            figure, measure=label or figure.measure, breakdown=own if label else figure.breakdown, whole=whole
+        )
 
     def _lasting(self, marked: Marked, at: int, done: list[Figure]) -> bool:
         """Whether a duration is counted work: 時數共計92時, 7個航次、63天."""
@@ -381,6 +421,16 @@ class QuantityReader:
                     row[name] = Found((value,), period.spans) if value else Found((), ())
                 hit = Hit(index, found.start(), found.end(), low, found.end(), {})
                 yield fact(self.reading, self.room, self.rule.id, row, index, passage(self.reading, hit, "clause"))
+
+
+def _run(figures: list[Figure], total: Figure, low: int, high: int) -> list[Figure]:
+    """The first of some figures that may be parts of a total: counted alike, of no other whole, in its sentence."""
+
+    def fits(figure: Figure) -> bool:
+        alone = not figure.whole and not figure.breakdown
+        return figure.unit == total.unit and alone and low <= figure.at < high
+
+    return list(itertools.takewhile(fits, figures))
 
 
 def single(text: str) -> Found:
