@@ -176,7 +176,8 @@ def _column(reading: Reading, room: Room, name: str, expression: str | Find, hit
     parts = [convert(reading, column, places[name], operator) for name in names.split("+") if name in places]
     if len(parts) == 1:
         return parts[0]
-    joined = "".join(value for part in parts for value in part.values)
+    words = [value for part in parts for value in part.values]
+    joined = "".join(word for i, word in enumerate(words) if not "".join(words[i + 1 : i + 2]).startswith(word))
     return Found((joined,), tuple(span for part in parts for span in part.spans)) if joined else Found((), ())
 
 

@@ -209,7 +209,10 @@ def _finer(reading: Reading, column: Column, at: Stretch, mentions: list[Mention
     return found if found.values and len(found.values[0]) > len("2016") else Found((), ())
 
 
-_DEED_EDGE = re.compile(r"(?:即日起?|業於|業(?![務者績界管])|已|並|亦|也|且|於|自|在|則|爰|另|先|再|起|,|:)+")
+_LONG_CLAUSE = 40
+_DEED_EDGE = re.compile(
+    r"(?:即日起?|業於|業(?![務者績界管])|已|並|亦|也|且|於|自(?![動行助治由學有來])|在(?!職|地|線)|則|爰|另|先(?![行進])|再(?![生造])|起(?![造飛])|均|皆|包括(?!但)|,|:)+"
+)
 
 
 def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
@@ -229,10 +232,22 @@ def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
     marked = reading.marked[at.paragraph]
     words = raw(reading.document.source.text, marked.folded, marked.at[start], marked.at[end]) if end > start else ""
     told = _span(reading, Stretch(at.paragraph, start, end))
-    if (verb := _VERB_ALONE.fullmatch(text, start, end)) and (thing := _thing(reading, at)):
+    verb = _VERB_ALONE.fullmatch(text, start, end)
+    if verb and (thing := _thing(reading, at) or _clause_before(reading, at)):
         words = written(reading, thing) + written(reading, Stretch(at.paragraph, *verb.span("verb")))
         told = (*_span(reading, thing), *told)
     return Found((words,), told) if words else Found((), ())
+
+
+def _clause_before(reading: Reading, at: Stretch) -> Stretch | None:
+    """The clause that says what was put in force, where only the verb follows: 擴大書審之純益率標準,並自95年起適用."""
+    marked = reading.marked[at.paragraph]
+    clause = marked.clause(at.start, at.end)[0]
+    if not _NOTHING_NAMED.fullmatch(marked.text, clause, at.start) or marked.text[clause - 1 : clause] != ",":
+        return None
+    low = max(marked.clause(clause - 1, clause)[0], marked.sentence(at.start, at.end)[0])
+    dated = any(sign in marked.text[low:clause] for sign in (SIGNS["date"], SIGNS["period"]))
+    return Stretch(at.paragraph, low, clause - 1) if not dated and 3 < clause - 1 - low <= _LONG_CLAUSE else None
 
 
 def _thing(reading: Reading, at: Stretch) -> Stretch | None:
