@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from agencygraph.matching import answers, cells, grids, head, lists, mentions, patterns
 from agencygraph.matching.reading import Head, Reading
 from agencygraph.matching.reading import read as read_document
 from agencygraph.matching.scopes import FURTHER
-from agencygraph.model import Document, Fact
+from agencygraph.model import Document, Fact, Overlaps
 from agencygraph.rules import (
     AnswerRule,
     AnyRule,
@@ -25,6 +26,7 @@ from agencygraph.rules import (
 _STATEMENT_END = re.compile(rf"[。；;]|[，,]\s*(?:{FURTHER})")
 
 _LEAD = len("並新增")
+_FAR = 1000
 _UNTOLD = Head()
 _ONCE = ("date", "count")
 """Columns whose words two rules of a room do not read for two facts."""
@@ -55,20 +57,24 @@ def read_head(document: Document, rooms: tuple[Room, ...], beside: Head = _UNTOL
 def match_room(reading: Reading, room: Room) -> list[Fact]:
     """The facts of one room; what a later rule finds again in the same passage is left out."""
     kept: list[Fact] = []
+    places: Overlaps[Fact] = Overlaps()
+    sections: defaultdict[str, list[Fact]] = defaultdict(list)
     for rule in room.rules:
-        told = kept if isinstance(rule, PatternRule) and rule.alone else []
+        alone = isinstance(rule, PatternRule) and rule.alone
         for fact in _apply(reading, room, rule):
-            if not any(_again(room, fact, other) for other in kept) and not any(
-                _beside(reading, fact, other) for other in told
-            ):
-                kept.append(fact)
+            span, beside = fact.evidence.span, sections[fact.evidence.section]
+            if any(_again(room, fact, other) for other in places.over(span)):
+                continue
+            if alone and any(_beside(reading, fact, other) for other in beside):
+                continue
+            kept.append(fact)
+            places.add(span, fact)
+            beside.append(fact)
     return sorted(kept, key=lambda fact: fact.evidence.span)
 
 
 def _again(room: Room, fact: Fact, other: Fact) -> bool:
-    span, taken = fact.evidence.span, other.evidence.span
-    if not (span.start < taken.end and taken.start < span.end):
-        return False
+    """Whether two facts whose passages overlap are one."""
     same = all(fact.values.get(name) == other.values.get(name) for name in room.key)
     where, there = fact.evidence.where, other.evidence.where
     if fact.evidence.rule != other.evidence.rule and any(where.get(n) and where[n] == there.get(n) for n in _ONCE):
@@ -78,10 +84,10 @@ def _again(room: Room, fact: Fact, other: Fact) -> bool:
 
 
 def _beside(reading: Reading, fact: Fact, other: Fact) -> bool:
-    """Whether two facts stand in one statement."""
+    """Whether two facts of a section stand in one statement."""
     first, second = sorted((fact.evidence.span, other.evidence.span))
     between = reading.document.source.text[first.end - 1 : second.start + _LEAD]
-    return fact.evidence.section == other.evidence.section and not _STATEMENT_END.search(between)
+    return len(between) < _FAR and not _STATEMENT_END.search(between)
 
 
 def _apply(reading: Reading, room: Room, rule: AnyRule) -> Iterator[Fact]:

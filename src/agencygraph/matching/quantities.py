@@ -268,6 +268,8 @@ class QuantityReader:
         parent = document.sections[document.paragraphs[index].section].parent
         for above in range(index - 1, -1, -1):
             section = document.paragraphs[above].section
+            if parent is None or section < parent:
+                break
             totals = [f for f in self.first.get(above, []) if f.unit == figure.unit] if section == parent else []
             if totals:
                 total = totals[-1]

@@ -4,6 +4,7 @@ from agencygraph.model.document import Document, Paragraph, Role, Row, Section, 
 from agencygraph.model.fact import Evidence, Fact, Value
 from agencygraph.model.finding import Finding, Place
 from agencygraph.model.mention import Frame, Mention
+from agencygraph.model.overlaps import Overlaps
 from agencygraph.model.source import Folded, Note, Source, Span
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Frame",
     "Mention",
     "Note",
+    "Overlaps",
     "Paragraph",
     "Place",
     "Role",

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from agencygraph.model import Fact, Span
+from agencygraph.model import Fact, Overlaps
 from agencygraph.reconcile.organisations import key
 from agencygraph.reconcile.repeats import once
 from agencygraph.reconcile.shortforms import one_each
@@ -41,13 +41,14 @@ def _of_two_bodies(facts: Iterable[Fact]) -> list[Fact]:
 def _one_per_date(facts: list[Fact]) -> list[Fact]:
     rank = {kind: i for i, kind in enumerate(_precedence()["dated"])}
     dated = [fact for fact in facts if fact.kind in rank and fact.values.get("date")]
+    places: Overlaps[Fact] = Overlaps()
+    for fact in dated:
+        places.add(fact.evidence.span, fact)
     lost = {
         id(fact)
         for fact in dated
-        for other in dated
-        if rank[other.kind] < rank[fact.kind]
-        and _same_date(fact, other)
-        and _overlap(fact.evidence.span, other.evidence.span)
+        for other in places.over(fact.evidence.span)
+        if rank[other.kind] < rank[fact.kind] and _same_date(fact, other)
     }
     return [fact for fact in facts if id(fact) not in lost]
 
@@ -56,20 +57,18 @@ def _same_date(fact: Fact, other: Fact) -> bool:
     return bool(set(fact.text("date").split(";")) & set(other.text("date").split(";")))
 
 
-def _overlap(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end
-
-
 def _unclaimed(facts: list[Fact]) -> list[Fact]:
     claims = _precedence()["claims"]
-    claimed = {
-        span for fact in facts for column in claims.get(fact.kind, ()) for span in fact.evidence.where.get(column, ())
-    }
+    claimed: Overlaps[Fact] = Overlaps()
+    for fact in facts:
+        for column in claims.get(fact.kind, ()):
+            for span in fact.evidence.where.get(column, ()):
+                claimed.add(span, fact)
     return [
         fact
         for fact in facts
         if fact.kind != "statistics"
-        or not any(_overlap(span, taken) for span in fact.evidence.where.get("value", ()) for taken in claimed)
+        or not any(True for span in fact.evidence.where.get("value", ()) for _ in claimed.over(span))
     ]
 
 
