@@ -9,7 +9,7 @@ import click
 
 from agencygraph import pipeline
 from agencygraph.cli.findings import lines
-from agencygraph.cli.progress import bar
+from agencygraph.cli.progress import bar, pages
 from agencygraph.cli.talk import lang_option, language, say
 
 
@@ -36,8 +36,8 @@ def command(context: click.Context, reports: tuple[Path, ...], out: Path, jobs: 
       agencygraph build reports/ -o graphs/ --jobs 4
     """
     files = pipeline.reports(reports)
-    with bar(len(files)) as tick:
-        built = pipeline.build(files, out, jobs, language=language(), progress=tick)
+    with bar(len(files)) as tick, pages() as page:
+        built = pipeline.build(files, out, jobs, language=language(), progress=tick, pages=None if tick else page)
     for graph in built.graphs:
         click.echo(click.format_filename(graph))
     for finding in built.findings:

@@ -53,11 +53,14 @@ def build(
     limit: int = readers.LIMIT,
     language: Language = "zh",
     progress: Progress | None = None,
+    pages: readers.Progress | None = None,
 ) -> Built:
     """Read reports and write `out/<name>.ttl` for each, then authority.ttl and manifest.json.
 
     `paths` are files, or folders whose files are read. A report that cannot be read is a finding; the others are
-    built. The order of the files changes nothing. `progress` is called with each file that is done.
+    built. The order of the files changes nothing.
+    `progress` is called with each file that is done, `pages` with each page of a PDF that this very process reads: how
+    many are read, and of how many.
     """
     files = reports(paths)
     _prepare(out)
@@ -65,7 +68,7 @@ def build(
     written: dict[str, Entry] = {}
     findings: dict[Path, tuple[Finding, ...]] = {}
     work = functools.partial(make, limit=limit, language=language)
-    for outcome in _apart(_told(_outcomes(files, jobs, work), progress), files, work):
+    for outcome in _apart(_told(_outcomes(files, jobs, work, pages), progress), files, work):
         findings[outcome.path] = outcome.findings
         if outcome.entry is not None:
             write(out / f"{outcome.name}.ttl", outcome.turtle)
@@ -100,10 +103,10 @@ def _prepare(out: Path) -> None:
         raise UsageError(f"{out} cannot be made: {fault.strerror}.", f"無法建立資料夾 {out}。") from fault
 
 
-def _outcomes(files: Sequence[Path], jobs: int | None, work: Work) -> Iterator[Outcome]:
+def _outcomes(files: Sequence[Path], jobs: int | None, work: Work, pages: readers.Progress | None) -> Iterator[Outcome]:
     workers = jobs or min(os.cpu_count() or 1, 1 + sum(_size(file) for file in files) // _ENOUGH)
     if min(workers, len(files)) <= 1:
-        yield from map(work, files)
+        yield from map(functools.partial(work, pages=pages), files)
         return
     warm()  # where processes are forked, each has what is loaded by now
     with futures.ProcessPoolExecutor(min(workers, len(files))) as pool:

@@ -56,9 +56,9 @@ def warm() -> None:
     rules.phrases()
 
 
-def document(path: Path, limit: int = readers.LIMIT) -> Document:
-    """The report cut up, tables filled. Raises UnreadableError."""
-    source = readers.read(path, limit)
+def document(path: Path, limit: int = readers.LIMIT, pages: readers.Progress | None = None) -> Document:
+    """The report cut up, tables filled; `pages` as for `readers.read`. Raises UnreadableError."""
+    source = readers.read(path, limit, pages)
     return tables.fill(outline.outline(replace(source, name=called(path))))
 
 
@@ -67,9 +67,11 @@ def called(path: Path) -> str:
     return (path.name or str(path)).encode("utf-8", "backslashreplace").decode()
 
 
-def read(path: Path, limit: int = readers.LIMIT, language: Language = "zh") -> Reading:
+def read(
+    path: Path, limit: int = readers.LIMIT, language: Language = "zh", pages: readers.Progress | None = None
+) -> Reading:
     """The report and its facts; findings are in the language asked for. Raises UnreadableError."""
-    cut = document(path, limit)
+    cut = document(path, limit, pages)
     told = [_told(note.rule, "note", path, note.zh, note.en, language) for note in cut.source.notes]
     if not _CHINESE.search(cut.source.text):
         zh, en = "沒有中文，無從擷取事實，圖譜是空的。", "has no Chinese text; its graph is empty."
@@ -95,13 +97,19 @@ def _told(rule: str, severity: Severity, path: Path, zh: str, en: str, language:
     return Finding(rule, severity, message, fingerprint=digest(rule, called(path)))
 
 
-def make(path: Path, limit: int = readers.LIMIT, language: Language = "zh", file: str = "") -> Outcome:
+def make(
+    path: Path,
+    limit: int = readers.LIMIT,
+    language: Language = "zh",
+    file: str = "",
+    pages: readers.Progress | None = None,
+) -> Outcome:
     """The graph of a report, or a finding that says why there is none; `file` as for `mapping.names_of`.
 
     A fault of the program in one report is a finding too (the others are built), unless AGENCYGRAPH_DEBUG is set.
     """
     try:
-        return _made(path, limit, language, file)
+        return _made(path, limit, language, file, pages)
     except UnreadableError as fault:
         return Outcome(path, findings=(unreadable(path, fault, language),))
     except Exception as fault:
@@ -113,8 +121,8 @@ def make(path: Path, limit: int = readers.LIMIT, language: Language = "zh", file
         return Outcome(path, findings=(_told(FAULT, "error", path, zh, en, language),))
 
 
-def _made(path: Path, limit: int, language: Language, file: str) -> Outcome:
-    reading = read(path, limit, language)
+def _made(path: Path, limit: int, language: Language, file: str, pages: readers.Progress | None) -> Outcome:
+    reading = read(path, limit, language, pages)
     cut, facts, rooms = reading.document, reading.facts, rules.load()
     quads = mapping.quads(cut, facts, rooms, file=file) if reading.chinese else []
     turtle = mapping.turtle(quads, mapping.prefixes(cut, facts, file=file))
