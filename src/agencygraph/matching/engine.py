@@ -26,7 +26,7 @@ _STATEMENT_END = re.compile(rf"[。；;]|[，,]\s*(?:{FURTHER})")
 
 _LEAD = len("並新增")
 _UNTOLD = Head()
-_ONCE = ("date", "count")
+_ONCE = ("date", "count", "start_time")
 """Columns whose words two rules of a room do not read for two facts."""
 
 
