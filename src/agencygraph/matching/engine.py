@@ -78,7 +78,9 @@ def _again(room: Room, fact: Fact, other: Fact) -> bool:
 
 
 def _beside(reading: Reading, fact: Fact, other: Fact) -> bool:
-    """Whether two facts stand in one statement."""
+    """Whether two facts of different rules stand in one statement."""
+    if fact.evidence.rule == other.evidence.rule:
+        return False
     first, second = sorted((fact.evidence.span, other.evidence.span))
     between = reading.document.source.text[first.end - 1 : second.start + _LEAD]
     return fact.evidence.section == other.evidence.section and not _STATEMENT_END.search(between)
