@@ -88,6 +88,13 @@ def test_a_rule_that_stands_alone_is_silent_where_another_spoke() -> None:
     assert [row[0] for row in rows(room(first, second), "甲書在此，乙書亦在此。丙書在彼。", "form")] == ["甲書", "丙書"]
 
 
+def test_a_rule_that_stands_alone_may_speak_twice() -> None:
+    rule = PatternRule.model_validate(
+        {"id": "a", "pattern": ["(?P<form>[甲乙]書)"], "alone": True, "emit": {"form": "form"}, "cite": "match"}
+    )
+    assert [row[0] for row in rows(room(rule), "甲書在此，乙書亦在此。", "form")] == ["甲書", "乙書"]
+
+
 def test_a_value_must_look_as_wanted() -> None:
     rule = a_list(want={"form": ["書$"]})
     assert [row[0] for row in rows(room(rule), "備有甲書、乙冊、丙書。", "form")] == ["甲書", "丙書"]

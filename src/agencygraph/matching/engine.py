@@ -28,7 +28,7 @@ _STATEMENT_END = re.compile(rf"[。；;]|[，,]\s*(?:{FURTHER})")
 _LEAD = len("並新增")
 _FAR = 1000
 _UNTOLD = Head()
-_ONCE = ("date", "count")
+_ONCE = ("date", "count", "start_time")
 """Columns whose words two rules of a room do not read for two facts."""
 
 
@@ -84,7 +84,9 @@ def _again(room: Room, fact: Fact, other: Fact) -> bool:
 
 
 def _beside(reading: Reading, fact: Fact, other: Fact) -> bool:
-    """Whether two facts of a section stand in one statement."""
+    """Whether two facts of a section, by different rules, stand in one statement."""
+    if fact.evidence.rule == other.evidence.rule:
+        return False
     first, second = sorted((fact.evidence.span, other.evidence.span))
     between = reading.document.source.text[first.end - 1 : second.start + _LEAD]
     return len(between) < _FAR and not _STATEMENT_END.search(between)

@@ -296,6 +296,12 @@ def _clock_end(reading: Reading, column: Column, at: Stretch, mentions: list[Men
     return _clock(reading, at, mentions, 1)
 
 
+def _clock_told(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """The one clock of a time, whichever end it is: 晚間8時收班."""
+    start = _clock(reading, at, mentions, 0)
+    return start if start.values else _clock(reading, at, mentions, 1)
+
+
 _CLOCK = re.compile(r"(?:from )?(\d\d:\d\d)?(?:until |-)?(\d\d:\d\d)?")
 
 
@@ -336,6 +342,7 @@ OPERATORS: dict[str, _Reader] = {
     "days": _days,
     "clock-start": _clock_start,
     "clock-end": _clock_end,
+    "clock": _clock_told,
     "text": _text,
     "number": _number,
 }
