@@ -24,7 +24,7 @@ _REVERSED_DAYS = re.compile(r"\d日?[至到迄~–—〜-]\d+日")
 _TO = re.compile(r"(?:起|開始|起算)?,?(?:至|到|迄|~|-|–|—|〜)+")
 _DOTTED = re.compile(r"(?:1\d\d|\d\d)[./](\d{1,2})[./](\d{1,2})")
 _HOLDS_DAY = re.compile(r"\d[日./]")
-_YEAR = re.compile(r"[年./-]")
+_YEAR = re.compile(r"\d\s*[年./-]")
 _OWN = ("events", "trainings", "meetings")
 _BACKGROUND = re.compile(
     r"去年|上年|前年|歷年|以來|沿革|起|迄|截至|曾|原|前次|首|第一次|成立|創|自|預計|預定|將|規劃|計畫於|計畫自|明年|次年|翌年|屆期|期程"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from agencygraph.checks.consistency import quotients
 from agencygraph.checks.consistency.enumerations import Group, groups
 from agencygraph.checks.consistency.interval import Interval
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
@@ -27,10 +28,6 @@ _FROM_TO = re.compile(
     rf"(?:增加|減少|成長|增長|增幅|減幅|降幅|增|減){_BY}"
 )
 _FROM = re.compile("[從由自][^,。;]{0,24}$")
-_RATE = re.compile(
-    r"[^,。;:(]{0,8}[,、(][^,。;:(]{0,8}?(?:[^,。;較]{2}率|比[率例重]?|[佔占]比?)(?:僅|約|即|更|已)?(?:為|達|高達|計)?"
-)
-_LATER = re.compile("較|比(?![率例重])|上年|去年|前年|同期|增加|減少|目標")
 _CLOSE = 6
 _LEAD = re.compile("[^較比與。;#]{0,30}")
 _LESS = ("減少", "減", "下降", "衰退", "降", "降低", "縮減", "驟降", "短少", "少了")
@@ -45,32 +42,7 @@ def check(subject: Subject) -> Iterator[Result]:
             yield result
     for index, figures in subject.figures.items():
         yield from _changes(subject.marked[index], figures)
-        yield from _rates(subject.marked[index], [figure for figure in figures if figure.span not in judged])
-
-
-def _rates(marked: Marked, figures: Sequence[Figure]) -> Iterator[Result]:
-    """A count, a second one behind it, and their rate: 受理120件，結案96件，結案率80%."""
-    for whole, part, percent in zip(figures, figures[1:], figures[2:], strict=False):
-        low, high = marked.text.rfind("。", 0, part.at) + 1, marked.sentence(percent.at, percent.end)[1]
-        others = [one for one in figures if low <= one.at < part.at and one.unit == part.unit]
-        if percent.unit != "%" or whole.unit != part.unit or part.unit == "%" or others != [whole] or part.end > high:
-            continue
-        told = whole.exact and part.exact and percent.exact and 0 < part.value < whole.value == int(whole.value)
-        if (
-            told
-            and _RATE.fullmatch(marked.text[part.end : percent.at])
-            and not _LATER.search(marked.text, low, part.at)
-        ):
-            result = share(
-                int(part.value),
-                int(whole.value),
-                percent.value,
-                percent.one,
-                (part.span, percent.span, whole.span),
-                False,
-            )
-            fits = isinstance(result, Held) or (isinstance(result, Fired) and result.words["slip"])
-            yield result if fits else Unable("PCT", "denominator")
+    yield from quotients.check(subject, judged)
 
 
 def _shares(subject: Subject, group: Group) -> list[Result]:

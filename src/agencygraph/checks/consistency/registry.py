@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from agencygraph.checks.consistency import (
     calendar,
+    columns,
     footing,
     lists,
     names,
@@ -42,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     Check(("TIE",), ties.check),
     Check(("PCT",), shares.percents),
     Check(("PCT",), footing.percents),
+    Check(("PCT",), columns.check),
     Check(("PCT",), ratios.check),
     Check(("P100",), shares.hundred),
     Check(("GRIM",), shares.possible),
