@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from agencygraph import normalise
+from agencygraph.checks.consistency import years
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable
 from agencygraph.checks.consistency.subject import Subject
 from agencygraph.matching.marked import Marked, mark
@@ -36,6 +37,15 @@ _MOST = 0.75
 
 def check(subject: Subject) -> Iterator[Result]:
     """The checks of all dates that the text writes and of those that facts about own work bear."""
+    told: set[int] = set()
+    for result in _dates(subject):
+        if isinstance(result, Fired):
+            told.update(span.start for span in result.spans)
+        yield result
+    yield from years.check(subject, told)
+
+
+def _dates(subject: Subject) -> Iterator[Result]:
     for index, marked in (*subject.marked.items(), *_rows(subject)):
         for at, mention in sorted(marked.mentions.items()):
             if mention.kind == "impossible":
@@ -47,7 +57,6 @@ def check(subject: Subject) -> Iterator[Result]:
         yield from _orders(marked)
     for kind in _OWN:
         yield from _outside(subject, [fact for _, fact in subject.of(kind)])
-    yield from _later(subject)
 
 
 def _rows(subject: Subject) -> Iterator[tuple[int, Marked]]:
@@ -195,19 +204,6 @@ def _outside(subject: Subject, facts: Sequence[Fact]) -> Iterator[Result]:
                 continue
             words = {"start": roc(subject.start), "end": roc(subject.end), "date": roc(day)}
             yield Fired("DATE", "outside", (spans[0],), roc(day), None, words)
-
-
-def _later(subject: Subject) -> Iterator[Result]:
-    """Figures of a period that begins after the report's year has ended."""
-    for _, fact in subject.of("statistics"):
-        start, spans = fact.text("period_start"), fact.evidence.where.get("period_start", ())
-        if not start or not subject.end or not spans or not _YEAR.search(written := subject.quote(spans[0])):
-            continue
-        if start[:4] <= subject.end[:4] or _background(subject, fact):
-            yield Held("DATE")
-        else:
-            words = {"start": roc(subject.start), "end": roc(subject.end), "date": written}
-            yield Fired("DATE", "outside", (spans[0],), written, None, words)
 
 
 def _within(day: str, subject: Subject) -> bool:
