@@ -23,6 +23,7 @@ from agencygraph.checks.consistency import (
     sites,
     sums,
     ties,
+    totals,
 )
 from agencygraph.checks.consistency.result import Result
 from agencygraph.checks.consistency.subject import Subject
@@ -38,6 +39,7 @@ class Check:
 
 CHECKS: tuple[Check, ...] = (
     Check(("SUM",), sums.check),
+    Check(("SUM",), totals.check),
     Check(("TABLE",), footing.check),
     Check(("UNIT",), footing.units),
     Check(("TIE",), ties.check),

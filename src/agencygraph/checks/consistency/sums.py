@@ -37,11 +37,11 @@ def judge(group: Group) -> Result:
     if adds_up(whole, parts) or _early(group):
         return Held("SUM")
     if reduce(lambda a, b: a + b, (part.floor for part in parts)).meets(whole.interval):
-        return _fired("truncated", group)
+        return fired("truncated", group)
     if group.strong and not group.open and _likely(group):
-        return _fired("differs", group)
+        return fired("differs", group)
     if _nearly(group):
-        return _fired("nearly", group)
+        return fired("nearly", group)
     if group.form == "among":
         return Held("SUM")
     return Unable("SUM", "open" if group.open else "weak")
@@ -120,7 +120,8 @@ def suspect(whole: Figure, parts: Sequence[Figure]) -> tuple[Figure, str]:
     return whole, ""
 
 
-def _fired(case: str, group: Group) -> Fired:
+def fired(case: str, group: Group) -> Fired:
+    """The finding that a whole and its parts do not agree, the figure first that one slip puts right."""
     whole, parts = group.whole, group.parts
     total = sum((part.value for part in parts), Decimal(0))
     doubtful, kind = suspect(whole, parts)
