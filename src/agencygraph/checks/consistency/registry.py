@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from agencygraph.checks.consistency import (
     calendar,
     columns,
+    combined,
     footing,
     lists,
     names,
@@ -48,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     Check(("PCT",), columns.check),
     Check(("PCT",), ratios.check),
     Check(("P100",), shares.hundred),
+    Check(("P100",), combined.check),
     Check(("GRIM",), shares.possible),
     Check(("LISTN",), lists.check),
     Check(("RATE",), rates.check),
