@@ -65,10 +65,16 @@ class Split:
 
 def grids(document: Document) -> Iterator[Grid]:
     """The tables of a document that hold figures in at least one row."""
+    for _, grid in tables_of(document):
+        yield grid
+
+
+def tables_of(document: Document) -> Iterator[tuple[Table, Grid]]:
+    """The same, each with the table that it was read off."""
     for table in document.tables:
         grid = _grid(table)
         if grid.rows:
-            yield grid
+            yield table, grid
 
 
 def _grid(table: Table) -> Grid:

@@ -23,6 +23,7 @@ from agencygraph.checks.consistency import (
     shares,
     sites,
     sums,
+    tellings,
     ties,
     totals,
 )
@@ -54,7 +55,8 @@ CHECKS: tuple[Check, ...] = (
     Check(("LISTN",), lists.check),
     Check(("RATE",), rates.check),
     Check(("NEARDUP",), repeats.check),
-    Check(("SAMEVAL", "UNIT"), ties.values),
+    Check(("TIE",), tellings.check),
+    Check(("SAMEVAL", "UNIT"), tellings.values),
     Check(("DATE",), calendar.check),
     Check(("NUMBERING",), numbering.check),
     Check(("NAME",), names.check),
