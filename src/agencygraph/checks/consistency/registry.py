@@ -26,6 +26,7 @@ from agencygraph.checks.consistency import (
     tellings,
     ties,
     totals,
+    units,
 )
 from agencygraph.checks.consistency.result import Result
 from agencygraph.checks.consistency.subject import Subject
@@ -43,7 +44,7 @@ CHECKS: tuple[Check, ...] = (
     Check(("SUM",), sums.check),
     Check(("SUM",), totals.check),
     Check(("TABLE",), footing.check),
-    Check(("UNIT",), footing.units),
+    Check(("UNIT",), units.check),
     Check(("TIE",), ties.check),
     Check(("PCT",), shares.percents),
     Check(("PCT",), footing.percents),
