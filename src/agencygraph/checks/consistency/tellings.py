@@ -85,7 +85,7 @@ class Telling:
 
 def check(subject: Subject) -> Iterator[Result]:
     """TIE: pairs of unusual figures of one unit, a slip apart."""
-    told = [one for one in (*_prose(subject), *_cells(subject)) if one.figure.exact and _digits(one) >= _LEAST]
+    told = [one for one in (*_prose(subject), *cells(subject)) if one.figure.exact and _digits(one) >= _LEAST]
     spread = _spread(told)
     shelves: dict[str, list[Telling]] = {}
     for one in told:
@@ -121,7 +121,8 @@ def _lead(marked: Marked, before: Sequence[Figure], figure: Figure) -> str:
     return marked.plain(low, figure.at)
 
 
-def _cells(subject: Subject) -> Iterator[Telling]:
+def cells(subject: Subject) -> Iterator[Telling]:
+    """The figures of tables that have a unit, those of other years and of comparisons left out."""
     document = subject.document
     if document is None:
         return
@@ -248,7 +249,7 @@ def values(subject: Subject) -> Iterator[Result]:
         if isinstance(result, Fired):
             said.add(result.words["value"])
         yield result
-    told = [one for one in (*_prose(subject), *_cells(subject)) if one.figure.exact and _digits(one) >= _LEAST]
+    told = [one for one in (*_prose(subject), *cells(subject)) if one.figure.exact and _digits(one) >= _LEAST]
     spread = _spread(told)
     yield from _units([one for one in told if plain(one.figure.value) not in said], spread)
 
