@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,8 @@ _BACKGROUND = re.compile(
     r"去年|上年|前年|歷年|以來|沿革|起|迄|截至|曾|原|前次|首|第一次|成立|創|自|預計|預定|將|規劃|計畫於|計畫自|明年|次年|翌年|屆期|期程"
     r"|函|修正|公布|核定|依|比照|延續|賡續|排定|訂於|敲定|屆時"
 )
+_MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日")
+_LEAP = 2020
 _FEW = 4
 _MOST = 0.75
 
@@ -55,6 +58,7 @@ def _dates(subject: Subject) -> Iterator[Result]:
             elif mention.kind == "identifier" and mention.values == ("version",):
                 yield from _dotted(marked, at)
         yield from _orders(marked)
+        yield from _unread(marked)
     for kind in _OWN:
         yield from _outside(subject, [fact for _, fact in subject.of(kind)])
 
@@ -77,6 +81,18 @@ def _impossible(marked: Marked, at: int) -> Iterator[Result]:
         yield Fired("DATE", "order", span, written, None)
     else:  # 11至2月 goes over the turn of the year
         yield Held("DATE")
+
+
+def _unread(marked: Marked) -> Iterator[Result]:
+    """4月31日 where no year is known, so that it was not read as a date."""
+    for found in _MONTH_DAY.finditer(marked.text):
+        month, day = int(found[1]), int(found[2])
+        if 1 <= month <= 12 and calendar.monthrange(_LEAP, month)[1] < day < 40:
+            yield Fired("DATE", "impossible", (_stretch(marked, found.start(), found.end()),), found[0], None)
+
+
+def _stretch(marked: Marked, start: int, end: int) -> Span:
+    return marked.folded.span(marked.at[start], marked.at[end])
 
 
 def _dotted(marked: Marked, at: int) -> Iterator[Result]:

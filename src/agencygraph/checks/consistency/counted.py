@@ -48,9 +48,10 @@ def _list(marked: Marked, found: re.Match[str]) -> Iterator[Result]:
     words = marked.text[found.start() : found.start("n")]
     parts = words.split("、")
     last = parts[-1]
-    middle = [len(part) for part in parts[1:-1]] or [len(last)]
+    halves = _AND.split(last)
+    middle = [len(part) for part in (*parts[1:-1], *halves[:-1])] or [len(last)]
     short = sum(len(part) < 2 for part in parts) > 1
-    if n is None or n < 2 or n > 12 or short or _VERB.search(words) or len(_AND.split(last)[-1]) > max(middle) + 1:
+    if n is None or n < 2 or n > 12 or short or _VERB.search(words) or len(halves[-1]) > max(middle) + 1:
         return
     least = len(parts) + len(_AND.findall(last))
     most = len(parts) + len(_AND.findall(words))

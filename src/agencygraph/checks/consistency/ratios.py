@@ -28,6 +28,8 @@ _FROM_TO = re.compile(
     rf"(?:增加|減少|成長|增長|增幅|減幅|降幅|增|減){_BY}"
 )
 _FROM = re.compile("[從由自][^,。;]{0,24}$")
+_AGAINST = re.compile(r"[^。;]{0,3}(?:相較|比較|相比)?[,、]?(?:計|共|約)?(?:增加|成長|增|減少|減|下降|衰退|多|少)(?:了)?")
+_SO_MUCH = re.compile(r"[,、]?[(]?(?:約|增幅|減幅|降幅|增加|減少|成長率?|下降|即)?(?:為|達)?")
 _CLOSE = 6
 _LEAD = re.compile("[^較比與。;#]{0,30}")
 _LESS = ("減少", "減", "下降", "衰退", "降", "降低", "縮減", "驟降", "短少", "少了")
@@ -42,6 +44,7 @@ def check(subject: Subject) -> Iterator[Result]:
             yield result
     for index, figures in subject.figures.items():
         yield from _changes(subject.marked[index], figures)
+        yield from _of_then(subject.marked[index], figures)
     yield from quotients.check(subject, judged)
 
 
@@ -91,6 +94,25 @@ def _changes(marked: Marked, figures: Sequence[Figure]) -> Iterator[Result]:
             percent = at.get(found.start("p")) if found["p"] else None
             now, then = (second, first) if backwards else (first, second)
             yield from _change(now, then, difference, percent, found["way"] in _LESS)
+
+
+def _of_then(marked: Marked, figures: Sequence[Figure]) -> Iterator[Result]:
+    """An earlier figure, the difference and its percent, wherever the later one stands: 與上年同期2,702件相較，減少216件（-8%）."""
+    for then, difference, percent in zip(figures, figures[1:], figures[2:], strict=False):
+        if percent.unit != "%" or then.unit != difference.unit or then.unit == "%" or then.value <= 0:
+            continue
+        told = then.exact and difference.exact and percent.exact
+        first, second = marked.text[then.end : difference.at], marked.text[difference.end : percent.at]
+        if not told or not _AGAINST.fullmatch(first) or not _SO_MUCH.fullmatch(second):
+            continue
+        if not re.search(f"(?:較|比|與)[^。;]{{0,8}}{_THEN}[^。;]{{0,14}}$", marked.text[: then.at]):
+            continue
+        exact = difference.value * 100 / then.value
+        right = exact.quantize(percent.one, ROUND_HALF_UP)
+        if _fits(percent, exact, Decimal(0)):
+            yield Held("PCT")
+        elif slip(abs(percent.value), right) in ("swapped", "digit"):
+            yield _wrong((percent, difference, then), right, "change")
 
 
 def _shape(marked: Marked, now: Figure, behind: Sequence[Figure]) -> tuple[str, dict[int, Figure]]:

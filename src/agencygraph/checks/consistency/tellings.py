@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from agencygraph.checks.consistency import ties
@@ -66,6 +66,7 @@ _PERIODS = re.compile(r"[\d至到~-]+月|本年度?|本期|全年度?|年底|年
 _GENERAL_WORDS = re.compile(
     "受理|受收|收件|申請|案件|服務|民眾|辦理|件數|人次|人數|次數|提供|協助|各項|業務|完成|處理|參加|核發"
 )
+_HEAD = re.compile("([^,。;:]{2,14})[::]")
 _NO_REVERSE = re.compile("免付?費|非常|無障礙|無線|不動產|不定期|未來|預約|最新|比賽|每[日月週年季]")
 
 
@@ -106,10 +107,11 @@ def _prose(subject: Subject) -> Iterator[Telling]:
             return
         marked, paragraph = subject.marked[index], document.paragraphs[index]
         heading = document.sections[paragraph.section].heading if paragraph.section in subject.headed else ""
+        head = _HEAD.match(paragraph.text)
         for place, figure in enumerate(figures):
             words = _lead(marked, figures[:place], figure)
             if figure.unit != "%" and not _COMPARES.search(re.split("[,;:]", words)[-1][-16:]) and not _other_year(subject, words):
-                yield Telling(figure, words, _pairs(heading + "|" + words), paragraph.section, False, index)
+                yield Telling(figure, words, _pairs(f"{heading}|{head[1] if head else ''}|{words}"), paragraph.section, False, index)
 
 
 def _lead(marked: Marked, before: Sequence[Figure], figure: Figure) -> str:
@@ -132,13 +134,14 @@ def cells(subject: Subject) -> Iterator[Telling]:
 
 
 def _table(subject: Subject, grid: Grid, caption: str, table: Table) -> Iterator[Telling]:
-    heads = grid.heads(True)
+    heads, units = grid.heads(True), {line.at: line.unit for line in grid.columns}
     for row in grid.rows:
         for at, figure in row.figures.items():
             words = f"{row.head}|{heads.get(at, '')}"
-            if _COMPARES.search(words) or _other_year(subject, words) or not figure.unit:
+            unit = figure.unit or row.unit or units.get(at, "")
+            if _COMPARES.search(words) or _other_year(subject, words) or not unit:
                 continue
-            yield Telling(figure, words, _pairs(caption + "|" + words), table.section, True, table.rows[0].paragraph)
+            yield Telling(replace(figure, unit=unit), words, _pairs(caption + "|" + words), table.section, True, table.rows[0].paragraph)
 
 
 def _other_year(subject: Subject, words: str) -> bool:

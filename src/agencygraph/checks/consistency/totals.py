@@ -16,6 +16,7 @@ from agencygraph.checks.consistency.slips import slip
 from agencygraph.checks.consistency.subject import Figure, Subject
 from agencygraph.checks.consistency.sums import adds_up, fired, judge, suspect
 from agencygraph.matching.marked import Marked
+from agencygraph.rules import SIGNS
 
 _NUMBER = {"兩": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}
 _ALL = re.compile(
@@ -29,8 +30,8 @@ _PLACES = re.compile(
 _OTHER = re.compile("較|比(?![率例重])|上年|去年|前年|同期|增加|減少|成長|目標|平均|每|累計|歷年|迄今|預[計定估]|應|約(?![僱聘用談])|逾|其中|以上")
 _KIN = ({"人", "名", "位", "件", "案", "戶"}, {"人次", "人", "名", "位"}, {"場", "場次", "次"}, {"件", "案", "則", "通", "封"})
 _SUBSET = re.compile(
-    r"[,;(、](?:其中|當[場日]|經[^,。;、\ue000-\uf8ff]{0,4})?[^,。;、()\ue000-\uf8ff]{0,6}?"
-    r"(?P<verb>當場|採[納行用]|參採|獲[准選錄獎得]|及格|合格|錄取|到[場課訓考]|出席|實到|完訓|成[立功]|和解|[答回函]復|解除列管|有效|中籤|通過|勝訴|起訴|破獲|偵破|結訓|開案|得標|入選|發還|核[准可定發])"
+    r"[,;(、](?:其中|當[場日])?[^,。;、()\ue000-\uf8ff]{0,8}?"
+    r"(?P<verb>當場|採[納行用]|參採|獲[准選錄獎得]|及格|合格|錄取|到[場課訓考]|出席|實到|完訓|成[立功]|和解|[答回函]復|解除列管|有效|中籤|通過|勝訴|(?<!緩)起訴|破獲|偵破|結訓|開案|得標|入選|發還|核[准可定發]|准許|屬[^,。;]{1,8}者)"
     r"[^,。;、()\ue000-\uf8ff]{0,6}$"
 )
 _REACH = 40
@@ -106,10 +107,11 @@ def _places(marked: Marked, whole: Figure, behind: Sequence[Figure]) -> Result |
 
 def _more(marked: Marked, whole: Figure, part: Figure) -> Result | None:
     """蒐得建言14則，當場答復17則: what can only be some of them is more."""
-    if whole.unit != part.unit or whole.unit == "元" or not whole.exact or part.value <= whole.value or part.value * 2 > whole.value * 3:
+    if whole.unit != part.unit or whole.unit == "元" or not whole.exact or part.value <= whole.value or not _near_more(part.value, whole.value):
         return None
     low, high = marked.sentence(whole.at, whole.end)
-    lead, gap = marked.plain(max(low, whole.at - 16), whole.at), marked.plain(whole.end, part.at)
+    lead = marked.plain(max(low, whole.at - 16), whole.at)
+    gap = marked.text[whole.end : part.at].replace(SIGNS["organisation"], "某")
     if part.end > high or not _SUBSET.fullmatch(gap) or _OTHER.search(lead) or _OTHER.search(gap.replace("其中", "")):
         return None
     if "結" in gap or _SUBSET.search("," + lead[-8:]):
@@ -117,6 +119,13 @@ def _more(marked: Marked, whole: Figure, part: Figure) -> Result | None:
     words = {"part": plain(part.value), "whole": plain(whole.value), "unit": whole.unit}
     spans = (part.span, whole.span)
     return Fired("SUM", "beyond", spans, plain(part.value), None, words, spans)
+
+
+def _near_more(part: Decimal, whole: Decimal) -> bool:
+    """Whether a part is only a little more than its whole, or two digits changed places in it."""
+    digits = f"{part:f}"
+    swaps = [digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :] for at in range(len(digits) - 1)]
+    return part * 2 <= whole * 3 or (part < whole * 10 and any(Decimal(one) <= whole for one in swaps))
 
 
 def _tables(subject: Subject) -> Iterator[Result]:

@@ -24,6 +24,9 @@ _HEADS = re.compile("展望|未來|規劃|策進|精進|後續|計[畫劃]|結�
 _AGAINST = re.compile(r"(?:較|比|與|相較於?|相對於?)(?:上年|去年)?[(]?$")
 _BEGINS = re.compile("[(〔【]?$")
 _JOINED = re.compile(rf"{SIGNS['date']}(?:[、及和與,]{SIGNS['date']}){{2,}}")
+_REMOTE = 8
+"""How many years ahead a chapter on plans may name a day."""
+
 _LEAST = 5
 """The fewest dated lines that make a chronicle."""
 
@@ -65,7 +68,8 @@ def _beyond(subject: Subject) -> Iterator[Result]:
             if not years or min(years) <= subject.end[:4]:
                 continue
             against = bool(_AGAINST.search(marked.text[:at]))
-            if against or not (_HEADS.search(headings) or _planned(subject, marked, at, mention)):
+            ahead = _HEADS.search(headings) and int(min(years)) < int(subject.end[:4]) + _REMOTE
+            if against or not (ahead or _planned(subject, marked, at, mention)):
                 yield _outside(subject, marked, at)
             else:
                 yield Held("DATE")
