@@ -33,6 +33,7 @@ _BACKGROUND = re.compile(
     r"|函|修正|公布|核定|依|比照|延續|賡續|排定|訂於|敲定|屆時"
 )
 _MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日")
+_SLASHED = re.compile(r"(?<![\d./-])1\d\d[./-](\d{1,2})[./-](\d{1,2})(?![\d./-])")
 _LEAP = 2020
 _FEW = 4
 _MOST = 0.75
@@ -85,7 +86,7 @@ def _impossible(marked: Marked, at: int) -> Iterator[Result]:
 
 def _unread(marked: Marked) -> Iterator[Result]:
     """4月31日 where no year is known, so that it was not read as a date."""
-    for found in _MONTH_DAY.finditer(marked.text):
+    for found in (*_MONTH_DAY.finditer(marked.text), *_SLASHED.finditer(marked.text)):
         month, day = int(found[1]), int(found[2])
         if 1 <= month <= 12 and calendar.monthrange(_LEAP, month)[1] < day < 40:
             yield Fired("DATE", "impossible", (_stretch(marked, found.start(), found.end()),), found[0], None)

@@ -91,7 +91,9 @@ def _best(told: Line, readings: Sequence[_Reading], heads: dict[int, str]) -> It
     """The results of the reading that most rows agree with."""
     judged = []
     for reading in readings:
-        rows = [(row, figure, value) for row, figure in told.figures.items() if (value := reading.value(row)) is not None]
+        rows = [
+            (row, figure, value) for row, figure in told.figures.items() if (value := reading.value(row)) is not None
+        ]
         good = sum(_fits(figure, value) for _, figure, value in rows)
         judged.append((good, rows, reading))
     if not judged:

@@ -29,8 +29,12 @@ _AND = re.compile("以及|及|和|與|暨|或")
 _DAY = SIGNS["date"]
 _DAYS = rf"{_DAY}(?:[、及和與,]{_DAY})*"
 _TIMES = "(?:次|場次?|梯次?|天|日|回|期)"
-_AFTER = re.compile(rf"(?P<days>{_DAYS})[^,。;:{_SIGNS}]{{0,8}}(?:,?(?:共計|合計|總計|共|計|分)[^,。;:{_SIGNS}]{{0,5}}|(?:召開|連續?舉?辦|舉[行辦]|辦理|開辦|開了|分|一連)了?)(?P<n>[{_SIGNS}]|[{_HAN}](?=天|日|梯|場|次))(?P<unit>{_TIMES}?)")
-_BEFORE = re.compile(rf"(?<!每)(?P<n>[{_SIGNS}])(?P<unit>{_TIMES}?)[^,。;:()、{_SIGNS}]{{0,8}}(?:[,:(]|[,]?分別(?:於|為|在|訂於)|於)(?:分別)?(?:於|為|在)?(?P<days>{_DAYS})(?=[^~至到{_SIGNS}-]|$)")
+_AFTER = re.compile(
+    rf"(?P<days>{_DAYS})[^,。;:{_SIGNS}]{{0,8}}(?:,?(?:共計|合計|總計|共|計|分)[^,。;:{_SIGNS}]{{0,5}}|(?:召開|連續?舉?辦|舉[行辦]|辦理|開辦|開了|分|一連)了?)(?P<n>[{_SIGNS}]|[{_HAN}](?=天|日|梯|場|次))(?P<unit>{_TIMES}?)"
+)
+_BEFORE = re.compile(
+    rf"(?<!每)(?P<n>[{_SIGNS}])(?P<unit>{_TIMES}?)[^,。;:()、{_SIGNS}]{{0,8}}(?:[,:(]|[,]?分別(?:於|為|在|訂於)|於)(?:分別)?(?:於|為|在)?(?P<days>{_DAYS})(?=[^~至到{_SIGNS}-]|$)"
+)
 
 
 def check(subject: Subject) -> Iterator[Result]:

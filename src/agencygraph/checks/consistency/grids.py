@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from agencygraph import tables
@@ -18,6 +18,7 @@ _CELL = re.compile(
     r"(?P<number>-?\d[\d,]*(?:\.\d+)?(?:[十百千萬億兆](?:\d[\d,]*(?:\.\d+)?)?)*)(?P<unit>[^\d()]{0,5})(?:\(.*\))?"
 )
 _UNIT = re.compile(rf"\((?:單位[:：]?)?((?:千|萬|百萬|億)?{COUNTER_WORD})\)$")
+_CAPTION = re.compile(rf"單位[:：]((?:千|萬|百萬|億)?{COUNTER_WORD})(?=[)）]|$)")
 _TOTAL = re.compile(r"(?:合計|總計|小計|共計|總數|總和)(?:/|$)|(?:^|/)計(?:/|$)")
 _SUBTOTAL = re.compile("小計(?:/|$)")
 _NO_PART = re.compile(
@@ -45,10 +46,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table's figures as rows and as columns, with the heads over the places of each."""
+    """A table's figures as rows and as columns, with the heads over the places of each; `unit` is its caption's."""
 
     rows: tuple[Line, ...]
     columns: tuple[Line, ...]
+    unit: str = ""
 
     def lines(self, across: bool) -> tuple[Line, ...]:
         """The rows, or the columns."""
@@ -77,7 +79,9 @@ def grids(document: Document) -> Iterator[Grid]:
 def tables_of(document: Document) -> Iterator[tuple[Table, Grid]]:
     """The same, each with the table that it was read off."""
     for table in document.tables:
-        grid = _grid(table)
+        above = max(0, table.rows[0].paragraph - 1) if table.rows else 0
+        named = _CAPTION.search("\n".join(document.paragraphs[at].text for at in {above, table.caption or above}))
+        grid = replace(_grid(table), unit=named[1] if named else "")
         if grid.rows:
             yield table, grid
 

@@ -28,7 +28,9 @@ _PER_YEAR = {"雙月": 6, "單月": 6, "月": 12, "個月": 12, "季": 4, "半�
 _REACH, _ROWS = 90, 12
 
 _PRICE = re.compile(rf"每(?P<unit>小時|公里|公斤|公噸|{COUNTER_WORD})[^,。;:、()\ue000-\uf8ff]{{0,8}}$")
-_MEAN = re.compile(rf"(?:平均每一?(?P<a>{COUNTER_WORD}|據點)|每一?(?P<b>{COUNTER_WORD}|據點)平均)[^,。;:\ue000-\uf8ff]{{0,6}}$")
+_MEAN = re.compile(
+    rf"(?:平均每一?(?P<a>{COUNTER_WORD}|據點)|每一?(?P<b>{COUNTER_WORD}|據點)平均)[^,。;:\ue000-\uf8ff]{{0,6}}$"
+)
 _SAME = {"場次": "場", "人次": "人", "人時": "小時", "時": "小時", "件次": "件", "班次": "班", "名": "人", "位": "人"}
 
 
@@ -90,22 +92,31 @@ def _often(figure: Figure, most: int, words: str, each: str) -> Result:
     return Fired("RATE", "schedule", (figure.span,), plain(figure.value), plain(exact), told, (figure.span,))
 
 
-def _money(
-    subject: Subject, marked: Marked, price: Figure, unit: str, behind: Sequence[Figure]
-) -> Iterator[Result]:
+def _money(subject: Subject, marked: Marked, price: Figure, unit: str, behind: Sequence[Figure]) -> Iterator[Result]:
     """A price by the unit, and an amount behind it that is the price of a stated number of these units."""
     high = marked.sentence(price.at, price.end)[1]
-    amounts = [figure for figure in behind if figure.unit == "元" and figure.end <= high and figure.value > price.value * 10]
+    amounts = [
+        figure for figure in behind if figure.unit == "元" and figure.end <= high and figure.value > price.value * 10
+    ]
     if len(amounts) != 1:
         return
     amount = amounts[0]
-    counts = [figure for figure in _around(subject, price.paragraph) if _one(figure.unit) == _one(unit) and figure.value > 1]
+    counts = [
+        figure for figure in _around(subject, price.paragraph) if _one(figure.unit) == _one(unit) and figure.value > 1
+    ]
     worth = [(figure, figure.value * price.value) for figure in counts]
-    if any(abs(value - amount.value) <= amount.one or amount.interval.low <= value <= amount.interval.high for _, value in worth):
+    if any(
+        abs(value - amount.value) <= amount.one or amount.interval.low <= value <= amount.interval.high
+        for _, value in worth
+    ):
         yield Held("RATE")
         return
     cut = [(figure, value // amount.one * amount.one) for figure, value in worth]
-    near = [(f, v) for f, v in cut if slip(amount.value, v) in ("swapped", "digit") or slip(amount.value, v + amount.one) in ("swapped", "digit")]
+    near = [
+        (f, v)
+        for f, v in cut
+        if slip(amount.value, v) in ("swapped", "digit") or slip(amount.value, v + amount.one) in ("swapped", "digit")
+    ]
     if len(near) != 1:
         yield Unable("RATE", "unlike")
         return
@@ -128,7 +139,7 @@ def _one(unit: str) -> str:
 
 
 def _around(subject: Subject, index: int) -> list[Figure]:
-    """The figures of a paragraph, of the three before it, and of tables that end there, those of other years left out."""
+    """The figures of a paragraph, of three before it, and of tables that end there, those of other years left out."""
     near = [figure for one in range(index - 3, index + 1) for figure in subject.figures.get(one, ())]
     told = [cell.figure for cell in cells(subject)]
     return near + [figure for figure in told if 0 < index - figure.paragraph < _ROWS]

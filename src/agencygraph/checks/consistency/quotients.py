@@ -63,8 +63,7 @@ def check(subject: Subject, judged: set[Span]) -> Iterator[Result]:
             if percent.unit != "%" or not percent.exact or percent.span in judged | asked:
                 continue
             if stated := _stated(marked, percent, figures[:place]):
-                part, whole = stated
-                yield _same_words(part, whole)
+                yield _same_words(*stated)
             elif part := _part(marked, percent, figures[:place]):
                 yield _judge(subject, marked, part, figures[:place])
 

@@ -28,7 +28,9 @@ _FROM_TO = re.compile(
     rf"(?:增加|減少|成長|增長|增幅|減幅|降幅|增|減){_BY}"
 )
 _FROM = re.compile("[從由自][^,。;]{0,24}$")
-_AGAINST = re.compile(r"[^。;]{0,3}(?:相較|比較|相比)?[,、]?(?:計|共|約)?(?:增加|成長|增|減少|減|下降|衰退|多|少)(?:了)?")
+_AGAINST = re.compile(
+    r"[^。;]{0,3}(?:相較|比較|相比)?[,、]?(?:計|共|約)?(?:增加|成長|增|減少|減|下降|衰退|多|少)(?:了)?"
+)
 _SO_MUCH = re.compile(r"[,、]?[(]?(?:約|增幅|減幅|降幅|增加|減少|成長率?|下降|即)?(?:為|達)?")
 _CLOSE = 6
 _LEAD = re.compile("[^較比與。;#]{0,30}")
@@ -97,7 +99,7 @@ def _changes(marked: Marked, figures: Sequence[Figure]) -> Iterator[Result]:
 
 
 def _of_then(marked: Marked, figures: Sequence[Figure]) -> Iterator[Result]:
-    """An earlier figure, the difference and its percent, wherever the later one stands: 與上年同期2,702件相較，減少216件（-8%）."""
+    """An earlier figure, the difference and its percent, wherever the later one stands: 與上年2,702件相較減少216件."""
     for then, difference, percent in zip(figures, figures[1:], figures[2:], strict=False):
         if percent.unit != "%" or then.unit != difference.unit or then.unit == "%" or then.value <= 0:
             continue

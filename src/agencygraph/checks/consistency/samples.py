@@ -6,7 +6,7 @@ import re
 
 from agencygraph.checks.consistency.contexts import Contexts
 from agencygraph.checks.consistency.subject import Subject
-from agencygraph.model import Document, Span
+from agencygraph.model import Span
 
 _ASKED = re.compile(
     "(?:有效|回收|收回|受訪|抽訪|訪問|訪談|訪得|成功|填答|樣本|完成)[^。;,]{0,12}$|(?:問卷|有效)[^。;]{0,6}$"
@@ -31,9 +31,9 @@ class Samples:
         own = self._contexts.paragraph(span)
         if own < 0:
             return None
-        chapter = _chapter(document, own)
+        chapter = _chapter(subject, own)
         for index in range(own, max(-1, own - 20), -1):
-            if _chapter(document, index) != chapter:
+            if _chapter(subject, index) != chapter:
                 return None
             if found := self._named(index, span):
                 return found
@@ -58,6 +58,6 @@ class Samples:
         return next((n for valid, n in reversed(last) if valid), last[-1][1])
 
 
-def _chapter(document: Document, index: int) -> int:
-    above = document.chain(document.paragraphs[index].section)
+def _chapter(subject: Subject, index: int) -> int:
+    above = subject.document.chain(subject.document.paragraphs[index].section) if subject.document else ()
     return above[0].index if above else 0

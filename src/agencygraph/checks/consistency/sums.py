@@ -90,7 +90,7 @@ def _nearly(group: Group) -> bool:
     one_order = total <= 2 * whole.value and whole.value <= 2 * total
     if not one_order or (group.form == "following" and group.open and len(parts) < 3):
         return False
-    if group.form == "among" and 0 < (total - whole.value) * 20 <= whole.value:
+    if group.form == "among" and 0 < (total - whole.value) * 10 <= whole.value:
         return True
     if group.form == "announced" and len(parts) > 2 and off * 10 <= whole.value:
         return True

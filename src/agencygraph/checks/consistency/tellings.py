@@ -33,9 +33,11 @@ values are a slip apart, and where they are equal.
 
 _UNLIKE = 0.15
 _RARE = 6
-"""In the words of how many paragraphs and tables a pair of characters may stand and still say what a figure is about."""
+"""In the words of how many paragraphs and tables a pair may stand and still say what a figure is about."""
 
-_COMPARES = re.compile("上年|去年|前年|同期|較|比(?![率例重])|增加|減少|成長|目標|預[計定估算]|平均|每|達成率|提高|降|升|最高|最低|累計|歷年|上限|以上|門檻|第")
+_COMPARES = re.compile(
+    "上年|去年|前年|同期|較|比(?![率例重])|增加|減少|成長|目標|預[計定估算]|平均|每|達成率|提高|降|升|最高|最低|累計|歷年|上限|以上|門檻|第"
+)
 _YEARS = re.compile(r"(?<!\d)(1?\d{2})年(?!\d{1,2}月\d)")
 _SAME = (
     (re.compile("收案|受案|收件|受理件?|收受|新收件?|收辦|進件"), "受收"),
@@ -62,7 +64,9 @@ _KIN = (
 )
 
 
-_PERIODS = re.compile(r"[\d至到~-]+月|本年度?|本期|全年度?|年底|年內|一年(?:下來|來)?|迄今|截至|[計共總合]+|\d+年度?|[,。;:、()「」\s的之者]")
+_PERIODS = re.compile(
+    r"[\d至到~-]+月|本年度?|本期|全年度?|年底|年內|一年(?:下來|來)?|迄今|截至|[計共總合]+|\d+年度?|[,。;:、()「」\s的之者]"
+)
 _GENERAL_WORDS = re.compile(
     "受理|受收|收件|申請|案件|服務|民眾|辦理|件數|人次|人數|次數|提供|協助|各項|業務|完成|處理|參加|核發"
 )
@@ -110,8 +114,19 @@ def _prose(subject: Subject) -> Iterator[Telling]:
         head = _HEAD.match(paragraph.text)
         for place, figure in enumerate(figures):
             words = _lead(marked, figures[:place], figure)
-            if figure.unit != "%" and not _COMPARES.search(re.split("[,;:]", words)[-1][-16:]) and not _other_year(subject, words):
-                yield Telling(figure, words, _pairs(f"{heading}|{head[1] if head else ''}|{words}"), paragraph.section, False, index)
+            if (
+                figure.unit != "%"
+                and not _COMPARES.search(re.split("[,;:]", words)[-1][-16:])
+                and not _other_year(subject, words)
+            ):
+                yield Telling(
+                    figure,
+                    words,
+                    _pairs(f"{heading}|{head[1] if head else ''}|{words}"),
+                    paragraph.section,
+                    False,
+                    index,
+                )
 
 
 def _lead(marked: Marked, before: Sequence[Figure], figure: Figure) -> str:
@@ -138,10 +153,17 @@ def _table(subject: Subject, grid: Grid, caption: str, table: Table) -> Iterator
     for row in grid.rows:
         for at, figure in row.figures.items():
             words = f"{row.head}|{heads.get(at, '')}"
-            unit = figure.unit or row.unit or units.get(at, "")
+            unit = figure.unit or row.unit or units.get(at, "") or grid.unit
             if _COMPARES.search(words) or _other_year(subject, words) or not unit:
                 continue
-            yield Telling(replace(figure, unit=unit), words, _pairs(caption + "|" + words), table.section, True, table.rows[0].paragraph)
+            yield Telling(
+                replace(figure, unit=unit),
+                words,
+                _pairs(caption + "|" + words),
+                table.section,
+                True,
+                table.rows[0].paragraph,
+            )
 
 
 def _other_year(subject: Subject, words: str) -> bool:
@@ -269,9 +291,9 @@ def _units(told: Sequence[Telling], spread: Counter[str]) -> Iterator[Result]:
         shelves.setdefault(one.figure.value, []).append(one)
     for shelf in shelves.values():
         for a, b in combinations(shelf[:_WINDOW], 2):
-            one, other = a.figure.unit, b.figure.unit
-            kin = one != other and any({one, other} <= family for family in _KIN)
-            if a.figure.paragraph == b.figure.paragraph or (a.row and b.row) or not (kin or one == other):
+            same = a.figure.unit == b.figure.unit
+            kin = not same and any({a.figure.unit, b.figure.unit} <= family for family in _KIN)
+            if a.figure.paragraph == b.figure.paragraph or (a.row and b.row) or not (kin or same):
                 continue
             rare = [pair for pair in (a.about & b.about) - GENERAL if spread[pair] <= _RARE]
             alikeness = alike(a.about, b.about)

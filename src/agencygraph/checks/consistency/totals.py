@@ -1,5 +1,5 @@
-"""SUM in words that leave the parts apart: 三者合計, two places with their figures, parts across clauses, a part that is
-more than its whole, a figure of a table told again in parts.
+"""SUM in words that leave the parts apart: 三者合計, two places with their figures, parts across clauses, a part
+that is more than its whole, a figure of a table told again in parts.
 """
 
 from __future__ import annotations
@@ -23,12 +23,21 @@ _ALL = re.compile(
     r"(?:^|[,。;(、])(?:[以前][上述揭開列]|上[開述列揭]|綜計|總計|前後)?(?P<n>[兩二三四五六七八])(?:者|項|類|處|所|站|地|種|梯次?|場次?|次|款|階段|組|區|科|部分)"
     r"[^,。;:、\ue000-\uf8ff]{0,8}?(?:合計|共計|總計|加總|相加|合共|共|計)[^,。;:、占佔\ue000-\uf8ff]{0,8}$"
 )
-_CLOSE = re.compile(r"[,;。](?:[以前][上述揭列]|上[開述列揭]|全[年期案]|總共|兩者|三者)?[^,。;:、\ue000-\uf8ff]{0,4}(?:合計|共計|總計|加總|合共)[^,。;:、占佔\ue000-\uf8ff]{0,6}$")
+_CLOSE = re.compile(
+    r"[,;。](?:[以前][上述揭列]|上[開述列揭]|全[年期案]|總共|兩者|三者)?[^,。;:、\ue000-\uf8ff]{0,4}(?:合計|共計|總計|加總|合共)[^,。;:、占佔\ue000-\uf8ff]{0,6}$"
+)
 _PLACES = re.compile(
     r"(?P<n>[兩二三四五六七八])(?:個|大)?(?:處|據點|站|所|場|梯次?|場次?|地|校|隊|組|類|項|區|中心|分站|管道|階段|機關|單位|科|課|窗口|鄉鎮?|里|櫃[檯臺台]|辦公處)[^。;]{0,24}$"
 )
-_OTHER = re.compile("較|比(?![率例重])|上年|去年|前年|同期|增加|減少|成長|目標|平均|每|累計|歷年|迄今|預[計定估]|應|約(?![僱聘用談])|逾|其中|以上")
-_KIN = ({"人", "名", "位", "件", "案", "戶"}, {"人次", "人", "名", "位"}, {"場", "場次", "次"}, {"件", "案", "則", "通", "封"})
+_OTHER = re.compile(
+    "較|比(?![率例重])|上年|去年|前年|同期|增加|減少|成長|目標|平均|每|累計|歷年|迄今|預[計定估]|應|約(?![僱聘用談])|逾|其中|以上"
+)
+_KIN = (
+    {"人", "名", "位", "件", "案", "戶"},
+    {"人次", "人", "名", "位"},
+    {"場", "場次", "次"},
+    {"件", "案", "則", "通", "封"},
+)
 _SUBSET = re.compile(
     r"[,;(、](?:其中|當[場日])?[^,。;、()\ue000-\uf8ff]{0,8}?"
     r"(?P<verb>當場|採[納行用]|參採|獲[准選錄獎得]|及格|合格|錄取|到[場課訓考]|出席|實到|完訓|成[立功]|和解|[答回函]復|解除列管|有效|中籤|通過|勝訴|(?<!緩)起訴|破獲|偵破|結訓|開案|得標|入選|發還|核[准可定發]|准許|屬[^,。;]{1,8}者)"
@@ -107,7 +116,13 @@ def _places(marked: Marked, whole: Figure, behind: Sequence[Figure]) -> Result |
 
 def _more(marked: Marked, whole: Figure, part: Figure) -> Result | None:
     """蒐得建言14則，當場答復17則: what can only be some of them is more."""
-    if whole.unit != part.unit or whole.unit == "元" or not whole.exact or part.value <= whole.value or not _near_more(part.value, whole.value):
+    if (
+        whole.unit != part.unit
+        or whole.unit == "元"
+        or not whole.exact
+        or part.value <= whole.value
+        or not _near_more(part.value, whole.value)
+    ):
         return None
     low, high = marked.sentence(whole.at, whole.end)
     lead = marked.plain(max(low, whole.at - 16), whole.at)
@@ -129,7 +144,7 @@ def _near_more(part: Decimal, whole: Decimal) -> bool:
 
 
 def _tables(subject: Subject) -> Iterator[Result]:
-    """前揭電話諮詢…計3,907件；親自到場者2,575件: the figures of a sentence are those of a table's cell, but for a slip."""
+    """電話諮詢…計3,907件；親自到場者2,575件: the figures of a sentence are those of a table's cell, but for a slip."""
     if subject.document is None:
         return
     cells: list[tuple[Figure, str]] = []
@@ -146,7 +161,11 @@ def _tables(subject: Subject) -> Iterator[Result]:
                 continue
             words = bigrams(marked.plain(low, parts[0].at))
             own = [f for f, head in cells if f.unit in ("", parts[0].unit) and alike(bigrams(head), words) >= 0.99]
-            if not own or _OTHER.search(marked.plain(low, parts[-1].at)) or any(f.value == p.value for f in own for p in parts):
+            if (
+                not own
+                or _OTHER.search(marked.plain(low, parts[-1].at))
+                or any(f.value == p.value for f in own for p in parts)
+            ):
                 continue
             if any(adds_up(f, parts) for f in own):
                 yield Held("SUM")
@@ -166,4 +185,6 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 def _fired(form: Form, whole: Figure, parts: Sequence[Figure], marked: Marked) -> Fired:
     labels = tuple(marked.plain(max(0, part.at - 6), part.at) for part in parts if part.at)
     sure = form == "announced" or bool(slip(whole.value, sum((part.value for part in parts), Decimal(0))))
-    return fired("differs" if sure and form != "following" else "nearly", Group(form, whole, tuple(parts), labels, sure))
+    return fired(
+        "differs" if sure and form != "following" else "nearly", Group(form, whole, tuple(parts), labels, sure)
+    )

@@ -18,7 +18,10 @@ _ALIKE = (
     {"家", "戶"},
 )
 _NOUNS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("件數|案件數|收件量|案量", frozenset(("件", "案", "宗", "則", "通", "封", "份", "張", "筆", "件次", "棟", "起", "次"))),
+    (
+        "件數|案件數|收件量|案量",
+        frozenset(("件", "案", "宗", "則", "通", "封", "份", "張", "筆", "件次", "棟", "起", "次")),
+    ),
     ("人數", frozenset(("人", "名", "位", "員", "人次"))),
     ("金額", frozenset(("元", "千元", "萬元", "百萬元", "億元"))),
     ("場次|場數|次數", frozenset(("場", "場次", "次", "梯次", "回", "班", "人次", "件次"))),
@@ -42,8 +45,15 @@ def check(subject: Subject) -> Iterator[Result]:
             right = _of_noun(words)
             if right and figure.unit in _KNOWN and figure.unit not in right:
                 noun = re.split(r"[,。;:、()]", words)[-1]
-                told = {"line": noun, "unit": figure.unit, "usual": "、".join(sorted(right)[:1]), "value": plain(figure.value)}
-                yield Fired("UNIT", "noun", (figure.span,), f"{plain(figure.value)} {figure.unit}", None, told, (figure.span,))
+                told = {
+                    "line": noun,
+                    "unit": figure.unit,
+                    "usual": "、".join(sorted(right)[:1]),
+                    "value": plain(figure.value),
+                }
+                yield Fired(
+                    "UNIT", "noun", (figure.span,), f"{plain(figure.value)} {figure.unit}", None, told, (figure.span,)
+                )
 
 
 def _of_noun(words: str) -> frozenset[str]:
@@ -55,6 +65,8 @@ def _heads(grid: Grid) -> Iterator[Fired]:
     """Cells whose unit is not the one that the head of their column, or row, names."""
     for line in (*grid.columns, *grid.rows):
         own = frozenset((line.unit,)) if line.unit else _of_noun(line.head.split("/")[-1])
+        if not own and grid.unit and line in grid.rows and not any(column.unit for column in grid.columns):
+            own = frozenset((grid.unit,))
         for figure in line.figures.values():
             odd = own and figure.unit and figure.unit not in own and figure.unit in _KNOWN
             if odd and not any(_alike(figure.unit, unit) for unit in own):

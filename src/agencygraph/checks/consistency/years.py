@@ -14,7 +14,7 @@ from agencygraph.model import Frame, Mention, Span
 from agencygraph.normalise import roc
 from agencygraph.rules import SIGNS
 
-_YEAR = re.compile(r"\d\s*[年./-]")
+_YEAR = re.compile(r"[\d〇零一二三四五六七八九十]\s*[年./-]")
 _AHEAD = re.compile(
     "將|[預已]定|預[計期訂估告]|擬|規劃|[已原業]?訂[於自在]|排定|敲定|籌[備辦]|計[畫劃]|[屆效到]期|期[限程間]|[展順]延|延[長至期]|[至到迄止]|屆滿|效期"
     "|目標|希望|爭取|盼|期能|續辦|賡續|[明次翌來]年|[後續之未日今爾]後|後續|未來|逐年|分[二三四五六]?年|年底前|前完成|[函令]|修正|公布|施行"
