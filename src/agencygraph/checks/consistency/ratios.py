@@ -95,7 +95,20 @@ def _changes(marked: Marked, figures: Sequence[Figure]) -> Iterator[Result]:
             difference = at.get(found.start("d")) if found["d"] else None
             percent = at.get(found.start("p")) if found["p"] else None
             now, then = (second, first) if backwards else (first, second)
+            others = [figure for figure in figures[:place] if figure.unit == now.unit]
+            if any(_meant_by(other, then, difference, percent) for other in others):
+                yield Held("PCT")
+                continue
             yield from _change(now, then, difference, percent, found["way"] in _LESS)
+
+
+def _meant_by(other: Figure, then: Figure, difference: Figure | None, percent: Figure | None) -> bool:
+    """Whether an earlier figure of the sentence is the one that difference and percent are told of."""
+    change = abs(other.value - then.value)
+    if then.value <= 0 or not (difference or percent) or not other.exact:
+        return False
+    same = difference is None or difference.value == change
+    return same and (percent is None or _fits(percent, change * 100 / then.value, Decimal(0)))
 
 
 def _of_then(marked: Marked, figures: Sequence[Figure]) -> Iterator[Result]:

@@ -38,6 +38,9 @@ def judge(group: Group) -> Result:
         return Held("SUM")
     if reduce(lambda a, b: a + b, (part.floor for part in parts)).meets(whole.interval):
         return fired("truncated", group)
+    bigger = any(part.interval.low > whole.interval.high for part in parts)
+    if bigger and group.form != "among" and not suspect(whole, parts)[1]:  # what is more is no part
+        return Unable("SUM", "weak")
     if group.strong and not group.open and _likely(group):
         return fired("differs", group)
     if _nearly(group):
