@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from agencygraph import normalise
+from agencygraph.checks.consistency import years
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable
 from agencygraph.checks.consistency.subject import Subject
 from agencygraph.matching.marked import Marked, mark
@@ -24,18 +26,30 @@ _REVERSED_DAYS = re.compile(r"\d日?[至到迄~–—〜-]\d+日")
 _TO = re.compile(r"(?:起|開始|起算)?,?(?:至|到|迄|~|-|–|—|〜)+")
 _DOTTED = re.compile(r"(?:1\d\d|\d\d)[./](\d{1,2})[./](\d{1,2})")
 _HOLDS_DAY = re.compile(r"\d[日./]")
-_YEAR = re.compile(r"[年./-]")
+_YEAR = re.compile(r"\d\s*[年./-]")
 _OWN = ("events", "trainings", "meetings")
 _BACKGROUND = re.compile(
     r"去年|上年|前年|歷年|以來|沿革|起|迄|截至|曾|原|前次|首|第一次|成立|創|自|預計|預定|將|規劃|計畫於|計畫自|明年|次年|翌年|屆期|期程"
-    r"|函|修正|公布|核定|依|比照|延續|賡續"
+    r"|函|修正|公布|核定|依|比照|延續|賡續|排定|訂於|敲定|屆時"
 )
+_MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日")
+_SLASHED = re.compile(r"(?<![\d./-])1\d\d[./-](\d{1,2})[./-](\d{1,2})(?![\d./-])")
+_LEAP = 2020
 _FEW = 4
 _MOST = 0.75
 
 
 def check(subject: Subject) -> Iterator[Result]:
     """The checks of all dates that the text writes and of those that facts about own work bear."""
+    told: set[int] = set()
+    for result in _dates(subject):
+        if isinstance(result, Fired):
+            told.update(span.start for span in result.spans)
+        yield result
+    yield from years.check(subject, told)
+
+
+def _dates(subject: Subject) -> Iterator[Result]:
     for index, marked in (*subject.marked.items(), *_rows(subject)):
         for at, mention in sorted(marked.mentions.items()):
             if mention.kind == "impossible":
@@ -45,9 +59,9 @@ def check(subject: Subject) -> Iterator[Result]:
             elif mention.kind == "identifier" and mention.values == ("version",):
                 yield from _dotted(marked, at)
         yield from _orders(marked)
+        yield from _unread(marked)
     for kind in _OWN:
         yield from _outside(subject, [fact for _, fact in subject.of(kind)])
-    yield from _later(subject)
 
 
 def _rows(subject: Subject) -> Iterator[tuple[int, Marked]]:
@@ -68,6 +82,18 @@ def _impossible(marked: Marked, at: int) -> Iterator[Result]:
         yield Fired("DATE", "order", span, written, None)
     else:  # 11至2月 goes over the turn of the year
         yield Held("DATE")
+
+
+def _unread(marked: Marked) -> Iterator[Result]:
+    """4月31日 where no year is known, so that it was not read as a date."""
+    for found in (*_MONTH_DAY.finditer(marked.text), *_SLASHED.finditer(marked.text)):
+        month, day = int(found[1]), int(found[2])
+        if 1 <= month <= 12 and calendar.monthrange(_LEAP, month)[1] < day < 40:
+            yield Fired("DATE", "impossible", (_stretch(marked, found.start(), found.end()),), found[0], None)
+
+
+def _stretch(marked: Marked, start: int, end: int) -> Span:
+    return marked.folded.span(marked.at[start], marked.at[end])
 
 
 def _dotted(marked: Marked, at: int) -> Iterator[Result]:
@@ -195,19 +221,6 @@ def _outside(subject: Subject, facts: Sequence[Fact]) -> Iterator[Result]:
                 continue
             words = {"start": roc(subject.start), "end": roc(subject.end), "date": roc(day)}
             yield Fired("DATE", "outside", (spans[0],), roc(day), None, words)
-
-
-def _later(subject: Subject) -> Iterator[Result]:
-    """Figures of a period that begins after the report's year has ended."""
-    for _, fact in subject.of("statistics"):
-        start, spans = fact.text("period_start"), fact.evidence.where.get("period_start", ())
-        if not start or not subject.end or not spans or not _YEAR.search(written := subject.quote(spans[0])):
-            continue
-        if start[:4] <= subject.end[:4] or _background(subject, fact):
-            yield Held("DATE")
-        else:
-            words = {"start": roc(subject.start), "end": roc(subject.end), "date": written}
-            yield Fired("DATE", "outside", (spans[0],), written, None, words)
 
 
 def _within(day: str, subject: Subject) -> bool:

@@ -14,6 +14,14 @@ _NOISE = re.compile(
     r"計|共|截至|截止|目前|期間|之|的|已達|已|達|至|有|等"
 )
 _WINDOW = 36
+GENERAL = frozenset(
+    (
+        *("受理", "理申", "申請", "請案", "案件", "理案", "請件", "件數", "受收", "收申", "收件"),
+        *("服務", "務民", "民眾", "務人", "辦理", "全年", "年度", "計有", "人次"),
+        *("提供", "協助", "各項", "業務", "處理", "參加", "核發", "完成"),
+    )
+)
+"""Pairs of characters that tell next to nothing of what is counted."""
 
 
 def bigrams(text: str) -> frozenset[str]:

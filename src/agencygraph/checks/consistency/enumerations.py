@@ -31,7 +31,7 @@ _CUE = re.compile(
 _TOTAL = re.compile(r"(?:合計|共計|總計|總共|總[^,。;:、]{1,4}|共|(?<![統會設審估預主累])計)[^,。;:、()]{0,4}$")
 _CLOSING = re.compile(
     r"\)?(?:\([^()]*\))?(?:等[^,。;:\ue000-\uf8ff]{0,14})?[,、;]?[^。;,:\ue000-\uf8ff]{0,8}"
-    r"(?P<cue>合計|共計|總計|總共|小計|總(?:件|人|場|金)?[數額]|共(?!計)|(?<![統會設審估預主累合共總小])計)[^。;,:、\ue000-\uf8ff]{0,8}"
+    r"(?P<cue>合計|共計|總計|總共|小計|總(?:件|人|場|金)?[數額]|共(?!計)|(?<![統會設審估預主累合共總小])計)[^。;,:、占佔\ue000-\uf8ff]{0,8}"
 )
 _ANNOUNCES = re.compile(
     rf"(?:[、,][^、,。;:\ue000-\uf8ff]{{0,6}}{_ANY}(?:餘?{COUNTER_WORD})?)?(?:[,:]?(?:分別為|分別是|分別計|其分布為|計有|包括|包含|分為|含括|即|明細(?:為|如下)|分述如下|如下|茲分述如下)[:,]?|:)"
@@ -207,7 +207,7 @@ def _lists(subject: Subject) -> Iterator[Group]:
                 labels = tuple(_head(subject, figure) for figure in flat)
                 doubtful = any(_NO_PART.search(label) or not label for label in labels)
                 yield Group("list", whole, flat, labels, True, doubtful)
-            elif first := _first_item(subject, whole, parts):
+            elif first := _first_of_each(subject, whole, parts) or _first_item(subject, whole, parts):
                 yield first
 
 
@@ -230,6 +230,18 @@ def _first_item(subject: Subject, whole: Figure, items: Sequence[Sequence[Figure
     if len(parts) < 2 or any(_NO_PART.search(label) or not label for label in labels):
         return None
     return Group("announced", whole, tuple(parts), tuple(labels), False, True)
+
+
+def _first_of_each(subject: Subject, whole: Figure, items: Sequence[Sequence[Figure]]) -> Group | None:
+    """The first figure of each item, where items go on with parts of their own: 1.身分登記：3,906件，包括…"""
+    if not all(items):
+        return None
+    parts = tuple(item[0] for item in items)
+    labels = tuple(_head(subject, figure) for figure in parts)
+    total = sum(part.value for part in parts)
+    if any(not label or _NO_PART.search(label) for label in labels) or abs(total - whole.value) * 20 > whole.value:
+        return None
+    return Group("list", whole, parts, labels, False, True)
 
 
 def _head(subject: Subject, figure: Figure) -> str:

@@ -1,9 +1,8 @@
-"""TABLE, UNIT and PCT in tables: totals of rows and columns, units out of line, shares beside counts."""
+"""TABLE and PCT in tables: totals of rows and columns, shares beside counts."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -15,13 +14,6 @@ from agencygraph.checks.consistency.subject import Figure, Subject
 from agencygraph.checks.consistency.sums import adds_up, explained, suspect
 
 _SHARE = re.compile("率|比|%|占|佔")
-_ALIKE = (
-    {"人", "名", "位", "人次", "員"},
-    {"件", "案", "件數", "案件", "件次"},
-    {"次", "場", "場次", "人次", "梯次"},
-    {"家", "戶"},
-)
-
 Judged = tuple[Line, Split, Figure, list[Figure]]
 
 
@@ -89,42 +81,6 @@ def _fired(judged: Judged, crossing: Sequence[Judged]) -> Fired:
     others = [figure for figure in (whole, *parts) if figure.span != doubtful.span]
     spans = (doubtful.span, *(figure.span for figure in others))
     return Fired("TABLE", "differs", spans, plain(whole.value), plain(total), words, spans)
-
-
-def units(subject: Subject) -> Iterator[Result]:
-    """UNIT in tables: one cell whose unit is not that of all others in its row or column."""
-    if subject.document is None:
-        return
-    for grid in grids(subject.document):
-        for line in (*grid.rows, *grid.columns):
-            named = [figure for figure in line.figures.values() if figure.unit]
-            count = Counter(figure.unit for figure in named)
-            if len(named) < 3:
-                continue
-            usual, times = count.most_common(1)[0]
-            odd = [figure for figure in named if figure.unit != usual]
-            if len(odd) == 1 and line in grid.columns and _by_rows(grid, odd[0]):
-                continue
-            if not odd:
-                yield Held("UNIT")
-            elif len(odd) == 1 and times >= 3 and not _alike(usual, odd[0].unit):
-                others = tuple(figure.span for figure in named if figure.unit == usual)
-                words = {"unit": odd[0].unit, "usual": usual, "value": plain(odd[0].value), "line": line.head or "—"}
-                stated = f"{plain(odd[0].value)} {odd[0].unit}"
-                computed = f"{plain(odd[0].value)} {usual}"
-                yield Fired("UNIT", "cell", (odd[0].span, *others), stated, computed, words)
-
-
-def _by_rows(grid: Grid, figure: Figure) -> bool:
-    """Whether the row of a cell has its unit in another cell, so that rows, not columns, have units of their own."""
-    row = next((line for line in grid.rows if figure in line.figures.values()), None)
-    return row is not None and any(other.unit == figure.unit for other in row.figures.values() if other is not figure)
-
-
-def _alike(one: str, other: str) -> bool:
-    return (
-        "%" in (one, other) or one.endswith(other) or other.endswith(one) or any({one, other} <= kin for kin in _ALIKE)
-    )
 
 
 def percents(subject: Subject) -> Iterator[Result]:

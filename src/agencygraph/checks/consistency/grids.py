@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from agencygraph import tables
@@ -12,10 +12,13 @@ from agencygraph.checks.consistency.interval import Interval, around, cut, step
 from agencygraph.checks.consistency.subject import Figure
 from agencygraph.model import Document, Folded, Table
 from agencygraph.normalise import number
+from agencygraph.normalise.numbers import COUNTER_WORD
 
 _CELL = re.compile(
     r"(?P<number>-?\d[\d,]*(?:\.\d+)?(?:[十百千萬億兆](?:\d[\d,]*(?:\.\d+)?)?)*)(?P<unit>[^\d()]{0,5})(?:\(.*\))?"
 )
+_UNIT = re.compile(rf"\((?:單位[:：]?)?((?:千|萬|百萬|億)?{COUNTER_WORD})\)$")
+_CAPTION = re.compile(rf"單位[:：]((?:千|萬|百萬|億)?{COUNTER_WORD})(?=[)）]|$)")
 _TOTAL = re.compile(r"(?:合計|總計|小計|共計|總數|總和)(?:/|$)|(?:^|/)計(?:/|$)")
 _SUBTOTAL = re.compile("小計(?:/|$)")
 _NO_PART = re.compile(
@@ -25,12 +28,15 @@ _NO_PART = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The figures of one row or column, by their place in it; `head` are the words at its head."""
+    """The figures of one row or column, by their place in it; `head` are the words at its head, `unit` is the
+    unit that the head names in brackets.
+    """
 
     across: bool
     at: int
     head: str
     figures: dict[int, Figure]
+    unit: str = ""
 
     @property
     def additive(self) -> bool:
@@ -40,10 +46,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table's figures as rows and as columns, with the heads over the places of each."""
+    """A table's figures as rows and as columns, with the heads over the places of each; `unit` is its caption's."""
 
     rows: tuple[Line, ...]
     columns: tuple[Line, ...]
+    unit: str = ""
 
     def lines(self, across: bool) -> tuple[Line, ...]:
         """The rows, or the columns."""
@@ -65,30 +72,46 @@ class Split:
 
 def grids(document: Document) -> Iterator[Grid]:
     """The tables of a document that hold figures in at least one row."""
+    for _, grid in tables_of(document):
+        yield grid
+
+
+def tables_of(document: Document) -> Iterator[tuple[Table, Grid]]:
+    """The same, each with the table that it was read off."""
     for table in document.tables:
-        grid = _grid(table)
+        above = max(0, table.rows[0].paragraph - 1) if table.rows else 0
+        named = _CAPTION.search("\n".join(document.paragraphs[at].text for at in {above, table.caption or above}))
+        grid = replace(_grid(table), unit=named[1] if named else "")
         if grid.rows:
-            yield grid
+            yield table, grid
 
 
 def _grid(table: Table) -> Grid:
     rows: dict[int, dict[int, Figure]] = {}
     columns: dict[int, dict[int, Figure]] = {}
     heads: dict[tuple[bool, int], str] = {}
+    units: dict[tuple[bool, int], str] = {}
     for cell in tables.records(table):
         heads[True, cell.row] = _words(cell.row_heads)
         heads[False, cell.column] = _words(cell.column_heads)
+        units[True, cell.row], units[False, cell.column] = _unit(cell.row_heads), _unit(cell.column_heads)
         if figure := _figure(table.rows[cell.row].paragraph, cell.text):
             rows.setdefault(cell.row, {})[cell.column] = figure
             columns.setdefault(cell.column, {})[cell.row] = figure
     return Grid(
-        tuple(Line(True, at, heads[True, at], found) for at, found in sorted(rows.items())),
-        tuple(Line(False, at, heads[False, at], found) for at, found in sorted(columns.items())),
+        tuple(Line(True, at, heads[True, at], found, units[True, at]) for at, found in sorted(rows.items())),
+        tuple(Line(False, at, heads[False, at], found, units[False, at]) for at, found in sorted(columns.items())),
     )
 
 
 def _words(heads: Sequence[Folded]) -> str:
     return "/".join(re.sub(r"\(.*?\)", "", head.text) for head in heads)
+
+
+def _unit(heads: Sequence[Folded]) -> str:
+    """The unit that the innermost head names in brackets: 金額(元), 收件(單位:件)."""
+    found = _UNIT.search(heads[-1].text) if heads else None
+    return found[1] if found else ""
 
 
 def _figure(paragraph: int, cell: Folded) -> Figure | None:

@@ -15,7 +15,9 @@ from agencygraph.rules import SIGNS
 _EVERY = re.compile(r"(?<!平均)每(?P<each>個?月|季|半年|年|週|周|星期)(?P<words>[^,。;:\ue000-\uf8ff]{0,12})$")
 _AVERAGE = re.compile(r"[,;(]?(?:即|約?合)?(?:平均每(?P<a>個?月|季)|每(?P<b>個?月|季)平均)[^,。;:\ue000-\uf8ff]{0,6}$")
 _LOOSE = re.compile("至少|最多|以上|不得|原則上|約|或|平均|不定期|第")
-_CUE = re.compile(r"(?:合計|共計|總計|累計|共|計)(?P<verb>[^,。;:、\ue000-\uf8ff]{0,6})$")
+_CUE = re.compile(
+    r"(?:(?:全年度?|本年度?|年內)(?:合計|共計|總計|累計|共|計)?|合計|共計|總計|累計|共|計)(?P<verb>[^,。;:、\ue000-\uf8ff]{0,6})$"
+)
 _YEARLY = {"月": 12, "個月": 12, "季": 4, "半年": 2, "年": 1, "週": 52, "周": 52, "星期": 52}
 _NO_RATE = ("元", "%", "小時", "時", "分鐘", "天", "日")
 _REACH, _LARGE = 110, 100
@@ -39,7 +41,7 @@ def check(subject: Subject) -> Iterator[Result]:
 
 def _closes(marked: Marked, rate: Figure, total: Figure, words: str) -> bool:
     """Whether a figure is the total of what a rate repeats: 合計, and the same verb before both."""
-    cue = _CUE.search(marked.text[max(0, total.at - 12) : total.at])
+    cue = _CUE.search(marked.plain(max(0, total.at - 12), total.at))
     if not cue or total.at - rate.end > _REACH or total.unit == "%":
         return False
     verb = cue["verb"][:2]

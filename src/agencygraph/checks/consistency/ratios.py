@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from agencygraph.checks.consistency import quotients
 from agencygraph.checks.consistency.enumerations import Group, groups
 from agencygraph.checks.consistency.interval import Interval
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
@@ -27,10 +28,10 @@ _FROM_TO = re.compile(
     rf"(?:增加|減少|成長|增長|增幅|減幅|降幅|增|減){_BY}"
 )
 _FROM = re.compile("[從由自][^,。;]{0,24}$")
-_RATE = re.compile(
-    r"[^,。;:(]{0,8}[,、(][^,。;:(]{0,8}?(?:[^,。;較]{2}率|比[率例重]?|[佔占]比?)(?:僅|約|即|更|已)?(?:為|達|高達|計)?"
+_AGAINST = re.compile(
+    r"[^。;]{0,3}(?:相較|比較|相比)?[,、]?(?:計|共|約)?(?:增加|成長|增|減少|減|下降|衰退|多|少)(?:了)?"
 )
-_LATER = re.compile("較|比(?![率例重])|上年|去年|前年|同期|增加|減少|目標")
+_SO_MUCH = re.compile(r"[,、]?[(]?(?:約|增幅|減幅|降幅|增加|減少|成長率?|下降|即)?(?:為|達)?")
 _CLOSE = 6
 _LEAD = re.compile("[^較比與。;#]{0,30}")
 _LESS = ("減少", "減", "下降", "衰退", "降", "降低", "縮減", "驟降", "短少", "少了")
@@ -45,32 +46,8 @@ def check(subject: Subject) -> Iterator[Result]:
             yield result
     for index, figures in subject.figures.items():
         yield from _changes(subject.marked[index], figures)
-        yield from _rates(subject.marked[index], [figure for figure in figures if figure.span not in judged])
-
-
-def _rates(marked: Marked, figures: Sequence[Figure]) -> Iterator[Result]:
-    """A count, a second one behind it, and their rate: 受理120件，結案96件，結案率80%."""
-    for whole, part, percent in zip(figures, figures[1:], figures[2:], strict=False):
-        low, high = marked.text.rfind("。", 0, part.at) + 1, marked.sentence(percent.at, percent.end)[1]
-        others = [one for one in figures if low <= one.at < part.at and one.unit == part.unit]
-        if percent.unit != "%" or whole.unit != part.unit or part.unit == "%" or others != [whole] or part.end > high:
-            continue
-        told = whole.exact and part.exact and percent.exact and 0 < part.value < whole.value == int(whole.value)
-        if (
-            told
-            and _RATE.fullmatch(marked.text[part.end : percent.at])
-            and not _LATER.search(marked.text, low, part.at)
-        ):
-            result = share(
-                int(part.value),
-                int(whole.value),
-                percent.value,
-                percent.one,
-                (part.span, percent.span, whole.span),
-                False,
-            )
-            fits = isinstance(result, Held) or (isinstance(result, Fired) and result.words["slip"])
-            yield result if fits else Unable("PCT", "denominator")
+        yield from _of_then(subject.marked[index], figures)
+    yield from quotients.check(subject, judged)
 
 
 def _shares(subject: Subject, group: Group) -> list[Result]:
@@ -118,7 +95,39 @@ def _changes(marked: Marked, figures: Sequence[Figure]) -> Iterator[Result]:
             difference = at.get(found.start("d")) if found["d"] else None
             percent = at.get(found.start("p")) if found["p"] else None
             now, then = (second, first) if backwards else (first, second)
+            others = [figure for figure in figures[:place] if figure.unit == now.unit]
+            if any(_meant_by(other, then, difference, percent) for other in others):
+                yield Held("PCT")
+                continue
             yield from _change(now, then, difference, percent, found["way"] in _LESS)
+
+
+def _meant_by(other: Figure, then: Figure, difference: Figure | None, percent: Figure | None) -> bool:
+    """Whether an earlier figure of the sentence is the one that difference and percent are told of."""
+    change = abs(other.value - then.value)
+    if then.value <= 0 or not (difference or percent) or not other.exact:
+        return False
+    same = difference is None or difference.value == change
+    return same and (percent is None or _fits(percent, change * 100 / then.value, Decimal(0)))
+
+
+def _of_then(marked: Marked, figures: Sequence[Figure]) -> Iterator[Result]:
+    """An earlier figure, the difference and its percent, wherever the later one stands: 與上年2,702件相較減少216件."""
+    for then, difference, percent in zip(figures, figures[1:], figures[2:], strict=False):
+        if percent.unit != "%" or then.unit != difference.unit or then.unit == "%" or then.value <= 0:
+            continue
+        told = then.exact and difference.exact and percent.exact
+        first, second = marked.text[then.end : difference.at], marked.text[difference.end : percent.at]
+        if not told or not _AGAINST.fullmatch(first) or not _SO_MUCH.fullmatch(second):
+            continue
+        if not re.search(f"(?:較|比|與)[^。;]{{0,8}}{_THEN}[^。;]{{0,14}}$", marked.text[: then.at]):
+            continue
+        exact = difference.value * 100 / then.value
+        right = exact.quantize(percent.one, ROUND_HALF_UP)
+        if _fits(percent, exact, Decimal(0)):
+            yield Held("PCT")
+        elif slip(abs(percent.value), right) in ("swapped", "digit"):
+            yield _wrong((percent, difference, then), right, "change")
 
 
 def _shape(marked: Marked, now: Figure, behind: Sequence[Figure]) -> tuple[str, dict[int, Figure]]:

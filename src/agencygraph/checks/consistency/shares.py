@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from agencygraph.checks.consistency.interval import step
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
+from agencygraph.checks.consistency.samples import Samples
 from agencygraph.checks.consistency.slips import slip
 from agencygraph.checks.consistency.subject import Subject
 from agencygraph.model import Fact, Span
@@ -24,7 +25,9 @@ _WEIGHTED = re.compile("加權|信心水準|抽樣誤差|誤差值|平均滿意"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer option as stated; None for what is not. `one` is the worth of the percent's last digit."""
+    """One answer option as stated; None for what is not. `one` is the worth of the percent's last digit; `inferred`
+    says that n is the sample named last above.
+    """
 
     option: str
     n: int | None
@@ -32,6 +35,7 @@ class Answer:
     percent: Decimal | None
     one: Decimal
     spans: Mapping[str, Span]
+    inferred: bool = False
 
     @property
     def combined(self) -> bool:
@@ -62,29 +66,38 @@ def questions(subject: Subject) -> Iterator[Question]:
     """The survey questions of a report: neighbouring answers with one dimension and one n."""
     run: list[Answer] = []
     last: tuple[str, ...] = ()
+    samples = Samples(subject)
+    names: set[str] = set()
     for _, fact in subject.of("surveys"):
-        key, answer = (fact.text("dimension"), fact.text("n"), fact.evidence.section), _answer(subject, fact)
-        joins = answer.combined and key[1:] == last[1:] and {o.option for o in run} >= set(answer.option.split("+"))
-        if run and ((key != last and not joins) or any(answer.option == other.option for other in run)):
+        key, answer = (fact.text("dimension"), fact.text("n"), fact.evidence.section), _answer(subject, fact, samples)
+        twice = any(answer.option == other.option for other in run)
+        unnamed = answer.combined and key[1:] == last[1:] and key[0] not in names
+        joins = unnamed and not twice and {other.option for other in run} >= set(answer.option.split("+"))
+        if run and (twice or (key != last and not joins)):
             yield Question(last[0], tuple(run))
             run = []
         run.append(answer)
+        names.add(key[0])
         last = last if joins else key
     if run:
         yield Question(last[0], tuple(run))
 
 
-def _answer(subject: Subject, fact: Fact) -> Answer:
+def _answer(subject: Subject, fact: Fact, samples: Samples) -> Answer:
     where = {name: spans[0] for name, spans in fact.evidence.where.items() if spans}
     percent = Decimal(fact.text("percent")) if fact.text("percent") else None
     written = subject.quote(where["percent"]) if "percent" in where and subject.text else fact.text("percent")
+    n = int(fact.text("n")) if fact.text("n").isdecimal() else None
+    first = where.get("count") or where.get("percent")
+    inferred = samples.before(first) if n is None and first else None
     return Answer(
         fact.text("option"),
-        int(fact.text("n")) if fact.text("n").isdecimal() else None,
+        n or inferred,
         int(fact.text("count")) if fact.text("count").isdecimal() else None,
         percent,
         step(written),
         where,
+        n is None and inferred is not None,
     )
 
 
@@ -92,6 +105,7 @@ def percents(subject: Subject) -> Iterator[Result]:
     """PCT over the answers of surveys: count out of n against the stated percent."""
     for question in questions(subject):
         full = _full(question)
+        found: list[Result] = []
         for answer in question.answers:
             if answer.count is None or answer.percent is None:
                 continue
@@ -99,7 +113,17 @@ def percents(subject: Subject) -> Iterator[Result]:
                 yield Unable("PCT", "no-n")
                 continue
             result = share(answer.count, answer.n, answer.percent, answer.one, answer.said, full)
-            yield Unable("PCT", "denominator") if isinstance(result, Fired) and _other_n(subject, answer) else result
+            found.append(Unable("PCT", "denominator") if _doubtful(subject, answer, result) else result)
+        sure = not any(answer.inferred for answer in question.answers) or 2 * _held(found) >= len(found)
+        yield from found if sure else [Unable("PCT", "denominator")] * len(found)
+
+
+def _doubtful(subject: Subject, answer: Answer, result: Result) -> bool:
+    return isinstance(result, Fired) and _other_n(subject, answer)
+
+
+def _held(results: Sequence[Result]) -> int:
+    return sum(isinstance(one, Held) for one in results)
 
 
 def _other_n(subject: Subject, answer: Answer) -> bool:
@@ -144,14 +168,17 @@ def share(count: int, n: int, percent: Decimal, one: Decimal, said: tuple[Span, 
 
 def possible(subject: Subject) -> Iterator[Result]:
     """GRIM: a percent without its count must be what some whole count out of n gives."""
-    for question in questions(subject):
+    every = list(questions(subject))
+    for question in every:
         judged = [a for a in question.answers if a.count is None and a.percent is not None and a.n]
         if not judged:
             continue
         if any(_WEIGHTED.search(_around(subject, answer)) for answer in judged):
             yield from [Unable("GRIM", "weighted")] * len(judged)
             continue
-        sums = {a.percent + b.percent for a, b in pairwise(question.answers) if a.percent and b.percent}
+        told = [_with_parts(question, answer, every) for answer in question.answers if answer.combined] or [question]
+        pairs = [pair for one in told for pair in pairwise(one.answers)]
+        sums = {a.percent + b.percent for a, b in pairs if a.percent and b.percent}
         full = _full(question)
         found = [(answer, _given(answer, sums, full)) for answer in judged]
         for case in ("rounded", "truncated", "adjusted", "impossible"):
@@ -203,13 +230,21 @@ def _full(question: Question) -> bool:
 
 def hundred(subject: Subject) -> Iterator[Result]:
     """P100: the options of a question add to a hundred percent and to n; a combined figure is the sum of its parts."""
-    for question in questions(subject):
+    every = list(questions(subject))
+    for question in every:
         single = question.single
         yield from _percents_add(question, [a for a in single if a.percent is not None])
         yield from _counts_add(subject, question, [a for a in single if a.count is not None])
         for answer in question.answers:
             if answer.combined:
-                yield from _combined(question, answer)
+                yield from _combined(_with_parts(question, answer, every), answer)
+
+
+def _with_parts(question: Question, answer: Answer, every: Sequence[Question]) -> Question:
+    """The question itself, or the only one of its name whose answers make up a combined one: a table above the text."""
+    names = set(answer.option.split("+"))
+    same = [one for one in every if one.name == question.name and names <= {a.option for a in one.answers}]
+    return same[0] if len(same) == 1 and question not in same else question
 
 
 def _percents_add(question: Question, told: list[Answer]) -> Iterator[Result]:
@@ -245,7 +280,9 @@ def _counts_add(subject: Subject, question: Question, told: list[Answer]) -> Ite
     off = Decimal(n - total)
     doubtful = [a for a in told if a.count and slip(Decimal(a.count), a.count + off)]
     complete = _full(question) and all(answer.percent is not None for answer in told)
-    if n < total <= n * 2 or (total < n and (complete or (doubtful and total > n * _PARTIAL / 100))):
+    if told[0].inferred and not doubtful and abs(n - total) * 10 > n:
+        yield Unable("P100", "partial")
+    elif n < total <= n * 2 or (total < n and (complete or (doubtful and total > n * _PARTIAL / 100))):
         case = "counts" if total > n or complete else "missing"
         yield _missed(case, question, told, plain(Decimal(total)), plain(Decimal(n)), doubtful, off)
     else:

@@ -21,7 +21,7 @@ def slip(one: Decimal, other: Decimal) -> str:
     a, b = _digits(one), _digits(other)
     if a.rstrip("0") == b.rstrip("0"):
         return "shift"
-    if len(a) == len(b) and min(one, other) >= 10:
+    if len(a) == len(b) > 1:
         wrong = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
         if len(wrong) == 1:
             return "digit"

@@ -37,11 +37,14 @@ def judge(group: Group) -> Result:
     if adds_up(whole, parts) or _early(group):
         return Held("SUM")
     if reduce(lambda a, b: a + b, (part.floor for part in parts)).meets(whole.interval):
-        return _fired("truncated", group)
+        return fired("truncated", group)
+    bigger = any(part.interval.low > whole.interval.high for part in parts)
+    if bigger and group.form != "among" and not suspect(whole, parts)[1]:  # what is more is no part
+        return Unable("SUM", "weak")
     if group.strong and not group.open and _likely(group):
-        return _fired("differs", group)
+        return fired("differs", group)
     if _nearly(group):
-        return _fired("nearly", group)
+        return fired("nearly", group)
     if group.form == "among":
         return Held("SUM")
     return Unable("SUM", "open" if group.open else "weak")
@@ -90,7 +93,7 @@ def _nearly(group: Group) -> bool:
     one_order = total <= 2 * whole.value and whole.value <= 2 * total
     if not one_order or (group.form == "following" and group.open and len(parts) < 3):
         return False
-    if group.form == "among" and 0 < (total - whole.value) * 20 <= whole.value:
+    if group.form == "among" and 0 < (total - whole.value) * 10 <= whole.value:
         return True
     if group.form == "announced" and len(parts) > 2 and off * 10 <= whole.value:
         return True
@@ -120,7 +123,8 @@ def suspect(whole: Figure, parts: Sequence[Figure]) -> tuple[Figure, str]:
     return whole, ""
 
 
-def _fired(case: str, group: Group) -> Fired:
+def fired(case: str, group: Group) -> Fired:
+    """The finding that a whole and its parts do not agree, the figure first that one slip puts right."""
     whole, parts = group.whole, group.parts
     total = sum((part.value for part in parts), Decimal(0))
     doubtful, kind = suspect(whole, parts)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from agencygraph.checks.consistency.contexts import alike, same_start, shared
+from agencygraph.checks.consistency.contexts import GENERAL, alike, same_start, shared
 from agencygraph.checks.consistency.enumerations import groups, items_of_one_list
 from agencygraph.checks.consistency.grids import grids, pieces, splits
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
@@ -84,7 +84,7 @@ def _same(a: Statement, b: Statement) -> bool:
     """Whether the words say that two statements are one figure."""
     if a.breakdown != b.breakdown and not (a.row or b.row):
         return False
-    if _opposite(set(a.measure + a.breakdown), set(b.measure + b.breakdown)):
+    if opposite(set(a.measure + a.breakdown), set(b.measure + b.breakdown)):
         return False
     around, words = shared(a.near, b.near), shared(a.about, b.about)
     if min(len(a.near), len(b.near)) >= _WORDS and around >= 0.7 and (words >= 0.3 or alike(a.about, b.about) >= 0.9):
@@ -94,14 +94,16 @@ def _same(a: Statement, b: Statement) -> bool:
         return equal or bool(kind) or abs(a.value - b.value) * 20 <= min(a.value, b.value)
     if (a.total and alike(a.near | a.about, b.about) >= 0.6) or (b.total and alike(b.near | b.about, a.about) >= 0.6):
         return equal or (bool(kind) and _digits(a, b) > 3)
-    if a.breakdown != b.breakdown or not (equal or kind) or _parallel(a.measure, b.measure):
+    if a.breakdown != b.breakdown or not (equal or kind) or parallel(a.measure, b.measure):
+        return False
+    if not all(one.about - GENERAL for one in (a, b)):
         return False
     return min(len(a.about), len(b.about)) >= _SPECIFIC[min(_digits(a, b), 6)] and alike(a.about, b.about) >= (
         0.6 if _digits(a, b) > 4 or words >= 0.6 else 0.9
     )
 
 
-def _parallel(one: str, other: str) -> bool:
+def parallel(one: str, other: str) -> bool:
     """Whether two measures differ in one short word only: 臨櫃受理件數, 網路受理件數."""
     start = same_start(one, other)
     one, other = one[start:], other[start:]
@@ -115,7 +117,7 @@ def _digits(a: Statement, b: Statement) -> int:
     return max(len(plain(one.value).replace(",", "").rstrip("0")) for one in (a, b))
 
 
-def _opposite(one: set[str], other: set[str]) -> bool:
+def opposite(one: set[str], other: set[str]) -> bool:
     """Whether two sets of characters tell of opposite things: 收 here and 發 there, 未 on one side only."""
     mine, yours = one - other, other - one
     pairs = any({pair[0], pair[1]} <= mine | yours and (pair[0] in mine) != (pair[1] in mine) for pair in _OPPOSITES)

@@ -1,0 +1,91 @@
+"""P100: a percent that a later sentence gives for a question by its name, against the answers told before.
+
+服務態度達94.6%、環境整潔87.0% below a table: each must be one of the answers, or the first (or last) of them together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import accumulate
+
+from agencygraph.checks.consistency.result import Fired, Held, Result, Unable
+from agencygraph.checks.consistency.shares import Question, questions
+from agencygraph.checks.consistency.slips import slip
+from agencygraph.checks.consistency.subject import Figure, Subject
+from agencygraph.model import Span
+
+_GOOD = re.compile("滿意|合計|相加|加總|以上|合併|正面|肯定")
+_BETWEEN = (
+    "[」』)]?(?:一?項|部分|方面|構面|滿意度|之滿意度)?[,、]?"
+    "(?:合計|亦|則|也|更|又|僅|仍|高|分別)*(?:為|達|有|占|是|計)*"
+)
+_TOGETHER = re.compile("(?:合計|相加|加總|合[占佔]|共[占佔]|[兩二]者|合併)[^,。;:]{0,5}$")
+_LEAST = 3
+_NEAR = 3
+
+
+def check(subject: Subject) -> Iterator[Result]:
+    """The percents behind the name of a question, that no fact about the survey states."""
+    every = list(questions(subject))
+    told: set[Span] = {span for one in every for answer in one.answers for span in answer.spans.values()}
+    named = {one.name: one for one in every if len(one.name) > 1 and len(_percents(one)) >= _LEAST}
+    names = [one.name for one in every if len(_percents(one)) >= _LEAST]
+    for index, figures in subject.figures.items():
+        marked = subject.marked[index]
+        for figure in figures:
+            if figure.unit != "%" or not figure.exact or figure.span in told:
+                continue
+            low, _ = marked.sentence(figure.at, figure.end)
+            before = marked.plain(low, figure.at)
+            parts = [other for other in figures if low <= other.at < figure.at and other.unit == "%"]
+            if len(parts) > 1 and _TOGETHER.search(before):
+                yield _together(parts, figure)
+                continue
+            for name, question in named.items():
+                first = min((span.start for answer in question.answers for span in answer.spans.values()), default=0)
+                found = re.search(re.escape(name) + _BETWEEN + "$", before)
+                if found and names.count(name) == 1 and figure.span.start > first and _GOOD.search(before):
+                    yield _judge(question, figure)
+                    break
+
+
+def _together(parts: Sequence[Figure], figure: Figure) -> Result:
+    """A percent that is said to be those before it together: some of them, the last ones, make it up."""
+    loose = figure.one * (len(parts) + 1) / 2
+    sums = list(accumulate(part.value for part in reversed(parts)))[1:]
+    if any(abs(total - figure.value) <= loose for total in sums):
+        return Held("P100")
+    kind = slip(figure.value, sums[0])
+    if not kind and abs(sums[0] - figure.value) >= _NEAR:
+        return Unable("P100", "partial")
+    words = {"dimension": "—", "option": "合計", "total": f"{figure.value:f}%", "whole": f"{sums[0]:f}%", "slip": kind}
+    spans = (figure.span, *(part.span for part in parts[-2:]))
+    return Fired("P100", "combined", spans, words["total"], words["whole"], words, (figure.span,))
+
+
+def _percents(question: Question) -> list[Decimal]:
+    return [answer.percent for answer in question.single if answer.percent is not None]
+
+
+def _judge(question: Question, figure: Figure) -> Result:
+    percents = _percents(question)
+    sums = {*percents, *accumulate(percents), *accumulate(reversed(percents))}
+    loose = figure.one * (len(percents) + 1) / 2
+    if any(abs(total - figure.value) <= loose for total in sums):
+        return Held("P100")
+    good = (percents[0] + percents[1]).quantize(max(figure.one, min(one.one for one in question.single)))
+    kind = slip(figure.value, good)
+    if not kind and abs(good - figure.value) >= _NEAR:
+        return Unable("P100", "partial")
+    option = "+".join(answer.option for answer in question.single[:2])
+    words = {
+        "dimension": question.name,
+        "option": option,
+        "total": f"{figure.value:f}%",
+        "whole": f"{good:f}%",
+        "slip": kind,
+    }
+    parts = [answer.spans["percent"] for answer in question.single[:2] if "percent" in answer.spans]
+    return Fired("P100", "combined", (figure.span, *parts), words["total"], words["whole"], words, (figure.span,))

@@ -1,0 +1,203 @@
+"""PCT: a count, what it is a part of, and the share or rate that the sentence states behind them.
+
+The whole is looked for among the figures of the same unit before the count. Where one of them gives the percent, all is
+well; where none does, the percent is doubted only if one slip of the pen would make it fit, or if the words name the
+rate after the count (成立217件，成立率…) and there is one whole only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from agencygraph.checks.consistency.contexts import bigrams
+from agencygraph.checks.consistency.result import Fired, Held, Result, Unable
+from agencygraph.checks.consistency.shares import share
+from agencygraph.checks.consistency.slips import slip
+from agencygraph.checks.consistency.subject import Figure, Subject
+from agencygraph.matching.marked import Marked
+from agencygraph.model import Span
+
+_REACHES = r"(?:[僅約即更已共]|高?達|為|計|有|是|升至|提升至|占)*"
+_RATE = re.compile(
+    rf"[^,。;:(]{{0,14}}[,、(][^,。;:(]{{0,8}}?(?P<name>[^,。;較,、(]{{1,6}}率|比[率例重])(?P<base>){_REACHES}"
+)
+_SHARE = re.compile(
+    rf"[^,。;:(]{{0,10}}[,、(]?[^,。;:(]{{0,6}}(?P<name>[占佔])(?P<base>[^,。;:(%]{{0,12}}?)[之的]?(?:比[率例重])?{_REACHES}"
+)
+_OF = re.compile(r"[^,。;:()]{0,10}?[之的中]?[占佔]?(?:比[率例重])?" + _REACHES)
+_BETWEEN = re.compile(r"[^,。;:]{0,8}[,、(]?[^,。;:]{0,6}[占佔][^,。;:]{0,10}")
+_TOGETHER = re.compile("(?P<n>[兩二三四])(?:者|項|類|處|所)|合[計占佔]|相加|加總|共[占佔]")
+_COUNTS = {"兩": 2, "二": 2, "三": 3, "四": 4}
+_LATER = re.compile("較|比(?![率例重])|上年|去年|前年|同期|增加|減少|成長|目標|降|升|多了|少了")
+_ASKED = re.compile("滿意|問卷|受訪|受測|答")
+_NARROW = 12
+"""The most whole numbers that a percent may stand for and still say something of a single one."""
+
+_FAR = 20
+"""How many points a rate may be off and still be meant as that of the only whole before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The count (or the last of several that are added) with its percent; `name` and `base` are the words between."""
+
+    figures: tuple[Figure, ...]
+    percent: Figure
+    name: str
+    base: str
+
+    @property
+    def value(self) -> Decimal:
+        return sum((figure.value for figure in self.figures), Decimal(0))
+
+
+def check(subject: Subject, judged: set[Span]) -> Iterator[Result]:
+    """Each percent behind a count of running text, but for those that were judged before."""
+    asked = {span for _, fact in subject.of("surveys") for span in fact.evidence.where.get("percent", ())}
+    for index, figures in subject.figures.items():
+        marked = subject.marked[index]
+        for place, percent in enumerate(figures):
+            if percent.unit != "%" or not percent.exact or percent.span in judged | asked:
+                continue
+            if stated := _stated(marked, percent, figures[:place]):
+                yield _same_words(*stated)
+            elif part := _part(marked, percent, figures[:place]):
+                yield _judge(subject, marked, part, figures[:place])
+
+
+def _stated(marked: Marked, percent: Figure, before: Sequence[Figure]) -> tuple[_Part, Figure] | None:
+    """A part whose whole stands between it and the percent: 電話36件，占全部144件之25%."""
+    if len(before) < 2:
+        return None
+    last, whole = before[-2:]
+    text = marked.text
+    gap = text[last.end : whole.at]
+    if last.unit == "%" or not (_BETWEEN.fullmatch(gap) and _OF.fullmatch(text[whole.end : percent.at])):
+        return None
+    part = _Part(_added(gap, before[:-1]), percent, "占", "")
+    sure = whole.exact and all(f.exact and f.unit == whole.unit and f.value > 0 for f in part.figures)
+    return (part, whole) if sure and part.value <= whole.value else None
+
+
+def _added(gap: str, before: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The last figure, or as many of its unit as the words behind it add: 兩者合計占…"""
+    together = _TOGETHER.search(gap)
+    if not together:
+        return (before[-1],)
+    return tuple([f for f in before if f.unit == before[-1].unit][-_COUNTS.get(together["n"] or "", 2) :])
+
+
+def _part(marked: Marked, percent: Figure, before: Sequence[Figure]) -> _Part | None:
+    """The count that a percent is a share of, by the words between them."""
+    text = marked.text
+    low = marked.sentence(percent.at, percent.end)[0]
+    near = [figure for figure in before if figure.at >= low and figure.unit != "%"]
+    if not near or before[-1].unit == "%":
+        return None
+    last = near[-1]
+    gap = text[last.end : percent.at]
+    found = _SHARE.fullmatch(gap) or _RATE.fullmatch(gap)
+    if not found or _LATER.search(marked.plain(last.end, percent.at)) or _ASKED.search(gap):
+        return None
+    figures = _added(gap, near)
+    whole = all(f.exact and f.value == int(f.value) and f.value > 0 for f in figures)
+    return _Part(figures, percent, found["name"], found["base"]) if whole else None
+
+
+def _judge(subject: Subject, marked: Marked, part: _Part, before: Sequence[Figure]) -> Result:
+    first = part.figures[0]
+    wholes = [f for f in before if f.at < first.at and _can_hold(part, f)]
+    if any(_fits(part, f) for f in wholes):
+        return Held("PCT")
+    label = marked.plain(max((f.end for f in before if f.end <= first.at), default=0), first.at)
+    wholes = [f for f in wholes if not _LATER.search(marked.plain(max(0, f.at - 8), f.at))]
+    if _LATER.search(label[-10:]):
+        return Unable("PCT", "denominator")
+    named = len(part.name) > 1 and bool(set(part.name[:-1]) & set(label[-8:]) - set("的數")) and len(wholes) == 1
+    for whole in reversed(wholes[-2:]):
+        if _explained(part, whole, named) or (named and abs(_exact(part, whole) - part.percent.value) < _FAR):
+            return _fired(part, whole)
+    if not part.base:
+        return Unable("PCT", "denominator")
+    far = list(_elsewhere(subject, part))
+    if any(_fits(part, whole) for whole in far):
+        return Held("PCT")
+    named_so = [whole for whole in far if slip(part.percent.value, _right(part, whole))]
+    return _fired(part, named_so[0]) if len(named_so) == 1 else Unable("PCT", "denominator")
+
+
+def _elsewhere(subject: Subject, part: _Part) -> Iterator[Figure]:
+    """Figures of other paragraphs that can be the whole by the name that is given to it (占總收件量…)."""
+    wanted = bigrams(part.base.strip("總全部的之"))
+    document = subject.document
+    if not wanted or document is None:
+        return
+    chapter = document.chain(document.paragraphs[part.percent.paragraph].section)[:1]
+    for index, figures in subject.figures.items():
+        if index == part.percent.paragraph or document.chain(document.paragraphs[index].section)[:1] != chapter:
+            continue
+        marked = subject.marked[index]
+        for figure in figures:
+            if _can_hold(part, figure):
+                low, _ = marked.clause(figure.at, figure.end)
+                headings = [section.heading for section in document.chain(document.paragraphs[index].section)]
+                if any(wanted & bigrams(words) for words in (marked.text[low : figure.at], *headings)):
+                    yield figure
+
+
+def _can_hold(part: _Part, whole: Figure) -> bool:
+    return whole.unit == part.figures[0].unit and whole.exact and whole.value > part.value
+
+
+def _exact(part: _Part, whole: Figure) -> Decimal:
+    return part.value * 100 / whole.value
+
+
+def _right(part: _Part, whole: Figure) -> Decimal:
+    return _exact(part, whole).quantize(part.percent.one)
+
+
+def _fits(part: _Part, whole: Figure) -> bool:
+    """Whether the percent is that of the part out of the whole, rounded or cut off."""
+    off, one = _exact(part, whole) - part.percent.value, part.percent.one
+    return abs(off) <= one / 2 or 0 <= off < one
+
+
+def _explained(part: _Part, whole: Figure, named: bool) -> bool:
+    """Whether one slip in the percent, the count or the whole makes the three fit."""
+    told, half = part.percent.value, part.percent.one / 2
+    if told <= half or told > 100:
+        return False
+    if part.percent.one < 1 and slip(told, _right(part, whole)) in ("swapped", "digit"):
+        return True
+    if not named and (part.value < 100 or part.percent.one == 1 or len(part.figures) > 1):
+        return False
+    counts = _between((told - half) * whole.value / 100, (told + half) * whole.value / 100)
+    wholes = _between(part.value * 100 / (told + half), part.value * 100 / (told - half))
+    return any(slip(part.value, one) in ("swapped", "digit") for one in counts) or any(
+        slip(whole.value, one) in ("swapped", "digit") for one in wholes
+    )
+
+
+def _between(low: Decimal, high: Decimal) -> list[Decimal]:
+    """The whole numbers in a range, none where they are many."""
+    first, last = int(low.to_integral_value(ROUND_CEILING)), int(high.to_integral_value(ROUND_FLOOR))
+    return [Decimal(one) for one in range(first, last + 1)] if last - first < _NARROW else []
+
+
+def _same_words(part: _Part, whole: Figure) -> Result:
+    """The judgement of a percent whose whole the words name."""
+    if _fits(part, whole):
+        return Held("PCT")
+    near = abs(_exact(part, whole) - part.percent.value) < _FAR
+    return _fired(part, whole) if near or _explained(part, whole, True) else Unable("PCT", "denominator")
+
+
+def _fired(part: _Part, whole: Figure) -> Result:
+    percent = part.percent
+    said = (part.figures[-1].span, percent.span, whole.span, *(figure.span for figure in part.figures[:-1]))
+    result = share(int(part.value), int(whole.value), percent.value, percent.one, said, False)
+    return Held("PCT") if isinstance(result, Fired) and result.case == "truncated" else result
