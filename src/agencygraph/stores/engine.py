@@ -50,7 +50,9 @@ def refuse_service(sparql: str, prefixes: Mapping[str, str] | None = None) -> No
         _NOWHERE.query(other, prefixes=dict(prefixes or {}))
     except SyntaxError:
         if "SERVICE" in keywords(sparql):
-            raise UsageError("SERVICE is refused: queries stay on this machine.", "不接受 SERVICE：查詢不連外。") from None
+            raise UsageError(
+                "SERVICE is refused: queries stay on this machine.", "不接受 SERVICE：查詢不連外。"
+            ) from None
         raise
 
 

@@ -1,0 +1,118 @@
+"""Worker processes as the front sees them: each one a link that takes a job and gives a reply."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+
+from agencygraph.errors import UsageError
+from agencygraph.web.jobs import END, LENGTH, LENGTHS, MAKE, ORDER, YIELD, Reply
+from agencygraph.web.settings import Settings
+
+
+class Worker(asyncio.Protocol):
+    """The link to a worker. `on_reply` is called with each reply."""
+
+    def __init__(self, number: int, on_reply: Callable[[Worker, Reply], None]) -> None:
+        self.number = number
+        self._on_reply = on_reply
+        self._transport: asyncio.WriteTransport | None = None
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    def connection_made(self, transport: asyncio.WriteTransport) -> None:  # type: ignore[override]
+        """Keep the transport to send jobs by."""
+        self._transport = transport
+
+    def send(self, job: bytes) -> None:
+        """Give the worker its next job."""
+        assert self._transport is not None
+        self._transport.write(LENGTH.pack(len(job)) + job)
+
+    def data_received(self, data: bytes) -> None:
+        """Collect a reply; it is read once it is whole."""
+        self._parts.append(data)
+        self._size += len(data)
+        if self._size < LENGTHS.size:
+            return
+        if len(self._parts[0]) < LENGTHS.size:
+            self._parts = [b"".join(self._parts)]
+        head, body = LENGTHS.unpack_from(self._parts[0])
+        if self._size < LENGTHS.size + head + body:
+            return
+        whole = b"".join(self._parts)
+        self._parts, self._size = [], 0
+        start = LENGTHS.size + head
+        self._on_reply(self, Reply.decoded(whole[LENGTHS.size : start], whole[start:]))
+
+    def close(self) -> None:
+        """Let the worker go: it ends when its job is done."""
+        if self._transport is not None:
+            self._transport.close()
+
+
+class Makers:
+    """The nursery as the front sees it. `on_end` is told each worker that ended, with its exit code or signal."""
+
+    def __init__(
+        self, settings: Settings, on_reply: Callable[[Worker, Reply], None], on_end: Callable[[int, int], None]
+    ) -> None:
+        self._settings, self._on_reply, self._on_end = settings, on_reply, on_end
+        self._number = 0
+
+    async def start(self) -> None:
+        """Start the nursery and wait until it has loaded the graphs. Raises UsageError where it cannot."""
+        here, there = socket.socketpair()
+        with there:
+            told = asdict(self._settings)
+            told["paths"] = [str(path) for path in self._settings.paths]
+            told["database"] = str(self._settings.database) if self._settings.database else ""
+            command = [sys.executable, "-m", "agencygraph.web.nursery", str(there.fileno()), json.dumps(told)]
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, pass_fds=(there.fileno(),), start_new_session=True
+            )
+        here.setblocking(False)
+        self._control = here
+        self._reader, self._writer = await asyncio.open_connection(sock=here.dup())
+        first = await self._reader.readline()
+        hello = json.loads(first) if first else {"refused": ["the graphs cannot be loaded.", "無法載入圖譜。", ""]}
+        if "refused" in hello:
+            raise UsageError(*hello["refused"])
+        self._listening = asyncio.create_task(self._listen())
+
+    async def make(self) -> Worker:
+        """A new worker."""
+        self._number += 1
+        here, there = socket.socketpair()
+        with there:
+            socket.send_fds(self._control, [ORDER.pack(MAKE, self._number)], [there.fileno()])
+        number = self._number
+        _, worker = await asyncio.get_running_loop().create_connection(
+            lambda: Worker(number, self._on_reply), sock=here
+        )
+        return worker
+
+    def end(self, worker: Worker) -> None:
+        """End a worker at once, whatever it does."""
+        self._control.send(ORDER.pack(END, worker.number))
+
+    def lower(self, worker: Worker) -> None:
+        """Let a worker yield to the others from now on."""
+        self._control.send(ORDER.pack(YIELD, worker.number))
+
+    async def stop(self) -> None:
+        """End the nursery, and with it all workers."""
+        self._listening.cancel()
+        self._writer.close()
+        self._control.close()
+        await asyncio.get_running_loop().run_in_executor(None, self._process.wait)
+
+    async def _listen(self) -> None:
+        while line := await self._reader.readline():
+            told = json.loads(line)
+            self._on_end(told["ended"], told["code"])
