@@ -28,6 +28,7 @@ SHOWN = 200
 _ZIPPED = 1400
 """Bytes from which on an answer is compressed: what fits into one packet gains nothing."""
 _TEXT = {HTML, negotiation.CSV, negotiation.TSV, negotiation.TURTLE}
+_DATA = {name: form for name, form in TRIPLES.items() if form != HTML}
 _VARY = ("vary", "accept, accept-encoding")
 
 
@@ -199,16 +200,13 @@ def _why(held: Held, iri: str) -> object:
 
 
 def _void(held: Held, job: Job) -> Reply:
-    form = _wanted(job, TRIPLES)
+    form = _wanted(job, _DATA)
     found = describing.void(held.store, held.settings.address)
-    if form == HTML:
-        return _page("home.html", summary=describing.summary(held.store), questions=questions.questions().values(),
-                     settings=held.settings)  # fmt: skip
     return Reply(200, _with_charset(form), held.engine.serialized(sorted(found, key=str), form), (_VARY,))
 
 
 def _description(held: Held, job: Job) -> Reply:
-    form = _wanted(job, TRIPLES)
+    form = _wanted(job, _DATA)
     found = sorted(describing.service(held.store, held.settings), key=str)
     return Reply(200, _with_charset(form), held.engine.serialized(found, form), (_VARY,))
 

@@ -40,7 +40,7 @@ class App:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; queries go the shortest way."""
-        if scope["type"] == "http" and scope["path"] == "/sparql":
+        if scope["type"] == "http" and scope["path"] in ("/sparql", "/sparql/"):
             await self._sparql(scope, receive, send)
         else:
             await self._pages(scope, receive, send)
