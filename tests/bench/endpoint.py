@@ -83,7 +83,7 @@ def _oxigraph(graphs: Path, location: Path | None) -> Iterator[str]:
         subprocess.run(
             [program, "load", "--location", str(location), "--file", str(file)], check=True, capture_output=True
         )
-    with oxigraph(*(("--location", str(location)) if location else ()), "--timeout-s", "30") as url:
+    with oxigraph(*(("--location", str(location)) if location else ())) as url:
         if location is None:
             httpx.post(f"{url}/store", content=data, headers={"content-type": "application/n-quads"}, timeout=600)
         yield url

@@ -227,6 +227,13 @@ def test_a_worker_that_dies_is_replaced(graphs: Path) -> None:
         assert _asked(url, "ASK { ?s ?p ?o }").status_code == 200
 
 
+def test_a_server_that_has_lost_its_graphs_ends(graphs: Path) -> None:
+    with started(graphs) as (_, process):
+        (nursery,) = _children(process.pid)
+        os.kill(nursery, signal.SIGKILL)
+        assert process.wait(30) == 2
+
+
 def test_nothing_is_left_when_the_server_ends(graphs: Path) -> None:
     for how in (signal.SIGTERM, signal.SIGINT, signal.SIGKILL):
         with started(graphs, "--workers", "2") as (_, process):

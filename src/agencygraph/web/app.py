@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import unquote
@@ -13,7 +15,7 @@ from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from agencygraph.errors import UsageError
+from agencygraph.errors import AgencygraphError, StoreError, UsageError
 from agencygraph.namespaces import AG, BASE, CODES
 from agencygraph.web import describing, pages, protocol
 from agencygraph.web.front import Front, Page
@@ -34,7 +36,8 @@ class App:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.front = Front(settings)
-        self.fault: UsageError | None = None
+        self.fault: AgencygraphError | None = None
+        self.front.pool.on_lost = self._stop
         self._sparql = self.front.address("/sparql", self._asked, "POST")
         self._pages = Starlette(routes=list(self._routes()), lifespan=self._lifespan)
 
@@ -72,6 +75,7 @@ class App:
     async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
         try:
             await self.front.pool.start()
+            gc.freeze()  # what is there now stays: no need to look through it again and again
         except UsageError as fault:
             self.fault = fault
             raise
@@ -79,6 +83,11 @@ class App:
             yield
         finally:
             await self.front.pool.stop()
+
+    def _stop(self) -> None:
+        """Let the server end, so that whoever watches over it starts it again."""
+        self.fault = StoreError("the process that holds the graphs has ended.", "持有圖譜的程序已結束。")
+        signal.raise_signal(signal.SIGTERM)
 
     async def _asked(self, request: Request) -> Job:
         return _job(request, "sparql", values=await protocol.asked(request, self.settings.request))
@@ -88,7 +97,7 @@ class App:
         return Reply(200, media_type, json.dumps(describing.catalogue(self.settings.address)).encode())
 
     async def _health(self, request: Request) -> Reply:
-        well = self.front.pool.fast.idle or self.front.pool.fast.busy
+        well = self.front.pool.fast.workers
         return Reply(200, _TEXT, b"ok\n", _NOT_KEPT) if well else Reply(503, _TEXT, b"no worker\n", _NOT_KEPT)
 
     async def _measured(self, request: Request) -> Reply:

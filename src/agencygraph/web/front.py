@@ -18,6 +18,7 @@ from agencygraph.web.keeping import Kept
 from agencygraph.web.metrics import Metrics
 from agencygraph.web.pool import Pool
 from agencygraph.web.problems import ProblemError
+from agencygraph.web.queues import Ticket
 from agencygraph.web.settings import Settings
 
 Page = Callable[[Request], Awaitable[Job | Reply]]
@@ -81,7 +82,7 @@ class Front:
             return Reply(304, "", b"", (etag, _VARY))
         if reply := self.kept.get(key):
             return reply
-        reply = await self._asked(request, message, client)
+        reply = await self._asked(request, message, key, client)
         if reply.status != 200:
             return reply
         if not reply.stable:
@@ -90,18 +91,28 @@ class Front:
         self.kept.put(key, reply)
         return reply
 
-    async def _asked(self, request: Request, message: bytes, client: Client) -> Reply:
+    async def _asked(self, request: Request, message: bytes, key: str, client: Client) -> Reply:
         """A worker's reply; nothing more is done for a client that leaves."""
-        ticket = self.pool.ask(message, client.turn)
-        await asyncio.wait((ticket.future,), timeout=self.settings.quantum)
-        if not ticket.future.done():
-            leaving = asyncio.ensure_future(_left(request))
-            await asyncio.wait((ticket.future, leaving), return_when=asyncio.FIRST_COMPLETED)
-            leaving.cancel()
-            if not ticket.future.done():
-                self.pool.abandon(ticket)
-                raise ProblemError(400, "The client has left.", "用戶端已離線。")
-        return ticket.future.result()
+        ticket = self.pool.ask(message, key, client.turn)
+        watching: list[asyncio.Task[None]] = []
+        loop = asyncio.get_running_loop()
+        later = loop.call_later(
+            self.settings.quantum, lambda: watching.append(loop.create_task(self._watch(request, ticket)))
+        )
+        try:
+            return await ticket.future
+        except asyncio.CancelledError as fault:
+            raise ProblemError(400, "The client has left.", "用戶端已離線。") from fault
+        finally:
+            later.cancel()
+            for task in watching:
+                task.cancel()
+
+    async def _watch(self, request: Request, ticket: Ticket) -> None:
+        """Drop a job when its client leaves."""
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        self.pool.abandon(ticket)
 
 
 class _Address:
@@ -124,8 +135,3 @@ class _Address:
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
         await send({"type": "http.response.body", "body": reply.body})
         self._front.metrics.count(self._path, reply.status, started)
-
-
-async def _left(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

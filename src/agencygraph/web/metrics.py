@@ -52,8 +52,8 @@ class Metrics:
 
 def _pool(pool: Pool) -> Iterator[str]:
     for name, lane in (("fast", pool.fast), ("slow", pool.slow)):
-        yield f'agencygraph_workers{{lane="{name}",state="idle"}} {len(lane.idle)}'
-        yield f'agencygraph_workers{{lane="{name}",state="busy"}} {len(lane.busy)}'
+        yield f'agencygraph_workers{{lane="{name}",state="idle"}} {len(lane.workers) - lane.busy}'
+        yield f'agencygraph_workers{{lane="{name}",state="busy"}} {lane.busy}'
         yield f'agencygraph_waiting{{lane="{name}"}} {lane.turns.length}'
     for what, count in sorted(pool.counts.items()):
         yield f'agencygraph_events_total{{event="{what}"}} {count}'

@@ -6,7 +6,6 @@ connections. Forked workers share the graphs in memory; a database on disk is op
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import json
 import os
@@ -14,7 +13,6 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -117,23 +115,10 @@ def _work(link: socket.socket, settings: Settings, store: ox.Store | None) -> No
     held = Held(store if store is not None else ox.Store.read_only(str(settings.database)), settings)
     confinement.forbid_connections()
     confinement.bound_memory(settings.memory)
-    while data := _received(link):
-        link.sendall(answer(held, Job.decoded(data)).encoded())
-
-
-def _received(link: socket.socket) -> bytes:
-    """One message, nothing at the end."""
-    with contextlib.suppress(ConnectionError):
-        head = b"".join(_exactly(link, LENGTH.size))
-        if len(head) == LENGTH.size:
-            return b"".join(_exactly(link, LENGTH.unpack(head)[0]))
-    return b""
-
-
-def _exactly(link: socket.socket, length: int) -> Iterator[bytes]:
-    while length and (part := link.recv(min(length, 2**20))):
-        length -= len(part)
-        yield part
+    with link.makefile("rb", 2**16) as jobs:
+        while head := jobs.read(LENGTH.size):
+            job = Job.decoded(jobs.read(LENGTH.unpack(head)[0]))
+            link.sendall(answer(held, job).encoded())
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from urllib.parse import parse_qsl
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from agencygraph.web.problems import ProblemError
 
@@ -51,20 +51,21 @@ async def _posted(request: Request, values: Values, most: int) -> Values:
 
 async def _body(request: Request, most: int) -> bytes:
     """The body, if it comes in time and is not too large."""
-    data = bytearray()
+    data, more = b"", True
     try:
         async with asyncio.timeout(_SECONDS):
-            async for part in request.stream():
-                data += part
+            while more:
+                told = await request.receive()
+                if told["type"] == "http.disconnect":
+                    raise ProblemError(400, "The request was cut short.", "請求不完整。")
+                data, more = data + told.get("body", b""), told.get("more_body", False)
                 if len(data) > most:
                     raise ProblemError(413, f"A request has at most {most} bytes.", f"請求不得超過 {most} 位元組。")
     except TimeoutError as fault:
         raise ProblemError(
             408, "The request did not come in time.", "請求逾時。", headers=(("connection", "close"),)
         ) from fault
-    except ClientDisconnect as fault:
-        raise ProblemError(400, "The request was cut short.", "請求不完整。") from fault
-    return bytes(data)
+    return data
 
 
 def parameters(data: bytes) -> Values:

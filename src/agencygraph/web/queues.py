@@ -12,21 +12,15 @@ from agencygraph.web.jobs import Reply
 
 @dataclass(eq=False, slots=True)
 class Ticket:
-    """A job on its way: `cause` says why its worker was ended, where the front did that."""
+    """A job on its way: when it came, when a worker began with it, and why the front ended that worker, if it did."""
 
     job: bytes
     key: str
     client: str
     future: asyncio.Future[Reply]
+    came: float
     started: float = 0.0
     cause: str = ""
-    timer: asyncio.TimerHandle | None = None
-
-    def rest(self) -> None:
-        """Forget the timer."""
-        if self.timer is not None:
-            self.timer.cancel()
-            self.timer = None
 
 
 @dataclass
@@ -40,6 +34,19 @@ class Turns:
         """Let a ticket wait behind its client's others."""
         self.clients.setdefault(ticket.client, deque()).append(ticket)
         self.length += 1
+
+    def put_back(self, ticket: Ticket) -> None:
+        """Let a ticket that had its turn already have the next one."""
+        self.clients.setdefault(ticket.client, deque()).appendleft(ticket)
+        self.clients.move_to_end(ticket.client, last=False)
+        self.length += 1
+
+    def overdue(self, before: float) -> list[Ticket]:
+        """Take out and give the tickets that came before a time."""
+        found = [ticket for waiting in self.clients.values() for ticket in waiting if ticket.came < before]
+        for ticket in found:
+            self.remove(ticket)
+        return found
 
     def pop(self, allowed: Callable[[str], bool]) -> Ticket | None:
         """The next ticket of the next client that may have a turn, None where there is none."""

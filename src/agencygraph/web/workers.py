@@ -7,19 +7,26 @@ import json
 import socket
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict
 
 from agencygraph.errors import UsageError
 from agencygraph.web.jobs import END, LENGTH, LENGTHS, MAKE, ORDER, YIELD, Reply
+from agencygraph.web.queues import Ticket
 from agencygraph.web.settings import Settings
 
 
 class Worker(asyncio.Protocol):
-    """The link to a worker. `on_reply` is called with each reply."""
+    """The link to a worker: it takes jobs one after another. `on_reply` is called with each reply.
+
+    `tickets` are the jobs sent to it, the first of them the one that it is at. A worker that is `leaving` gets no more.
+    """
 
     def __init__(self, number: int, on_reply: Callable[[Worker, Reply], None]) -> None:
         self.number = number
+        self.tickets: deque[Ticket] = deque()
+        self.leaving = False
         self._on_reply = on_reply
         self._transport: asyncio.WriteTransport | None = None
         self._parts: list[bytes] = []
@@ -29,26 +36,29 @@ class Worker(asyncio.Protocol):
         """Keep the transport to send jobs by."""
         self._transport = transport
 
-    def send(self, job: bytes) -> None:
-        """Give the worker its next job."""
+    def give(self, ticket: Ticket, now: float) -> None:
+        """Give the worker one more job."""
         assert self._transport is not None
-        self._transport.write(LENGTH.pack(len(job)) + job)
+        if not self.tickets:
+            ticket.started = now
+        self.tickets.append(ticket)
+        self._transport.write(LENGTH.pack(len(ticket.job)) + ticket.job)
 
     def data_received(self, data: bytes) -> None:
-        """Collect a reply; it is read once it is whole."""
+        """Collect replies; each is read once it is whole."""
         self._parts.append(data)
         self._size += len(data)
-        if self._size < LENGTHS.size:
-            return
-        if len(self._parts[0]) < LENGTHS.size:
-            self._parts = [b"".join(self._parts)]
-        head, body = LENGTHS.unpack_from(self._parts[0])
-        if self._size < LENGTHS.size + head + body:
-            return
-        whole = b"".join(self._parts)
-        self._parts, self._size = [], 0
-        start = LENGTHS.size + head
-        self._on_reply(self, Reply.decoded(whole[LENGTHS.size : start], whole[start:]))
+        while self._size >= LENGTHS.size:
+            if len(self._parts[0]) < LENGTHS.size:
+                self._parts = [b"".join(self._parts)]
+            head, body = LENGTHS.unpack_from(self._parts[0])
+            end = LENGTHS.size + head + body
+            if self._size < end:
+                return
+            whole = self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
+            self._parts, self._size = [whole[end:]], len(whole) - end
+            start = LENGTHS.size + head
+            self._on_reply(self, Reply.decoded(whole[LENGTHS.size : start], whole[start:end]))
 
     def close(self) -> None:
         """Let the worker go: it ends when its job is done."""
@@ -57,12 +67,19 @@ class Worker(asyncio.Protocol):
 
 
 class Makers:
-    """The nursery as the front sees it. `on_end` is told each worker that ended, with its exit code or signal."""
+    """The nursery as the front sees it.
+
+    `on_end` is told each worker that ended, with its exit code or signal; `on_lost` that the nursery itself has ended.
+    """
 
     def __init__(
-        self, settings: Settings, on_reply: Callable[[Worker, Reply], None], on_end: Callable[[int, int], None]
+        self,
+        settings: Settings,
+        on_reply: Callable[[Worker, Reply], None],
+        on_end: Callable[[int, int], None],
+        on_lost: Callable[[], None],
     ) -> None:
-        self._settings, self._on_reply, self._on_end = settings, on_reply, on_end
+        self._settings, self._on_reply, self._on_end, self._on_lost = settings, on_reply, on_end, on_lost
         self._number = 0
 
     async def start(self) -> None:
@@ -116,3 +133,4 @@ class Makers:
         while line := await self._reader.readline():
             told = json.loads(line)
             self._on_end(told["ended"], told["code"])
+        self._on_lost()
