@@ -1,9 +1,9 @@
 """Gives jobs to workers, and takes them away: short ones have a lane of their own, and no query outlives its deadline.
 
 A job starts in the fast lane. One that runs longer than a quantum moves to the slow lane together with its worker,
-which yields to all others from then on; where that lane is full and somebody waits, it is ended and starts again in
-the slow lane when its turn comes. What has once been slow waits for the slow lane at once. So queries that run away
-hold the fast lane for a quantum, and short ones do not wait for them.
+which yields to all others from then on; where that lane is full and a client waits that sent no slow query, the job is
+ended and starts again in the slow lane when its turn comes. What has once been slow waits for the slow lane at once. So
+queries that run away hold the fast lane for a quantum, and short ones do not wait for them.
 
 A worker that is at a job which has only begun gets some more in advance, so that it need not wait for the front between
 short ones; what it has not begun when it leaves the fast lane goes to another.
@@ -132,11 +132,15 @@ class Pool:
 
     def _may(self, client: str) -> bool:
         """Whether a client may have another worker of the fast lane."""
-        since = self._heavy.get(client)
-        if since is None or time.monotonic() - since > _HEAVY:
+        if not self._is_heavy(client):
             return True
         held = sum(any(ticket.client == client for ticket in worker.tickets) for worker in self.fast.workers)
         return held < max(1, self.fast.size // 2)
+
+    def _is_heavy(self, client: str) -> bool:
+        """Whether a client has lately sent a slow query."""
+        since = self._heavy.get(client)
+        return since is not None and time.monotonic() - since < _HEAVY
 
     def _fill(self, lane: Lane) -> None:
         """See that the fast lane has all of its workers, the slow one as many as there is work for."""
@@ -202,14 +206,15 @@ class Pool:
             self._demote(worker)
         elif now - ticket.started >= self.settings.deadline:
             self._end(worker, "deadline")
-        elif self.fast.turns.length or len(worker.tickets) > 1:
-            self._end(worker, "again")
+        else:
+            self._retire(worker)
+            if not all(map(self._is_heavy, self.fast.turns.clients)):
+                self._end(worker, "again")
 
     def _demote(self, worker: Worker) -> None:
         """Let a worker finish its job in the slow lane, and then leave."""
         self.counts["demoted"] += 1
-        self._put_back(worker)
-        worker.leaving = True
+        self._retire(worker)
         self.fast.workers.remove(worker)
         if len(self.slow.workers) >= self.slow.size and (spare := self.slow.idle()):
             self._end(spare)
@@ -217,8 +222,9 @@ class Pool:
         self._makers.lower(worker)
         self._dispatch(self.fast)
 
-    def _put_back(self, worker: Worker) -> None:
-        """Let the jobs that a worker has not begun go to others."""
+    def _retire(self, worker: Worker) -> None:
+        """Let a worker leave once it is done with its job, and the jobs that it has not begun go to others."""
+        worker.leaving = True
         while len(worker.tickets) > 1:
             self.fast.turns.put_back(worker.tickets.pop())
 
@@ -239,7 +245,7 @@ class Pool:
         for lane in (self.fast, self.slow):
             if worker in lane.workers:
                 lane.workers.remove(worker)
-        self._put_back(worker)
+        self._retire(worker)
         if worker.tickets:
             self._settle(worker.tickets.pop(), code)
         self._dispatch(self.fast)
