@@ -28,6 +28,7 @@ SHOWN = 200
 _ZIPPED = 1400
 """Bytes from which on an answer is compressed: what fits into one packet gains nothing."""
 _TEXT = {HTML, negotiation.CSV, negotiation.TSV, negotiation.TURTLE}
+_ALL = {**ROWS, **TRIPLES}
 _DATA = {name: form for name, form in TRIPLES.items() if form != HTML}
 _VARY = ("vary", "accept, accept-encoding")
 
@@ -87,12 +88,8 @@ def _sparql(held: Held, job: Job) -> Reply:
     default, named = (tuple(job.all(name)) for name in protocol)
     dataset = (default, named) if default or named else (None, None)
     query = Query(job.first("query"), *dataset)
-    answered, _ = held.engine.run(query, SHOWN if _likes_pages(job) else None)
+    answered = held.engine.run(query, SHOWN if _wanted(job, _ALL) == HTML else held.engine.rows)
     return _answered(held, job, query, answered)
-
-
-def _likes_pages(job: Job) -> bool:
-    return _wanted(job, {**ROWS, **TRIPLES}) == HTML
 
 
 def _answered(held: Held, job: Job, query: Query, answered: object) -> Reply:
@@ -104,7 +101,7 @@ def _answered(held: Held, job: Job, query: Query, answered: object) -> Reply:
     if form == HTML:
         shown = table(held.store, answered, SHOWN)
         return replace(_page("sparql.html", query=query.sparql, table=shown, cut=shown.cut), stable=stable)
-    body, cut = held.engine.table(query, form, answered, held.engine.rows)
+    body, cut = held.engine.table(query, form, answered)
     return Reply(200, _with_charset(form), body, (_VARY, *_cut(held, cut)), stable)
 
 
@@ -134,11 +131,9 @@ def _question(held: Held, job: Job) -> Reply:
     query = Query(bound(asked.sparql, questions.bind(asked, told)))
     form = _wanted(job, {**ROWS, negotiation.TURTLE: negotiation.TURTLE, negotiation.JSON_LD: negotiation.JSON_LD})
     if form in ROWS and form != HTML:
-        answered, rows = held.engine.run(query)
-        assert isinstance(answered, ox.QuerySolutions)
-        body, cut = held.engine.table(query, form, answered, rows)
+        body, cut = held.engine.table(query, form, held.engine.run(query, held.engine.rows))
         return Reply(200, _with_charset(form), body, (_VARY, *_cut(held, cut)))
-    answered, _ = held.engine.run(query, SHOWN if form == HTML else None)
+    answered = held.engine.run(query, SHOWN if form == HTML else held.engine.rows)
     assert isinstance(answered, ox.QuerySolutions)
     if form == HTML:
         shown = table(held.store, answered, SHOWN)

@@ -68,9 +68,7 @@ class Nursery:
             return False
         if not order:
             return False
-        while len(order) < ORDER.size:
-            order += self.control.recv(ORDER.size - len(order))
-        what, number = ORDER.unpack(order)
+        what, number = ORDER.unpack(order + _received(self.control, ORDER.size - len(order)))
         if what == MAKE:
             self._make(number, descriptors[0])
             return True
@@ -121,10 +119,18 @@ def _work(link: socket.socket, settings: Settings, store: ox.Store | None) -> No
             link.sendall(answer(held, job).encoded())
 
 
+def _received(link: socket.socket, length: int) -> bytes:
+    """That many bytes, none of what follows them; fewer where the other side closed."""
+    data = b""
+    while len(data) < length and (part := link.recv(length - len(data))):
+        data += part
+    return data
+
+
 def main() -> None:
-    """Load what the front names, tell it, and make workers. The front's socket is the first argument."""
+    """Load what the front names, tell it, and make workers. The argument is the front's socket."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    told = json.loads(sys.argv[2])
+    told = json.loads(_received(control, *LENGTH.unpack(_received(control, LENGTH.size))))
     paths, database = (Path(path) for path in told.pop("paths")), told.pop("database")
     settings = Settings(paths=tuple(paths), database=Path(database) if database else None, **told)
     nursery = Nursery(control, settings)

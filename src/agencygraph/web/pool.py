@@ -104,9 +104,9 @@ class Pool:
         lane = self.slow if ticket.key in self._slow_jobs else self.fast
         most = self.settings.queue
         if lane.turns.length >= most:
-            raise _busy(503, "The server is busy.", "伺服器忙碌中。")
+            raise self._busy(lane)
         if lane.turns.count(client) >= max(1, most // _SHARE):
-            raise _busy(429, "Too many requests of yours are waiting.", "您等候中的請求過多。")
+            raise _later(429, "Too many requests of yours are waiting.", "您等候中的請求過多。")
         lane.turns.push(ticket)
         self._dispatch(lane)
         return ticket
@@ -193,7 +193,13 @@ class Pool:
             for ticket in lane.turns.overdue(now - self.settings.patience) if lane.turns.length else ():
                 self.counts["turned away"] += 1
                 if not ticket.future.done():
-                    ticket.future.set_exception(_busy(503, "The server is busy.", "伺服器忙碌中。"))
+                    ticket.future.set_exception(self._busy(lane))
+
+    def _busy(self, lane: Lane) -> ProblemError:
+        """What is said when there is no room: who waits for the slow lane sent a query that takes long."""
+        if lane is self.slow:
+            return _later(429, "Too many slow queries are waiting, and this is one.", "等候中的慢速查詢過多。")
+        return _later(503, "The server is busy.", "伺服器忙碌中。")
 
     def _over_quantum(self, worker: Worker, now: float) -> None:
         """A job of the fast lane has run for a quantum or more."""
@@ -292,7 +298,7 @@ def _remember(known: OrderedDict[str, Value], key: str, value: Value) -> None:
         known.popitem(last=False)
 
 
-def _busy(status: int, message: str, zh: str) -> ProblemError:
+def _later(status: int, message: str, zh: str) -> ProblemError:
     return ProblemError(status, message, zh, "Try later 請稍後再試。", headers=(("retry-after", "5"),))
 
 

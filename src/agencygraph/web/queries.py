@@ -78,18 +78,16 @@ class Engine:
 
     def __init__(self, store: ox.Store, rows: int, size: int) -> None:
         self.store, self.rows, self.size = store, rows, size
-        self.graphs = frozenset(str(graph) for graph in store.named_graphs())
 
-    def run(self, query: Query, rows: int | None = None) -> tuple[Answered, int]:
-        """The answer, not yet read, with the rows that it is cut to and one more; and that number.
+    def run(self, query: Query, rows: int) -> Answered:
+        """The answer, not yet read, of that many rows and at most one more.
 
         Raises ProblemError for what is refused and for what does not parse.
         """
-        self.refuse(query)
-        most = min(self.rows, rows or self.rows)
-        return self._asked(query, most + 1), most
+        self._refuse(query)
+        return self._asked(query, rows + 1)
 
-    def refuse(self, query: Query) -> None:
+    def _refuse(self, query: Query) -> None:
         """Raise ProblemError for updates, for SERVICE and for graphs that are not here: nothing is ever fetched."""
         if form(query.sparql) in UPDATES:
             raise ProblemError(403, "This endpoint is read-only: updates are refused.", "本端點唯讀，不接受更新。")
@@ -101,7 +99,7 @@ class Engine:
             raise misread(query.sparql, fault) from fault
         named = [*_from(query.sparql), *(query.default_graphs or ()), *(query.named_graphs or ())]
         for graph in named:
-            if f"<{graph}>" not in self.graphs:
+            if not self._has(graph):
                 raise ProblemError(
                     403,
                     f"The graph <{graph}> is not here, and nothing is fetched from elsewhere.",
@@ -109,20 +107,22 @@ class Engine:
                     "SELECT DISTINCT ?g { GRAPH ?g {} } lists the graphs 可列出所有的圖。",
                 )
 
+    def _has(self, graph: str) -> bool:
+        try:
+            return self.store.contains_named_graph(ox.NamedNode(graph))
+        except ValueError:
+            return False
+
     def _asked(self, query: Query, rows: int) -> Answered:
         """The query run with a limit, or as it stands where a limit finds no place."""
-        limited = _limited(query.sparql, rows)
-        try:
-            return self._run(limited, query)
-        except (SyntaxError, ValueError) as fault:
-            if limited == query.sparql:
-                raise misread(query.sparql, fault) from fault
-        except (RuntimeError, OSError) as fault:
-            raise misread(query.sparql, fault) from fault
-        try:
-            return self._run(query.sparql, query)
-        except (SyntaxError, ValueError, RuntimeError, OSError) as fault:
-            raise misread(query.sparql, fault) from fault
+        fault: Exception | None = None
+        for sparql in dict.fromkeys((_limited(query.sparql, rows), query.sparql)):
+            try:
+                return self._run(sparql, query)
+            except (SyntaxError, ValueError, RuntimeError, OSError) as met:
+                fault = met
+        assert fault is not None
+        raise misread(query.sparql, fault) from fault
 
     def _run(self, sparql: str, query: Query) -> Answered:
         if query.default_graphs is None and query.named_graphs is None:
@@ -134,9 +134,9 @@ class Engine:
             named_graphs=[ox.NamedNode(graph) for graph in query.named_graphs or ()],
         )
 
-    def table(self, query: Query, media_type: str, answered: Answered, rows: int) -> tuple[bytes, bool]:
+    def table(self, query: Query, media_type: str, answered: Answered) -> tuple[bytes, bool]:
         """Rows, or yes or no, in a format; and whether rows were left out. `answered` has at most one row too many."""
-        form, between = _ROWS[media_type]
+        (form, between), rows = _ROWS[media_type], self.rows
         body = self._written(query, answered, form)
         if not isinstance(answered, ox.QuerySolutions) or body.count(between) < rows or _count(body, form) <= rows:
             return body, False

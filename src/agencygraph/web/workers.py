@@ -89,10 +89,12 @@ class Makers:
             told = asdict(self._settings)
             told["paths"] = [str(path) for path in self._settings.paths]
             told["database"] = str(self._settings.database) if self._settings.database else ""
-            command = [sys.executable, "-m", "agencygraph.web.nursery", str(there.fileno()), json.dumps(told)]
+            command = [sys.executable, "-m", "agencygraph.web.nursery", str(there.fileno())]
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, pass_fds=(there.fileno(),), start_new_session=True
             )
+        message = json.dumps(told).encode()
+        here.sendall(LENGTH.pack(len(message)) + message)
         here.setblocking(False)
         self._control = here
         self._reader, self._writer = await asyncio.open_connection(sock=here.dup())
