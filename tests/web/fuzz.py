@@ -1,8 +1,8 @@
 """Sends requests of all kinds, most of them broken, and looks for answers of 500 and above, and for what leaks.
 
 `python -m tests.web.fuzz --minutes 10` starts a server of the sample reports and prints every request that was answered
-with 5xx or not at all, and at the end what the server took of memory (what it keeps of answers included: 64 MiB), processes and files. With
-`--seed` the same requests come again.
+with 5xx, and at the end what the server has of memory (the answers that it keeps included: 64 MiB), processes and files.
+With `--seed` the same requests come again.
 """
 
 from __future__ import annotations
@@ -153,11 +153,8 @@ def main() -> None:
         pipeline.build(sorted((ROOT / "examples").glob("*.txt")), Path(folder))
         with started(Path(folder), "--deadline", "1") as (url, process), ThreadPoolExecutor(_AT_ONCE) as pool:
             host, port = url.removeprefix("http://").split(":")
-            address, now = (host, int(port)), time.monotonic()
-            running = [
-                pool.submit(fuzz, address, f"{told.seed} {number}", now + told.minutes * 60)
-                for number in range(_AT_ONCE)
-            ]
+            address, end = (host, int(port)), time.monotonic() + told.minutes * 60
+            running = [pool.submit(fuzz, address, f"{told.seed} {number}", end) for number in range(_AT_ONCE)]
             time.sleep(told.minutes * 6)
             first = taken(process.pid)
             statuses = sum((one.result() for one in running), Counter[int]())
