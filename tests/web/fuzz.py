@@ -1,7 +1,7 @@
 """Sends requests of all kinds, most of them broken, and looks for answers of 500 and above, and for what leaks.
 
 `python -m tests.web.fuzz --minutes 10` starts a server of the sample reports and prints every request that was answered
-with 5xx, and at the end what the server has of memory (the answers that it keeps included: 64 MiB), processes and files.
+with 5xx, and at the end what the server has of memory (with the answers that it keeps, 64 MiB), processes and files.
 With `--seed` the same requests come again.
 """
 

@@ -153,6 +153,23 @@ def test_others_are_served_while_one_runs_away(strict: str) -> None:
     assert ended == {422}
 
 
+def test_a_store_on_disk_is_served_the_same_way(
+    graphs: Path, strict: str, listener: tuple[str, list[str]], tmp_path: Path
+) -> None:
+    query = "SELECT ?s ?name { ?s a ag:Stationing ; ag:agencyName ?name } ORDER BY ?name ?s"
+    store = str(tmp_path / "store")
+    with serving(graphs, "--store", store, "--deadline", str(DEADLINE), "--workers", "1") as url:
+        first = _asked(url, query)
+        assert first.json() == _asked(strict, query).json()
+        assert _asked(url, RUNAWAY).status_code == 422
+        assert _asked(url, f"SELECT * {{ SERVICE <{listener[0]}> {{ ?s ?p ?o }} }}").status_code == 403
+        assert _asked(url, "SELECT * FROM <http://example.org/data1> { ?s ?p ?o }").text.count('"s":') == 1
+        tag = httpx.get(f"{url}/sparql", params={"query": query}).headers["etag"]
+    with serving(tmp_path / "gone", "--store", store) as url:
+        again = httpx.get(f"{url}/sparql", params={"query": query}, headers={"if-none-match": tag})
+        assert again.json() == first.json()
+
+
 def test_memory_is_bounded(strict: str) -> None:
     query = "SELECT (GROUP_CONCAT(?x; separator='') AS ?all) { ?a ?b ?c . ?d ?e ?f BIND(STR(?a) AS ?x) }"
     assert _asked(strict, query).status_code == 422

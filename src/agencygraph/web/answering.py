@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -224,7 +223,6 @@ _PAGES: Mapping[str, Callable[[Held, Job], Reply]] = {
 }
 
 
-@functools.cache
 def warm() -> None:
     """Read what every worker needs, before workers are made of this process."""
     questions.questions()

@@ -26,11 +26,11 @@ class Connection(HttpToolsProtocol):
         self._host = ""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Accept the connection, unless its client has too many."""
+        """Accept the connection, unless its client (which is no proxy of ours) has too many."""
         super().connection_made(transport)
         self._host = self.client[0] if self.client else ""
         _open[self._host] += 1
-        if _open[self._host] > _OF_ONE_CLIENT:
+        if _open[self._host] > _OF_ONE_CLIENT and self._host != self.config.forwarded_allow_ips:
             transport.abort()
         self._hurry = self.loop.call_later(_HEAD_SECONDS, transport.abort)
 

@@ -15,7 +15,7 @@ from agencygraph.web.app import App
 from agencygraph.web.connections import Connection
 from agencygraph.web.settings import Settings
 
-_BACKLOG = 1024
+_BACKLOG, _CONNECTIONS = 1024, 4096
 
 
 def serve(settings: Settings, started: Callable[[str], None]) -> None:
@@ -38,6 +38,7 @@ def serve(settings: Settings, started: Callable[[str], None]) -> None:
         server_header=False,
         proxy_headers=bool(settings.proxy),
         forwarded_allow_ips=settings.proxy,
+        limit_concurrency=_CONNECTIONS,
         timeout_graceful_shutdown=int(settings.deadline) + 1,
     )
     for told in (signal.SIGTERM, signal.SIGINT):
