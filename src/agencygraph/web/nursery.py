@@ -26,7 +26,7 @@ from agencygraph.web.answering import Held, answer, warm
 from agencygraph.web.jobs import END, LENGTH, MAKE, ORDER, Job
 from agencygraph.web.settings import Settings
 
-_LOW_PRIORITY = 15
+_LOW_PRIORITY = 5
 _MEMORY_GONE = 3
 
 
