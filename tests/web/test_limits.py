@@ -6,6 +6,8 @@ import contextlib
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
+from tests.conftest import ROOT
 from tests.web.serving import serving, started
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -242,6 +245,15 @@ def test_a_worker_that_dies_is_replaced(graphs: Path) -> None:
         os.kill(worker, signal.SIGKILL)
         assert _asked(url, "ASK {}").status_code in (200, 422)
         assert _asked(url, "ASK { ?s ?p ?o }").status_code == 200
+
+
+def test_graphs_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    (tmp_path / "broken.ttl").write_text("no turtle", "utf-8")
+    command = [sys.executable, "-m", "agencygraph", "serve", "--port", "0", "--graphs", str(tmp_path)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60)
+    assert done.returncode == 3
+    assert "broken" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_a_server_that_has_lost_its_graphs_ends(graphs: Path) -> None:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from agencygraph.errors import AgencygraphError, StoreError, UsageError
+from agencygraph.errors import AgencygraphError, StoreError, UnreadableError
 from agencygraph.namespaces import AG, BASE, CODES
 from agencygraph.web import describing, pages, protocol
 from agencygraph.web.front import Front, Page
@@ -76,7 +76,7 @@ class App:
         try:
             await self.front.pool.start()
             gc.freeze()  # what is there now stays: no need to look through it again and again
-        except UsageError as fault:
+        except UnreadableError as fault:
             self.fault = fault
             raise
         try:

@@ -81,7 +81,7 @@ class Pool:
         self._open = False
 
     async def start(self) -> None:
-        """Load the graphs and make the workers of the fast lane. Raises UsageError where that cannot be done."""
+        """Load the graphs and make the workers of the fast lane. Raises UnreadableError where that cannot be done."""
         self._loop = asyncio.get_running_loop()
         await self._makers.start()
         self._open = True

@@ -21,7 +21,7 @@ _BACKLOG, _CONNECTIONS = 1024, 4096
 def serve(settings: Settings, started: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT. `started` is called with the address once requests are answered.
 
-    Raises UsageError where the address cannot be taken or the graphs cannot be loaded.
+    Raises UsageError where the address cannot be taken, UnreadableError where the graphs cannot be loaded.
     """
     listening = _bound(settings)
     settings = replace(settings, port=listening.getsockname()[1])
@@ -43,7 +43,11 @@ def serve(settings: Settings, started: Callable[[str], None]) -> None:
     )
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: None)  # uvicorn hands signals on once it has stopped: it did what they ask for
-    _Server(config, lambda: started(settings.address)).run(sockets=[listening])
+    try:
+        _Server(config, lambda: started(settings.address)).run(sockets=[listening])
+    except SystemExit:
+        if app.fault is None:
+            raise
     if app.fault:
         raise app.fault
 

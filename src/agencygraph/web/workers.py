@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict
 
-from agencygraph.errors import UsageError
+from agencygraph.errors import UnreadableError
 from agencygraph.web.jobs import END, LENGTH, LENGTHS, MAKE, ORDER, YIELD, Reply
 from agencygraph.web.queues import Ticket
 from agencygraph.web.settings import Settings
@@ -83,7 +83,7 @@ class Makers:
         self._number = 0
 
     async def start(self) -> None:
-        """Start the nursery and wait until it has loaded the graphs. Raises UsageError where it cannot."""
+        """Start the nursery and wait until it has loaded the graphs. Raises UnreadableError where it cannot."""
         here, there = socket.socketpair()
         with there:
             told = asdict(self._settings)
@@ -101,7 +101,7 @@ class Makers:
         first = await self._reader.readline()
         hello = json.loads(first) if first else {"refused": ["the graphs cannot be loaded.", "無法載入圖譜。", ""]}
         if "refused" in hello:
-            raise UsageError(*hello["refused"])
+            raise UnreadableError(*hello["refused"])
         self._listening = asyncio.create_task(self._listen())
 
     async def make(self) -> Worker:
