@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
@@ -144,7 +145,7 @@ def _question(held: Held, job: Job) -> Reply:
 
 def _twins(told: Mapping[str, str]) -> str:
     """The parameters as the end of an address."""
-    return f"?{describing.urlencoded(told)}" if told else ""
+    return f"?{urlencode(told)}" if told else ""
 
 
 def _questions(held: Held, job: Job) -> Reply:

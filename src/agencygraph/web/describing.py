@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
@@ -148,11 +147,6 @@ def catalogue(home: str) -> dict[str, object]:
         "status": [{"href": f"{home}/health", "type": "text/plain"}],
     }
     return {"linkset": [endpoint]}
-
-
-def urlencoded(values: Mapping[str, str]) -> str:
-    """Parameters as the query of an address."""
-    return urlencode(values)
 
 
 def _node(iri: str) -> ox.NamedNode:
