@@ -28,6 +28,7 @@ COMMANDS = {
     "outline": "Print how a report was cut up · 印出報告的層級",
     "export": "Write the graphs in another RDF format · 匯出",
     "draw": "Draw the answer to a question · 畫成關係圖",
+    "serve": "Serve the graphs: SPARQL endpoint and pages · 架設查詢服務",
     "load": "Push the graphs into a SPARQL server · 載入 SPARQL 伺服器",
     "fact": "Make, list or try fact types · 新增、列出或測試事實類型",
 }

@@ -2,8 +2,20 @@
 
 from agencygraph.stores.embedded import Embedded
 from agencygraph.stores.engine import graph_name
-from agencygraph.stores.local import opened
+from agencygraph.stores.local import on_disk, opened
 from agencygraph.stores.memory import Memory
 from agencygraph.stores.protocol import Answer, Graph, Loading, Rows, Store, Term
 
-__all__ = ["Answer", "Embedded", "Graph", "Loading", "Memory", "Rows", "Store", "Term", "graph_name", "opened"]
+__all__ = [
+    "Answer",
+    "Embedded",
+    "Graph",
+    "Loading",
+    "Memory",
+    "Rows",
+    "Store",
+    "Term",
+    "graph_name",
+    "on_disk",
+    "opened",
+]

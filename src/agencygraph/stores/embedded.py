@@ -53,7 +53,9 @@ class Embedded:
     """Graphs on disk, read-only once they are built.
 
     The graphs are those of `paths`, built again when one of these is new, gone or changed; without `paths` the store is
-    opened as it is. Raises UsageError for a folder that is no store's, UnreadableError for a file that is no Turtle.
+    opened as it is; `database` is the folder that other processes may open read-only as long as this one is not closed,
+    `digest` stands for what it holds. Raises UsageError for a folder that is no store's, UnreadableError for a file
+    that is no Turtle.
     """
 
     def __init__(self, folder: Path, paths: Iterable[Path] | None = None) -> None:
@@ -61,7 +63,9 @@ class Embedded:
         _refuse_strange(folder, missing=paths is not None)
         if paths is not None:
             _bring_up_to_date(folder, [path.absolute() for path in paths])
-        self.store, lock = _opened(folder)
+        self.store, state, lock = _opened(folder)
+        self.database = folder.absolute() / state.version / _DATABASE
+        self.digest = _digest(json.dumps(sorted((name, file.digest) for name, file in state.files.items())).encode())
         self._finalizer = weakref.finalize(self, os.close, lock)
 
     def query(self, sparql: str, values: Mapping[str, Term] | None = None) -> Answer:
@@ -198,17 +202,19 @@ def _sweep(folder: Path) -> None:
             shutil.rmtree(version)
 
 
-def _opened(folder: Path) -> tuple[ox.Store, int]:
-    """The version in force, and the lock that keeps it. Another writer may replace it meanwhile: then the next."""
+def _opened(folder: Path) -> tuple[ox.Store, _State, int]:
+    """The version in force, its state, and its lock. Another writer may replace it meanwhile: then the next."""
     fault: OSError | None = None
     for _ in range(_TRIES):
         state = _read(folder)
         if state is None:
             break
         try:
-            return _held(folder / state.version)
+            store, lock = _held(folder / state.version)
         except OSError as met:
             fault = met
+        else:
+            return store, state, lock
     raise UsageError(
         f"the store in {folder} cannot be opened{f': {fault}' if fault else ''}.",
         f"無法開啟 {folder} 的儲存庫。",

@@ -25,13 +25,18 @@ def opened(paths: Sequence[Path], folder: Path | None = None) -> Store:
     Large graphs in a folder that cannot be written to are held in memory. Raises UnreadableError for what is no Turtle,
     UsageError for a `folder` that something else lives in.
     """
+    return on_disk(paths, folder) or Memory(paths)
+
+
+def on_disk(paths: Sequence[Path], folder: Path | None = None) -> Embedded | None:
+    """The store on disk that `opened` takes for these files; None where it holds them in memory."""
     if folder is not None:
         return Embedded(folder, paths)
     if sum(path.stat().st_size for path in paths) < LARGE:
-        return Memory(paths)
+        return None
     try:
         return Embedded(paths[0].parent / FOLDER, paths)
     except OSError as fault:
         if fault.errno not in _READ_ONLY:
             raise
-        return Memory(paths)
+        return None

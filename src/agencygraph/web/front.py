@@ -1,0 +1,137 @@
+"""How a request is answered: who may ask, what the client has already, what is kept, and else what a worker says."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from itertools import chain
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from agencygraph import __version__
+from agencygraph.web import problems
+from agencygraph.web.clients import Client, Rates
+from agencygraph.web.jobs import Job, Reply, digest
+from agencygraph.web.keeping import Kept
+from agencygraph.web.metrics import Metrics
+from agencygraph.web.pool import Pool
+from agencygraph.web.problems import ProblemError
+from agencygraph.web.queues import Ticket
+from agencygraph.web.settings import Settings
+
+Page = Callable[[Request], Awaitable[Job | Reply]]
+
+_HEADERS = (
+    ("access-control-allow-origin", "*"),
+    ("access-control-expose-headers", "etag, link, retry-after, x-sparql-maxrows"),
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'",
+    ),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+)
+_PREFLIGHT = (
+    ("access-control-allow-headers", "accept, content-type, if-none-match"),
+    ("access-control-allow-methods", "GET, HEAD, POST, OPTIONS"),
+    ("access-control-max-age", "86400"),
+)
+_ALWAYS = [(name.encode(), value.encode()) for name, value in _HEADERS]
+_VARY = ("vary", "accept, accept-encoding")
+
+
+class Front:
+    """Takes requests and gives answers."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.pool = Pool(settings)
+        self.kept = Kept(settings.kept)
+        self.metrics = Metrics()
+        self.rates = Rates(settings.rate)
+        self._data = digest(settings.digest, __version__, repr((settings.rows, settings.size, settings.address)))
+
+    def address(self, path: str, page: Page, *methods: str) -> ASGIApp:
+        """What answers requests to an address: GET, HEAD, OPTIONS and these methods."""
+        return _Address(self, path, page, ("GET", "HEAD", "OPTIONS", *methods))
+
+    async def answer(self, request: Request, page: Page, allowed: tuple[str, ...]) -> Reply:
+        """The reply to a request. Raises ProblemError."""
+        method = request.method
+        if method not in allowed:
+            headers = (("allow", ", ".join(allowed)),)
+            raise ProblemError(405, f"{method} is not allowed here.", "不支援此方法。", headers=headers)
+        if method == "OPTIONS":
+            return Reply(204, "", b"", (*_PREFLIGHT, ("allow", ", ".join(allowed))))
+        client = Client.of(request.scope["client"])
+        if wait := self.rates.wait(client):
+            headers = (("retry-after", str(int(wait) + 1)),)
+            raise ProblemError(429, "Too many requests.", "請求過於頻繁。", headers=headers)
+        found = await page(request)
+        return found if isinstance(found, Reply) else await self._worked(request, found, client)
+
+    async def _worked(self, request: Request, job: Job, client: Client) -> Reply:
+        """The answer to a job: 304 where the client has it, from what is kept, else from a worker."""
+        message = job.encoded()
+        key = digest(self._data, message)
+        etag = ("etag", f'W/"{key}"')
+        if request.method != "POST" and etag[1] in request.headers.get("if-none-match", ""):
+            return Reply(304, "", b"", (etag, _VARY))
+        if reply := self.kept.get(key):
+            return reply
+        reply = await self._asked(request, message, key, client)
+        if reply.status != 200:
+            return reply
+        if not reply.stable:
+            return replace(reply, headers=(*reply.headers, ("cache-control", "no-store")))
+        reply = replace(reply, headers=(*reply.headers, etag, ("cache-control", "no-cache")))
+        self.kept.put(key, reply)
+        return reply
+
+    async def _asked(self, request: Request, message: bytes, key: str, client: Client) -> Reply:
+        """A worker's reply; nothing more is done for a client that leaves."""
+        ticket = self.pool.ask(message, key, client.turn)
+        watching: list[asyncio.Task[None]] = []
+        loop = asyncio.get_running_loop()
+        later = loop.call_later(
+            self.settings.quantum, lambda: watching.append(loop.create_task(self._watch(request, ticket)))
+        )
+        try:
+            return await ticket.future
+        except asyncio.CancelledError as fault:
+            raise ProblemError(400, "The client has left.", "用戶端已離線。") from fault
+        finally:
+            later.cancel()
+            for task in watching:
+                task.cancel()
+
+    async def _watch(self, request: Request, ticket: Ticket) -> None:
+        """Drop a job when its client leaves."""
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        self.pool.abandon(ticket)
+
+
+class _Address:
+    """Answers the requests to one address, counts them, and says what all answers say."""
+
+    def __init__(self, front: Front, path: str, page: Page, allowed: tuple[str, ...]) -> None:
+        self._front, self._path, self._page, self._allowed = front, path, page, allowed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = self._front.metrics.now()
+        request = Request(scope, receive, send)
+        try:
+            reply = await self._front.answer(request, self._page, self._allowed)
+        except ProblemError as problem:
+            reply = problems.reply(problem, Job("problem", accept=request.headers.get("accept", "")))
+        told = (("content-type", reply.media_type),) if reply.media_type else ()
+        if reply.status not in (204, 304):
+            told = (*told, ("content-length", str(len(reply.body))))
+        headers = [*_ALWAYS, *((name.encode(), value.encode()) for name, value in chain(told, reply.headers))]
+        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+        await send({"type": "http.response.body", "body": reply.body})
+        self._front.metrics.count(self._path, reply.status, started)
