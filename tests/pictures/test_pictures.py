@@ -16,6 +16,7 @@ from agencygraph.cli import cli
 from agencygraph.errors import UsageError
 from agencygraph.pictures import Caption, graph_of, page, svg
 from agencygraph.pictures.layout import cut, place, width
+from agencygraph.questions.labels import Language
 from agencygraph.stores import Rows
 
 COLUMNS = (
@@ -74,7 +75,7 @@ def test_order_of_the_rows_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_svg_is_xml_with_every_name(language: str) -> None:
+def test_svg_is_xml_with_every_name(language: Language) -> None:
     root = ET.fromstring(svg(graph_of(_rows(12)), Caption("誰 <駐> 哪裡", "12 筆", "r.txt", language)))
     texts = {element.text for element in root.iter(f"{SPACE}text")}
     assert "誰 <駐> 哪裡" in texts and "第3稽徵所" in texts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import os
 import re
@@ -32,7 +31,6 @@ _INDENT = 2
 _PIPE_WIDTH = 120
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SIGNS = "一二三四五六日"
-_TIMES = (("until ", "至"), ("from ", "自"), ("AM", "上午"), ("PM", "下午"))
 _SECTION, _SAME = 24, 6
 _HALF_WIDTH = str.maketrans("，：；（）", ",:;()")
 
@@ -173,8 +171,8 @@ def _value(column: str, value: str) -> str:
         return _short(value)
     if column == "weekdays" and language() == "zh" and value:
         return _weekdays(value)
-    if column == "time" and language() == "zh":
-        return functools.reduce(lambda told, pair: told.replace(*pair), _TIMES, value)
+    if column == "time":
+        return labels.hours(value, language())
     if value == "true":
         return pick("是", "yes")
     if column not in _PLAIN_NUMBERS and _BIG.fullmatch(value):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ _N, _P = SIGNS["number"], SIGNS["percent"]
 _COUNTED = re.compile(r"人數|件數|份數|次數|百分[比率]|比[例率]|%|答項|選項|項目$|題目")
 _FIRST_TWO = re.compile(rf"(?:前[兩二]者?|[兩二]者)(?:合計|相加|加總|共計|計|共|為|達)*(?P<only>{_P})")
 _SURVEY = re.compile("問卷|受訪|受測|填答|民調|滿意")
+_BEST = re.compile("(?:極|非常|很|十分|相當)滿意")
 _PARTED = re.compile(r"與|及|和|加上?|[+]")
 _SUMMED = re.compile("(?:兩者|二者|者|合計|相加|加總|合併|計算|觀之|而言|來看)+$")
 _EACH_QUESTION = re.compile(
@@ -128,7 +130,7 @@ def _fact(
         return None
     if "free" in named and not percent and not _SURVEY.search(marked.text):
         return None
-    name = _option(marked.plain(*option), rule, "free" not in named)
+    name = _option(reading, marked.plain(*option), rule, "free" not in named)
     if "free" in named and about.values:
         name = name.removeprefix(about.values[0]).lstrip("在為於") or name
     row: dict[str, Found] = {
@@ -163,7 +165,7 @@ def _table(reading: Reading, room: Room, rule: AnswerRule, table: Table) -> Iter
             continue
         about = next((h for h, text in heads if not option.fullmatch(text) and not _COUNTED.search(text)), None)
         told = reading.marked[about.paragraph].plain(about.start, about.end) if about else ""
-        name = _option(options[0][1], rule)
+        name = _option(reading, options[0][1], rule)
         if (told, name) not in rows:
             rows[told, name] = cell.at, _table_row(reading, room, rule, table, about, (options[0][0], name))
         percent = any("%" in text or "比" in text for _, text in heads)
@@ -211,11 +213,13 @@ def _above(reading: Reading, room: Room, words: tuple[str, ...], name: str, tabl
     return Found((), ())
 
 
-def _option(text: str, rule: AnswerRule, several: bool = True) -> str:
+def _option(reading: Reading, text: str, rule: AnswerRule, several: bool = True) -> str:
+    """What an option is called; 滿意以上 by the two best of the scale that the report uses."""
     text = text.replace("「", "").replace("」", "")
     for written_as, means in rule.combined.items():
         if re.fullmatch(written_as, text):
-            return means
+            told = Counter(word for marked in reading.marked for word in _BEST.findall(marked.text))
+            return means.replace("很滿意", max(told, key=lambda word: told[word], default="很滿意"))
     if not several:
         return text.removesuffix("完成")
     return "+".join(re.sub(r"(?:者|度|以上)+$", "", part) for part in re.split(r"、|及|和|與|或|加上|\+", text))

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from agencygraph.pictures.graph import Graph
 from agencygraph.pictures.layout import BAR_WIDTH, BAR_X, ROW_X, Bar, Layout, Name, Row, cut, place, width
+from agencygraph.questions import labels
 
 FONTS = (
     "'Noto Sans TC','Noto Sans CJK TC','Source Han Sans TC','PingFang TC','Microsoft JhengHei',"
@@ -17,7 +18,6 @@ PALETTE = ("#0b6e6e", "#3d4fa1", "#b5502b", "#7b3a6c", "#5f7a1f", "#2b6a96", "#a
 PAPER, INK, SOFT, FAINT, LINE = "#fbfaf6", "#1d2733", "#5d6875", "#98a1ab", "#e4e0d6"
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SIGNS = {"zh": "一二三四五六日", "en": "MTWTFSS"}
-_TIMES = (("until ", "至"), ("from ", "自"), ("AM", "上午"), ("PM", "下午"))
 _NAME_SIZE, _SMALL = 15.0, 12.0
 _NAME_WIDTH = 380.0
 _BOX = 17.0
@@ -30,7 +30,7 @@ class Caption:
     title: str
     subtitle: str = ""
     source: str = ""
-    language: str = "zh"
+    language: labels.Language = "zh"
 
 
 def svg(graph: Graph, caption: Caption) -> str:
@@ -146,10 +146,7 @@ def _week(row: Row, x: float, caption: Caption) -> Iterator[str]:
             yield _box(box, row.y - _BOX / 2, _BOX, _BOX, 3.5, fill)
             yield _text(box + _BOX / 2, row.y + 4, signs[at], 11, ink, anchor="middle")
         x += 5 * (_BOX + 2)
-    time = str(row.data.get("time", ""))
-    if caption.language == "zh":
-        for plain, chinese in _TIMES:
-            time = time.replace(plain, chinese)
+    time = labels.hours(str(row.data.get("time", "")), caption.language)
     yield _text(x + 4, row.y + 4, cut(time, 10.5, 80), 10.5, SOFT)
 
 

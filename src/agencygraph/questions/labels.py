@@ -12,6 +12,7 @@ from agencygraph import resources
 from agencygraph.namespaces import SKOS
 
 Language = Literal["zh", "en"]
+_TIMES = (("until ", "至"), ("from ", "自"), ("AM", "上午"), ("PM", "下午"))
 _TAGS = {"zh": "zh-hant", "en": "en"}
 
 
@@ -24,6 +25,11 @@ def column(name: str, language: Language, question: str = "") -> str:
 def code(notation: str, language: Language) -> str:
     """What a code is called (lecture -> 講授); the code itself where there is no other name."""
     return _codes().get(notation, {}).get(_TAGS[language], notation)
+
+
+def hours(time: str, language: Language) -> str:
+    """A time of day in words (PM -> 下午, until 15:00 -> 至15:00)."""
+    return functools.reduce(lambda told, pair: told.replace(*pair), _TIMES, time) if language == "zh" else time
 
 
 @functools.cache

@@ -33,9 +33,9 @@ def render(template: str, **values: object) -> bytes:
 
 
 def coded(value: str) -> str:
-    """A value whose every part is a code as the codes are called; another value as it is."""
+    """A value whose every part is a code or a time of day as they are called; another value as it is."""
     parts = value.split(";")
-    called = [_BOOLEANS.get(part) or labels.code(part, "zh") for part in parts]
+    called = [_BOOLEANS.get(part) or labels.hours(labels.code(part, "zh"), "zh") for part in parts]
     return "、".join(called) if all(one != part for one, part in zip(called, parts, strict=True)) else value
 
 
