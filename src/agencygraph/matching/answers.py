@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ _COUNTED = re.compile(r"人數|件數|份數|次數|百分[比率]|比[例率]|%
 _FIRST_TWO = re.compile(rf"(?:前[兩二]者?|[兩二]者)(?:合計|相加|加總|共計|計|共|為|達)*(?P<only>{_P})")
 _SURVEY = re.compile("問卷|受訪|受測|填答|民調|滿意")
 _BEST = re.compile("(?:極|非常|很|十分|相當)滿意")
+_INTRODUCING = 12
 _PARTED = re.compile(r"與|及|和|加上?|[+]")
 _SUMMED = re.compile("(?:兩者|二者|者|合計|相加|加總|合併|計算|觀之|而言|來看)+$")
 _EACH_QUESTION = re.compile(
@@ -206,11 +208,20 @@ def _lines(reading: Reading, table: Table) -> list[int]:
 def _above(reading: Reading, room: Room, words: tuple[str, ...], name: str, table: Table) -> Found:
     """A value from the table's caption or the lines above it, else from the line after it."""
     after = table.rows[-1].paragraph + 1
-    for line in [*reversed(_lines(reading, table)), *([after] if after < len(reading.marked) else [])]:
+    further = [*([after] if after < len(reading.marked) else []), *_before(reading, table.rows[0].paragraph)]
+    for line in [*reversed(_lines(reading, table)), *(further if name == "n" else further[:1])]:
         for pattern in patterns(room, words):
             if found := pattern.search(reading.marked[line].text):
                 return convert(reading, room.column(name), Stretch(line, *groups(found)["value"]))
     return Found((), ())
+
+
+def _before(reading: Reading, index: int) -> Iterator[int]:
+    """The paragraphs that introduce the chapter of a paragraph, the nearest first: those of its section and above it."""
+    document = reading.document
+    over = {section.index for section in document.chain(document.paragraphs[index].section)} - {0}
+    found = (i for i in range(index - 1, -1, -1) if document.paragraphs[i].section in over)
+    return itertools.islice(found, _INTRODUCING)
 
 
 def _option(reading: Reading, text: str, rule: AnswerRule, several: bool = True) -> str:
@@ -234,7 +245,8 @@ def _search(
     if name == "n":
         places.append((index, within[1], len(here)))
     if not within[0]:
-        places += [(i, 0, len(reading.marked[i].text)) for i in reversed(reading.above[index])]
+        above = [*reversed(reading.above[index]), *(_before(reading, index) if name == "n" else ())]
+        places += [(i, 0, len(reading.marked[i].text)) for i in above]
     for place, low, high in places:
         for pattern in patterns(room, words):
             hits = list(pattern.finditer(reading.marked[place].text, low, high))
