@@ -57,6 +57,7 @@ _SUBJECT = 16
 _REACH = 45
 _TOTALLED = re.compile("[,、](?:以上|[兩二三四五]者|全部)?(?:總計|合計|共計|共|計|總共)$")
 _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
+_MEAN = re.compile("平均|^每")
 _PEOPLE = ("人", "名", "位", "人次", "員")
 _WORD = re.compile(r"[^\s、,;。:()（）]")
 
@@ -236,6 +237,7 @@ class QuantityReader:
         if anchor < 0:
             return None
         totals = [f for f in done if f.end <= anchor + 1 and f.at >= sentence and f.unit == figure.unit]
+        totals = self._whole_first(marked, figure, totals)
         if totals and (bracket < 0 or bracket - totals[-1].end <= 3):
             total = totals[-1]
             told = figure.measure.replace("其中", "").strip("、，")
@@ -247,6 +249,13 @@ class QuantityReader:
             figure.paragraph, *self.stripped(marked.text, sentence, anchor)
         )
         return replace(figure, measure=words, breakdown=figure.measure.replace("其中", "")) if len(words) > 1 else None
+
+    def _whole_first(self, marked: Marked, part: Figure, totals: list[Figure]) -> list[Figure]:
+        """The totals that 其中 may point to, the likeliest last: no mean and no change, and not less than its part."""
+        whole = [f for f in totals if not _MEAN.search(f.measure) and not _COMPARED.search(f.measure)]
+        amount = marked.mentions[part.at].number or 0
+        enough = [f for f in whole if (marked.mentions[f.at].number or 0) >= amount]
+        return enough or whole or totals
 
     def _label(self, marked: Marked, index: int, sentence: int, low: int, last: Figure | None) -> str:
         """What the clauses before say that is measured, back to the last figure."""
