@@ -102,10 +102,13 @@ class Cutter:
     def _accepts(self, marker: Marker, index: int) -> bool:
         """Whether what looks like a marker is one, given the paragraph before it."""
         block = self.blocks[-1] if self.blocks else None
+        line = self.lines[index]
+        if marker.style.name == "arabic-bare" and "\t" in self.text[line.start : line.end]:
+            return False
         counts_on = self.tree.counts_on(marker)
         if block is None or block.closed or not block.told:
             return counts_on or not marker.doubtful or self._begins_list(marker, index)
-        line, last = self.lines[index], self.lines[index - 1]
+        last = self.lines[index - 1]
         if not self._goes_on(block, index):
             return counts_on or not marker.doubtful or self._begins_list(marker, index)
         if marker.doubtful or _UNFINISHED.search(last.flat) or markers.told(block.told, marker, -1):

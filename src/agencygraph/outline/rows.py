@@ -126,7 +126,7 @@ def _strong(text: str, line: Line) -> int:
     parts = [part for part in raw.strip().split("\t") if part.strip()]
     if "\t" not in raw.strip() or len(parts) < 2:
         return 0
-    if markers.read(line.flat) and len(parts) < 3:
+    if _numbered(line) and len(parts) < 3:
         return 0
     return len(parts) if all(len(part) <= _LONGEST and not part.rstrip().endswith("。") for part in parts) else 0
 
@@ -140,7 +140,7 @@ def _weak(text: str, line: Line) -> int:
         return 0
     if any(_SAID.search(part) for part in parts) and not (len(parts) == 2 and len(parts[0]) <= _HEAD):
         return 0
-    if len(parts) == 2 and (markers.read(line.flat) or min(len(part) for part in parts) < 2):
+    if len(parts) == 2 and (_numbered(line) or min(len(part) for part in parts) < 2):
         return 0
     return len(parts)
 
@@ -160,3 +160,8 @@ def _close(lines: Sequence[Line], run: list[tuple[int, int]], out: set[int]) -> 
 def numeric(text: str) -> bool:
     """Whether a cell holds a figure (with at most a short unit)."""
     return bool(_NUMERIC.fullmatch(level(text)))
+
+
+def _numbered(line: Line) -> bool:
+    """Whether a line begins with the marker of an item; a bare number may be a cell."""
+    return any(marker.style.name != "arabic-bare" for marker in markers.read(line.flat))
