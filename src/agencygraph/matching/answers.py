@@ -217,7 +217,7 @@ def _above(reading: Reading, room: Room, words: tuple[str, ...], name: str, tabl
 
 
 def _before(reading: Reading, index: int) -> Iterator[int]:
-    """The paragraphs that introduce the chapter of a paragraph, the nearest first: those of its section and above it."""
+    """The paragraphs that introduce a paragraph, the nearest first: those before it in its section and above it."""
     document = reading.document
     over = {section.index for section in document.chain(document.paragraphs[index].section)} - {0}
     found = (i for i in range(index - 1, -1, -1) if document.paragraphs[i].section in over)
