@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import rdflib
 from rdflib import RDF, SH, URIRef
 
 from agencygraph.checks import fast, reference
-from agencygraph.exports import profiles
+from agencygraph.errors import UsageError
+from agencygraph.exports import export, profiles
 from agencygraph.namespaces import OA, PROV
 
 HERE = Path(__file__).parent
@@ -109,9 +111,15 @@ def test_what_is_said_leads_to_a_quote_or_to_the_report(exported: Callable[[str]
             assert sources and all((source, quoted, None) in data for source in sources), node
 
 
-def test_a_profile_tells_its_parameters(exported: Callable[[str], bytes]) -> None:
-    assert profiles()["dcat"].parameters == {"publisher", "licence"}
+def test_parameters_are_bound(exported: Callable[[str], bytes]) -> None:
+    assert profiles()["dcat"].parameters == {"publisher": "iri", "licence": "iri"}
     assert exported("dcat").count(b"<https://example.org/licence>") >= 3
+
+
+@pytest.mark.parametrize("given", [{"editor": "https://example.org/"}, {"publisher": "somebody"}])
+def test_what_is_no_parameter_is_refused(paths: list[Path], given: dict[str, str]) -> None:
+    with pytest.raises(UsageError):
+        export(paths, "dcat", io.BytesIO(), given)
 
 
 def test_what_a_report_leaves_out_is_not_made_up(exported: Callable[[str], bytes]) -> None:

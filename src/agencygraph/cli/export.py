@@ -41,7 +41,9 @@ def command(form: str | None, out: Path | None, given: tuple[str, ...], graphs: 
       agencygraph export --format dcat -p publisher=https://example.org/ -o catalogue.ttl
     """
     name = form or _by_ending(out)
-    values = _known(values_of(given), name)
+    values = values_of(given)
+    if values and name not in profiles():
+        raise UsageError(f"{name} has no parameters.", f"{name} 沒有參數。")
     sources = files(graphs)
     if out is None:
         sys.stdout.flush()
@@ -52,15 +54,6 @@ def command(form: str | None, out: Path | None, given: tuple[str, ...], graphs: 
     with aside(out) as file:
         write(sources, name, file, values)
     say(f"{len(sources)} 個圖檔 → {out}", f"{len(sources)} graphs -> {out}")
-
-
-def _known(values: dict[str, str], name: str) -> dict[str, str]:
-    """The values, where all are parameters of the format."""
-    parameters = profiles()[name].parameters if name in profiles() else frozenset[str]()
-    for key in values.keys() - parameters:
-        known = "、".join(sorted(parameters)) or "none 無"
-        raise UsageError(f"{name} has no parameter {key!r}.", f"{name} 沒有參數「{key}」。", f"It has 可用：{known}")
-    return values
 
 
 def _by_ending(out: Path | None) -> str:

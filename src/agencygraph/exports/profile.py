@@ -17,13 +17,14 @@ from typing import BinaryIO
 import pyoxigraph as ox
 
 from agencygraph import resources
+from agencygraph.errors import UsageError
 from agencygraph.mapping import turtle
 from agencygraph.namespaces import PREFIXES
 from agencygraph.stores import graph_name
 
 _FOLDER = resources.tables("exports") / "profiles"
 _PREFIX = re.compile(r"^(?:@prefix|PREFIX) (\S*): <([^>]*)>", re.MULTILINE)
-_PARAMETER = re.compile(r"^# parameter (\w+):", re.MULTILINE)
+_PARAMETER = re.compile(r"^# parameter (\w+) \((iri|text)\):", re.MULTILINE)
 _AUTHORITY = "authority.ttl"
 _KNOWN, _MADE = ox.NamedNode("urn:agencygraph:known"), ox.NamedNode("urn:agencygraph:made")
 
@@ -33,13 +34,16 @@ _Bound = Mapping[str, ox.NamedNode | ox.Literal]
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A profile: what is written as it is, its queries, the prefixes of both, the variables that a caller may bind."""
+    """A profile: what is written as it is, its queries, the prefixes of both.
+
+    `parameters` are the variables that a caller may bind, each `iri` or `text`.
+    """
 
     fixed: bytes
     each: tuple[str, ...]
     whole: tuple[str, ...]
     prefixes: Mapping[str, str]
-    parameters: frozenset[str]
+    parameters: Mapping[str, str]
 
 
 @functools.cache
@@ -56,15 +60,16 @@ def _read(folder: Path) -> Profile:
     each = own + shared
     text = "\n".join((*fixed, *each, *whole))
     prefixes = {name: iri for name, iri in _PREFIX.findall(text) if name}
-    return Profile("\n".join(fixed).encode(), each, whole, prefixes, frozenset(_PARAMETER.findall(text)))
+    return Profile("\n".join(fixed).encode(), each, whole, prefixes, dict(_PARAMETER.findall(text)))
 
 
 def write(paths: Sequence[Path], name: str, out: BinaryIO, values: Values) -> None:
     """Write the graphs in these files as Turtle in the profile `name`, report by report; `values` binds its parameters.
 
-    Only what `whole/` is asked about is held in memory for all reports.
+    Only what `whole/` is asked about is held in memory for all reports. Raises UsageError for an unknown parameter and
+    for a value that is no IRI where one is asked for.
     """
-    bound = {key: _term(value) for key, value in values.items()}
+    bound = {key: _term(name, key, value) for key, value in values.items()}
     for place, block in enumerate(_blocks(paths, profiles()[name], bound)):
         out.write(b"\n" * bool(place) + block)
 
@@ -110,7 +115,7 @@ class _Reports:
 
 def _construct(store: ox.Store, query: str, bound: _Bound) -> set[ox.Triple]:
     asked: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
-        ox.Variable(name): bound[name] for name in _PARAMETER.findall(query) if name in bound
+        ox.Variable(name): bound[name] for name, _ in _PARAMETER.findall(query) if name in bound
     }
     found = store.query(query, use_default_graph_as_union=True, substitutions=asked)
     assert isinstance(found, ox.QueryTriples)
@@ -125,5 +130,16 @@ def _parsed(data: bytes) -> Iterable[ox.Triple]:
     return (quad.triple for quad in ox.parse(data, ox.RdfFormat.TURTLE))
 
 
-def _term(value: str) -> ox.NamedNode | ox.Literal:
-    return ox.NamedNode(value) if re.match(r"(?:https?|mailto|urn):\S+$", value) else ox.Literal(value)
+def _term(name: str, key: str, value: str) -> ox.NamedNode | ox.Literal:
+    parameters = profiles()[name].parameters
+    if key not in parameters:
+        known = "、".join(sorted(parameters)) or "none 無"
+        raise UsageError(f"{name} has no parameter {key!r}.", f"{name} 沒有參數「{key}」。", f"It has 可用：{known}")
+    if parameters[key] == "text":
+        return ox.Literal(value)
+    try:
+        return ox.NamedNode(value)
+    except ValueError as fault:
+        raise UsageError(
+            f"{key} must be an IRI, not {value!r}.", f"參數「{key}」應為網址，不是「{value}」。"
+        ) from fault
