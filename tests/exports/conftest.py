@@ -25,6 +25,10 @@ body:慈恩會 a ag:Organisation ; rdfs:label "慈恩會"@zh-hant .
 r:service a ag:PublicService ; rdfs:label "公共服務：代書"@zh-hant ; ag:service "代書"@zh-hant ;
     ag:channel "「線上」 或電話"@zh-hant ; ag:partner body:慈恩會 ; ag:report <{BASE}report/scant> ;
     prov:wasQuotedFrom r:p1 .
+r:app a ag:PublicService ; rdfs:label "公共服務：e-Tax" ; ag:service "e-Tax" ; ag:channel "APP" ;
+    ag:report <{BASE}report/scant> ; prov:wasQuotedFrom r:p2 .
+r:form a ag:Form ; rdfs:label "書表：W-8BEN" ; ag:form "W-8BEN" ; ag:report <{BASE}report/scant> ;
+    prov:wasQuotedFrom r:p2 .
 r:first a ag:Statistic ; rdfs:label "收件"@zh-hant ; ag:measure "收件"@zh-hant ; ag:value 12.0 ;
     ag:report <{BASE}report/scant> ; prov:wasQuotedFrom r:p1 .
 r:again a ag:Statistic ; rdfs:label "收件"@zh-hant ; ag:measure "收件"@zh-hant ; ag:value 13.0 ;

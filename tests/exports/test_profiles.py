@@ -127,4 +127,6 @@ def test_what_a_report_leaves_out_is_not_made_up(exported: Callable[[str], bytes
     service = next(block for block in text.split("\n\n") if block.startswith("r:service a "))
     assert "cv:hasCompetentAuthority r:agency" in service
     assert "報告未載明之機關" in text
-    assert "r:service-channel-線上-或電話" not in service or "dct:type" not in service
+    channels = {block.split()[0]: block for block in text.split("\n\n") if " a cv:Channel " in block}
+    assert "dct:type" not in channels["r:service-channel--線上-或電話"]
+    assert "dct:type channel:app" in channels["r:app-channel-APP"]
