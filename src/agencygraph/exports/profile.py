@@ -96,13 +96,13 @@ class _Reports:
     def __init__(self, paths: Iterable[Path]) -> None:
         self._store = ox.Store()
         for file in (*resources.ontology().rglob("*.ttl"), *(path for path in paths if path.name == _AUTHORITY)):
-            self._store.extend(_in(_KNOWN, _parsed(file.read_bytes())))
+            self._store.load(file.read_bytes(), ox.RdfFormat.TURTLE, to_graph=_KNOWN)
 
     def ask(self, path: Path, queries: Iterable[str], bound: _Bound) -> tuple[set[ox.Triple], dict[str, str]]:
         """What the queries make of the report in this file, and the file's prefixes."""
         data = path.read_bytes()
         report = ox.NamedNode(graph_name(data, path))
-        self._store.extend(_in(report, _parsed(data)))
+        self._store.load(data, ox.RdfFormat.TURTLE, to_graph=report)
         made: set[ox.Triple] = set()
         for query in queries:
             found = _construct(self._store, query, bound)
