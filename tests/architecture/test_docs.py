@@ -11,6 +11,7 @@ import pytest
 
 from agencygraph import readers
 from agencygraph.cli.group import COMMANDS
+from agencygraph.exports import profiles
 from agencygraph.rules import load
 from tests.architecture import sources
 
@@ -91,6 +92,12 @@ def test_every_format_is_in_the_readme() -> None:
     cells = " ".join(row[1] for row in _table(_page("README.md"), "What it reads"))
     named = set(re.findall(r"`(\.\w+)`", cells))
     assert named == set(readers.formats())
+
+
+def test_every_profile_is_in_its_table() -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` \|", _page("docs/profiles.md"), re.MULTILINE)
+    assert set(rows) == set(profiles())
+    assert all(f"`{name}`" in _page("README.md") for name in rows)
 
 
 def test_every_fact_type_is_in_the_readme() -> None:

@@ -16,7 +16,7 @@ import pytest
 from rich.cells import cell_len
 
 from agencygraph.cli.group import COMMANDS, cli
-from agencygraph.exports import FORMATS
+from agencygraph.exports import FORMATS, profiles
 from agencygraph.questions import questions
 from tests.cli.conftest import Process, Run
 
@@ -261,7 +261,18 @@ def test_export(form: str, process: Process, ag: Run, graphs: Path, tmp_path: Pa
     assert not list(tmp_path.glob("*.part"))
 
 
+@pytest.mark.parametrize("name", profiles())
+def test_export_in_an_outside_vocabulary(name: str, process: Process, ag: Run, graphs: Path, tmp_path: Path) -> None:
+    done = process("export", "--format", name, "--graphs", graphs)
+    assert done.returncode == 0
+    out = tmp_path / "x.ttl"
+    assert ag("export", "--format", name, "-o", out, "--graphs", graphs).exit_code == 0
+    assert out.read_bytes() == done.stdout
+
+
 def test_export_usage(ag: Run, graphs: Path, tmp_path: Path) -> None:
+    assert ag("export", "--format", "nt", "-p", "publisher=https://example.org/", "--graphs", graphs).exit_code == 2
+    assert ag("export", "--format", "dcat", "-p", "publisher=nobody", "--graphs", graphs).exit_code == 2
     assert ag("export", "-o", tmp_path / "x.what", "--graphs", graphs).exit_code == 2
     assert ag("export", "-o", tmp_path / "no/x.nt", "--graphs", graphs).exit_code == 2
 

@@ -7,9 +7,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
+from rdflib.compare import isomorphic
 
 from agencygraph.exports import FORMATS, export
 from agencygraph.mapping import authority
+from agencygraph.namespaces import AG, SKOS, XSD
 from agencygraph.stores import graph_name
 
 pytestmark = pytest.mark.filterwarnings(
@@ -74,7 +76,30 @@ def test_json_ld_reads_well(graphs: Path) -> None:
     document = json.loads(written_as([graphs / "sample.ttl"], "jsonld"))
     report = next(node for node in document["@graph"] if node["@type"] == "Report")
     assert report["rocYear"] == 112
-    assert report["label"] == {"@value": "112年度為民服務成果彙編", "@language": "zh-hant"}
+    assert report["label"] == report["title"] == "112年度為民服務成果彙編"
+    assert report["agency"].startswith("id:organisation/")
+    assert report["periodStartEarliest"] == "2023-01-01"
+    assert report["periodStart"] == {"@value": "2023-01", "@type": "xsd:gYearMonth"}
+
+
+def test_json_ld_keeps_values_that_are_not_what_their_term_mostly_holds(tmp_path: Path) -> None:
+    file = tmp_path / "odd.ttl"
+    file.write_text(
+        f"@prefix ag: <{AG}> . @prefix xsd: <{XSD}> . @prefix skos: <{SKOS}> ."
+        '<urn:a> ag:host "nobody", 7, true, <urn:b>, ag:host, _:c ; ag:value 1, "x", "1"^^xsd:decimal, <urn:b> ;'
+        '  ag:name "7-ELEVEN", "統一"@zh-hant, "Store"@en, 3, "3"^^xsd:date ; ag:rule "r"@en, "r", "r"^^xsd:token ;'
+        '  ag:code "c", "c"@en ; ag:unheard "x", "y"@zh-hant, 2.5, <urn:b> ; ag:label "own" ; ag:date "112" ;'
+        '  skos:altLabel "x" ; ag:rocYear 112, "112"^^xsd:gYear, "0112"^^xsd:integer ;'
+        '  ag:approximate true, "1"^^xsd:boolean .'
+        "_:c ag:whole _:c .",
+        "utf-8",
+    )
+    data = written_as([file], "jsonld")
+    want = rdflib.Graph().parse(file)
+    assert isomorphic(want, rdflib.Graph().parse(data=data, format="json-ld"))
+    here = ox.serialize(ox.parse(data, ox.RdfFormat.JSON_LD), format=ox.RdfFormat.N_QUADS)
+    assert here is not None
+    assert isomorphic(want, rdflib.Graph().parse(data=here, format="nt"))
 
 
 def test_a_character_that_xml_cannot_hold_becomes_a_blank(tmp_path: Path) -> None:

@@ -1,17 +1,24 @@
-"""JSON-LD that people can read: short names, one node an entry, values as JSON where JSON has them."""
+"""JSON-LD that people can read: short names, one node an entry, values as JSON where JSON has them.
+
+The context says of each term what its values mostly are (a node, a text in Chinese, a date); a value that is something
+else says so itself.
+"""
 
 from __future__ import annotations
 
+import functools
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
-from agencygraph.namespaces import AG, BASE, CODES, DCT, OA, ORG, PROV, RDF, RDFS, SKOS, XSD
+from agencygraph.namespaces import AG, BASE, CODES, DCT, OA, ORG, PROV, RDF, RDFS, SKOS, XSD, ZH
+from agencygraph.resources import ontology
 
 _NAMESPACES = {
+    "ag": AG,
     "code": CODES,
     "dct": DCT,
     "id": BASE,
@@ -22,25 +29,60 @@ _NAMESPACES = {
     "skos": SKOS,
     "xsd": XSD,
 }
-CONTEXT: dict[str, Any] = {"@version": 1.1, "@vocab": AG, **_NAMESPACES, "label": {"@id": "rdfs:label"}}
-"""What the short names stand for. A property without a prefix is the project's own."""
+_LABEL = "label"
+_OUTSIDE = {
+    "@id": (
+        *("oa:hasSelector", "oa:hasSource", "org:linkedTo", "org:subOrganizationOf", "prov:wasDerivedFrom"),
+        *("prov:wasQuotedFrom", "dct:hasPart", "dct:isPartOf", "skos:inScheme"),
+    ),
+    ZH: ("skos:altLabel", "skos:prefLabel"),
+}
+"""What the values of terms of other vocabularies mostly are: nodes, or Chinese."""
 
-_SHORT = {RDF + "type": "@type", RDFS + "label": "label"}
+_NATIVE = {f"{XSD}{name}" for name in ("string", "boolean", "integer")}
+_SHORT = {RDF + "type": "@type", RDFS + "label": _LABEL}
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,14})")
 
 
+@functools.cache
+def context() -> Mapping[str, Any]:
+    """What the short names stand for, and what their values are. A property without a prefix is the project's own."""
+    quads = [quad for file in ontology().glob("*.ttl") for quad in ox.parse(file.read_bytes(), ox.RdfFormat.TURTLE)]
+    said: dict[str, dict[str, str]] = {}
+    for quad in quads:
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+            said.setdefault(quad.subject.value, {})[quad.predicate.value] = quad.object.value
+    terms = {name: {"@type": "@id"} for name in _OUTSIDE["@id"]}
+    terms |= {name: {"@language": ZH} for name in _OUTSIDE[ZH]}
+    for iri in sorted(said):
+        name, kind = iri.removeprefix(AG), said[iri].get(f"{RDF}type", "").rpartition("#")[2]
+        if kind in ("ObjectProperty", "DatatypeProperty") and name not in _NAMESPACES:
+            means = _means(iri, kind, said)
+            terms |= {name: means} if means else {}
+    return {"@version": 1.1, "@vocab": AG, **_NAMESPACES, _LABEL: {"@id": "rdfs:label", "@language": ZH}, **terms}
+
+
+def _means(iri: str, kind: str, said: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    if kind == "ObjectProperty":
+        return {"@type": "@id"}
+    of = f"{XSD}date" if f"{iri}Earliest" in said else said[iri].get(f"{RDFS}range", "")
+    if not of:
+        return {"@language": ZH}
+    return {} if of in _NATIVE else {"@type": _property(of)}
+
+
 def write(graphs: Iterable[Iterable[ox.Triple]], out: BinaryIO) -> None:
     """Write the graphs as one JSON-LD document, each graph's nodes sorted by their names."""
-    context = json.dumps(CONTEXT, ensure_ascii=False)
-    out.write(f'{{"@context": {context},\n "@graph": ['.encode())
+    terms = ",\n  ".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in context().items())
+    out.write(f'{{"@context": {{\n  {terms}}},\n "@graph": ['.encode())
     between = "\n"
     for graph in graphs:
         nodes: dict[str, dict[str, list[Any]]] = {}
         for triple in sorted(set(graph), key=str):
             subject, predicate = _name(triple.subject), triple.predicate.value
             key = _SHORT.get(predicate) or _property(predicate)
-            value = _type(triple.object) if key == "@type" else _value(triple.object)
+            value = _type(triple.object) if key == "@type" else _value(triple.object, context().get(key, {}))
             nodes.setdefault(subject, {}).setdefault(key, []).append(value)
         for subject in sorted(nodes):
             entry = {"@id": subject} | {
@@ -54,7 +96,7 @@ def write(graphs: Iterable[Iterable[ox.Triple]], out: BinaryIO) -> None:
 def _name(term: object) -> str:
     if not isinstance(term, ox.NamedNode):
         return str(term)
-    for prefix in ("id", "code"):
+    for prefix in ("id", "code", "ag"):
         namespace = _NAMESPACES[prefix]
         rest = term.value.removeprefix(namespace)
         if rest != term.value and not rest.startswith("/"):
@@ -64,7 +106,7 @@ def _name(term: object) -> str:
 
 def _property(iri: str) -> str:
     own = iri.removeprefix(AG)
-    if own != iri and _PLAIN.fullmatch(own) and own not in CONTEXT:
+    if own != iri and _PLAIN.fullmatch(own) and own not in (*_NAMESPACES, _LABEL):
         return own
     for prefix, namespace in _NAMESPACES.items():
         rest = iri.removeprefix(namespace)
@@ -77,16 +119,20 @@ def _type(term: object) -> str:
     return _property(term.value) if isinstance(term, ox.NamedNode) else str(term)
 
 
-def _value(term: object) -> Any:
+def _value(term: object, means: Mapping[str, str]) -> Any:
     if not isinstance(term, ox.Literal):
-        return {"@id": _name(term)}
+        return _name(term) if means.get("@type") == "@id" else {"@id": _name(term)}
     if term.language:
-        return {"@value": term.value, "@language": term.language}
+        return term.value if means.get("@language") == term.language else _full(term, "@language", term.language)
     kind = term.datatype.value
     if kind == f"{XSD}string":
-        return term.value
-    if kind == f"{XSD}boolean" and term.value in ("true", "false"):
+        return {"@value": term.value} if means else term.value
+    if kind == f"{XSD}boolean" and term.value in ("true", "false") and "@type" not in means:
         return term.value == "true"
-    if kind == f"{XSD}integer" and _INTEGER.fullmatch(term.value) and term.value != "-0":
+    if kind == f"{XSD}integer" and _INTEGER.fullmatch(term.value) and term.value != "-0" and "@type" not in means:
         return int(term.value)
-    return {"@value": term.value, "@type": _property(kind)}
+    return term.value if means.get("@type") == _property(kind) else _full(term, "@type", _property(kind))
+
+
+def _full(term: ox.Literal, key: str, of: str) -> dict[str, str]:
+    return {"@value": term.value, key: of}

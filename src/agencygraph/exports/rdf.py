@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import pyoxigraph as ox
 
-from agencygraph.exports import jsonld
+from agencygraph.exports import jsonld, profile
 from agencygraph.mapping import turtle
 from agencygraph.namespaces import PREFIXES
 from agencygraph.stores import graph_name
@@ -29,12 +29,16 @@ class Format:
     write: Callable[[Sequence[Path], BinaryIO], None]
 
 
-def export(paths: Iterable[Path], name: str, out: BinaryIO) -> None:
-    """Write the graphs in these Turtle files to `out`, in a format of `FORMATS`; a KeyError for another.
+def export(paths: Iterable[Path], name: str, out: BinaryIO, values: Mapping[str, str] | None = None) -> None:
+    """Write the graphs in these Turtle files to `out`, in a format of `FORMATS` or a profile; a KeyError for another.
 
     The order of the files is kept and each file's triples are sorted, so that the same graphs give the same bytes.
+    `values` are those of a profile's parameters.
     """
-    FORMATS[name].write(list(paths), out)
+    if name in profile.profiles():
+        profile.write(list(paths), name, out, values or {})
+    else:
+        FORMATS[name].write(list(paths), out)
 
 
 def _ttl(paths: Sequence[Path], out: BinaryIO) -> None:
