@@ -193,8 +193,12 @@ class QuantityReader:
         clause, _ = marked.clause(at, at + 1)
         sentence, _ = marked.sentence(at, at + 1)
         bracket = _open_bracket(marked.text, clause, at)
-        last = done[-1] if done and done[-1].at >= sentence else None
-        low = max(clause, bracket + 1, last.end if last else 0)
+        here = [f for f in done if f.at >= sentence]
+        low = max(clause, bracket + 1, here[-1].end if here else 0)
+        aside = bracket < 0  # what a closed bracket says is not carried on
+        last = next(
+            (f for f in reversed(here) if not (aside and _open_bracket(marked.text, sentence, f.at) >= 0)), None
+        )
         start, stop = self.stripped(marked.text, low, at)
         measure = self._words(index, start, stop)
         after = ""
