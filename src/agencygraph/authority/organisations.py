@@ -56,6 +56,11 @@ _BUILDING = re.compile("[^\\W於在至與及和設之的由到遷]{0,4}(?:聯合
 _SHOPS = re.compile(r"(?:等?(?:[四4]大|[各三3五5]大|各)?)?(?:便利)?(?:超商|商店)")
 
 
+_CHAPTER = re.compile(
+    "(?P<place>[一-鿿]{2})[縣市區]?(?:聯絡處|聯絡站|聯絡點|總?分會|支會|分社|辦事處|辦事所|服務處|服務站|分事務所|家扶中心|工作站|站(?![在前於點]))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A name at `start:end`; `known` where a file has it, `unit` where it is a unit inside a body."""
@@ -95,7 +100,16 @@ class Finder:
         """The names, none overlapping another, in the order of the text."""
         hits = [*self._by_form(), *self._listed(), *(h for h in self.known if self._stands(h))]
         hits += [Hit(m.start(), m.end()) for m in _QUOTED.finditer(self.text)]
+        hits = [self._with_chapter(hit) for hit in hits]
         return _apart(hits)
+
+    def _with_chapter(self, hit: Hit) -> Hit:
+        """An association with its office at a place: 慈濟基金會苗栗聯絡處."""
+        if self.text[hit.end - 1 : hit.end] not in ("會", "社"):
+            return hit
+        chapter = _CHAPTER.match(self.text, hit.end)
+        local = chapter and chapter["place"] in self.register.bare_places
+        return Hit(hit.start, chapter.end()) if chapter and local else hit
 
     def _known(self) -> Iterator[Hit]:
         lengths, text = self.register.lengths, self.text
