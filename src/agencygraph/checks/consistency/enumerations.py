@@ -44,6 +44,7 @@ _MEN_WOMEN = re.compile(r"男[性生]?|女[性生]?")
 _ASKED = re.compile("滿意|問卷|受訪")
 _DIFFERENCE = re.compile("(?:增加|減少|成長|下降|較|比|同期|上年|去年|前一?年|目標|預算)[^,。;:]{0,10}$")
 _UNIT_NAME = re.compile("[科課室股站所局處組隊院校館區鄉鎮市縣里村園廠心年季月]$")
+_INTRODUCED = re.compile(r"[,。]?(?:[^,。;:]{0,10}如[下后後次])?[,。]?[^,。;:]{0,6}[:。]?")
 _INTRODUCES = re.compile(r"(?:如下|如后|如後|如次|:)[:。]?$")
 
 
@@ -93,7 +94,8 @@ def _in_brackets(marked: Marked, figures: Sequence[Figure], place: int) -> Group
         return None
     labels = _labels(text, start + 1, inside)
     between = [_clean(text[a.end : b.at]) for a, b in pairwise(inside)]
-    if any(not _listed(gap) for gap in between) or not all(labels):
+    bare = not any(labels) and len(inside) > 1
+    if any(not _listed(gap) for gap in between) or not (bare or all(labels)):
         return None
     tail = text[inside[-1].end : end]
     open_ = bool(
@@ -198,7 +200,8 @@ def _lists(subject: Subject) -> Iterator[Group]:
         marked = subject.marked[index]
         last = marked.sentence(len(marked.text) - 1, len(marked.text))[0]
         for whole in figures:
-            if whole.at < last or whole.unit == "%" or not _CUE.search(marked.text[max(0, whole.at - 14) : whole.at]):
+            called = bool(_CUE.search(marked.text[max(0, whole.at - 14) : whole.at]))
+            if whole.at < last or whole.unit == "%" or not (called or _INTRODUCED.fullmatch(marked.text, whole.end)):
                 continue
             items = [[f for i in texts.get(one, []) for f in subject.figures.get(i, ())] for one in below]
             parts = [[f for f in item if f.unit == whole.unit] for item in items]
@@ -206,7 +209,7 @@ def _lists(subject: Subject) -> Iterator[Group]:
                 flat = tuple(item[0] for item in parts)
                 labels = tuple(_head(subject, figure) for figure in flat)
                 doubtful = any(_NO_PART.search(label) or not label for label in labels)
-                yield Group("list", whole, flat, labels, True, doubtful)
+                yield Group("list", whole, flat, labels, called, doubtful)
             elif first := _first_of_each(subject, whole, parts) or _first_item(subject, whole, parts):
                 yield first
 
