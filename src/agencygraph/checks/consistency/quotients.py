@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from agencygraph.checks.consistency import rates_named
 from agencygraph.checks.consistency.contexts import bigrams
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable
 from agencygraph.checks.consistency.shares import share
@@ -62,10 +63,15 @@ def check(subject: Subject, judged: set[Span]) -> Iterator[Result]:
         for place, percent in enumerate(figures):
             if percent.unit != "%" or not percent.exact or percent.span in judged | asked:
                 continue
+            result: Result | None = None
             if stated := _stated(marked, percent, figures[:place]):
-                yield _same_words(*stated)
+                result = _same_words(*stated)
             elif part := _part(marked, percent, figures[:place]):
-                yield _judge(subject, marked, part, figures[:place])
+                result = _judge(subject, marked, part, figures[:place])
+            if result is None or isinstance(result, Unable):
+                result = rates_named.judge(marked, percent, figures[:place]) or result
+            if result is not None:
+                yield result
 
 
 def _stated(marked: Marked, percent: Figure, before: Sequence[Figure]) -> tuple[_Part, Figure] | None:

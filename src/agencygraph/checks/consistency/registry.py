@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from agencygraph.checks.consistency import (
+    asked,
     calendar,
     columns,
     combined,
@@ -55,6 +56,7 @@ CHECKS: tuple[Check, ...] = (
     Check(("P100",), shares.hundred),
     Check(("P100",), combined.check),
     Check(("GRIM",), shares.possible),
+    Check(("GRIM",), asked.check),
     Check(("LISTN",), lists.check),
     Check(("LISTN",), counted.check),
     Check(("RATE",), rates.check),
