@@ -207,6 +207,7 @@ def given(answer: Answer, sums: set[Decimal], full: bool) -> str:
 
 
 def impossible(question: Question, those: list[Answer], case: str) -> Fired:
+    """The finding that percents of a question are none, or no rounded ones, that a whole count out of n gives."""
     first = those[0]
     shares = "、".join(f"{answer.percent:f}%" for answer in those)
     n, percent = first.n or 1, first.percent or Decimal(0)

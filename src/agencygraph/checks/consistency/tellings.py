@@ -297,7 +297,8 @@ def _units(told: Sequence[Telling], spread: Counter[str]) -> Iterator[Result]:
                 continue
             rare = [pair for pair in (a.about & b.about) - GENERAL if spread[pair] <= _RARE]
             alikeness = alike(a.about, b.about)
-            if kin and len(rare) >= _EQUAL.get(_digits(a), 2) and alikeness >= 0.4:
+            likely = len(rare) >= _EQUAL.get(_digits(a), 2) and alikeness >= 0.4
+            if kin and (likely or (_digits(a) > 4 and rare and _end(a)[-2:] == _end(b)[-2:])):
                 yield _one_value("UNIT", "two", a, b)
             elif not kin and not rare and alikeness < _UNLIKE and _digits(a) > 3:
                 yield _one_value("SAMEVAL", "same", a, b)
