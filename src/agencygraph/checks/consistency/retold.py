@@ -1,8 +1,8 @@
 """TIE: a figure told again (in a closing chapter, in the prose beside a table) that is one slip off the first telling.
 
-Words alone seldom say that two figures are one. What speaks for it is added up: that the place tells again what was told
-before, that the heads of a table's cell stand in the sentence, words in common, many digits, two of them swapped. A pair
-is judged only where one of its values stands nowhere else, and no year, month or other row of the table speaks against.
+Words alone seldom say that two figures are one. What speaks for it is added up: that the place tells again what was
+told before, that the heads of a table's cell stand in the sentence, words in common, many digits, two of them swapped.
+A pair is judged only where one of its values stands nowhere else, and no year, month or other row speaks against.
 """
 
 from __future__ import annotations
@@ -33,11 +33,13 @@ _TIMES = re.compile(r"\d+月|第?[一二三四]季|[上下]半年|第[一二三�
 _CHANGE = re.compile(
     "(?:增加|減少|成長|增長|下降|上升|提[高升]|降低|增幅|減幅|降幅|[增減]|多|少|差)(?:了|約|為|達|率為|率達|率)*$"
 )
-_NO_TIE = re.compile("目標|預[計定估算期]|每|平均|累計|歷年|上限|以上|門檻|達成|最近|近[三五十]年")
+_NO_TIE = re.compile("目標|預[計定估期]|每|平均|累計|歷年|上限|以上|門檻|達成|最近|近[三五十]年")
 _CHANGES = re.compile("增減|差異|比較|成長|消長|增加|減少")
 _RATES = re.compile("率|比[率例重]|百分比|[占佔]比|%")
 _HEAD_UNIT = re.compile(rf"(?P<unit>{COUNTER_WORD})數?$")
 _COMPARED = re.compile("相較於?|較|比(?![率例重])|與|相對")
+_AGAIN = re.compile("[上前][開述揭列]|該")
+_NO_REVERSE = re.compile("免付?費|非常|無障礙|無線|不動產|不定期|未來|預[約算]|最新|比賽")
 _FILLER = re.compile(r"[計共達為約有已僅逾之的]|合計|共計|總計|累計")
 _KIN = (
     {"次", "人次", "場次"},
@@ -48,7 +50,9 @@ _KIN = (
     {"冊", "冊次"},
 )
 _WINDOW, _BESIDE, _BEHIND, _RARE, _MOST = 40, 12, 6, 6, 400
-_LEAST = 3
+_FEWEST, _LEAST = 2, 3
+"""The fewest digits of a figure that is judged; with fewer than the second, words must say that two figures are one."""
+
 _SURE, _LIKELY = 5, 4
 """How much must speak for two figures being one to call it an error, and a warning."""
 
@@ -90,7 +94,7 @@ def check(subject: Subject) -> Iterator[Result]:
         shelves.setdefault(one.figure.value, []).append(one)
     spread = Counter(pair for pair, _ in {(pair, one.group) for one in told for pair in one.about})
     found: list[tuple[int, _Told, _Told]] = []
-    for a, b in _slips([one for one in told if one.figure.exact and _digits(one.figure.value) >= _LEAST]):
+    for a, b in _slips([one for one in told if one.figure.exact and _digits(one.figure.value) >= _FEWEST]):
         once = any(sum(_kin(one.unit, other.unit) for other in shelves[one.figure.value]) == 1 for one in (a, b))
         if once and _may_be_one(subject, a, b):
             found.append((_weight(a, b, spread), a, b))
@@ -119,6 +123,7 @@ def _prose(subject: Subject, document: Document) -> Iterator[_Told]:
             behind = re.split("[,。;:、]", marked.plain(figure.end, min(high, figure.end + _BEHIND)))[0]
             about = bigrams(f"{headings[-1] if headings else ''}|{before}|{behind}")
             year, times = _year(before, own), frozenset(_TIMES.findall(last))
+            again = frame or bool(_AGAIN.search(last))
             yield _Told(
                 figure,
                 figure.unit,
@@ -132,7 +137,7 @@ def _prose(subject: Subject, document: Document) -> Iterator[_Told]:
                 times,
                 paragraph.section,
                 index,
-                frame,
+                again,
             )
 
 
@@ -246,7 +251,8 @@ def _may_be_one(subject: Subject, a: _Told, b: _Told) -> bool:
 
 def _last(one: _Told) -> set[str]:
     """The characters of the last words before a figure, without those that compare and fill."""
-    return set(_FILLER.sub("", _COMPARED.sub("", re.split("[,;:、]", one.before)[-1][-_BESIDE:])))
+    words = re.split("[,;:、]", one.before)[-1][-_BESIDE:]
+    return set(_FILLER.sub("", _COMPARED.sub("", _NO_REVERSE.sub("", words))))
 
 
 def _kin(one: str, other: str) -> bool:
@@ -263,6 +269,8 @@ def _weight(a: _Told, b: _Told, spread: Counter[str]) -> int:
         weight += 2
     rare = [pair for pair in (a.about & b.about) - GENERAL if spread[pair] <= _RARE]
     weight += min(2, len(rare))
+    if digits < _LEAST and (a.cell or b.cell or a.frame == b.frame or len(rare) < _LEAST):
+        return 0
     if a.cell or b.cell:
         cell, prose = (a, b) if a.cell else (b, a)
         weight += max(_beside(cell.row, prose), 0) + max(_beside(cell.column, prose), 0) + (a.section == b.section)
