@@ -31,7 +31,7 @@ _CUE = re.compile(
 _TOTAL = re.compile(r"(?:合計|共計|總計|總共|總[^,。;:、]{1,4}|共|(?<![統會設審估預主累])計)[^,。;:、()]{0,4}$")
 _CLOSING = re.compile(
     r"\)?(?:\([^()]*\))?(?:等[^,。;:\ue000-\uf8ff]{0,14})?[,、;]?[^。;,:\ue000-\uf8ff]{0,8}"
-    r"(?P<cue>合計|共計|總計|總共|小計|總(?:件|人|場|金)?[數額]|共(?!計)|(?<![統會設審估預主累合共總小])計)[^。;,:、占佔\ue000-\uf8ff]{0,8}"
+    r"(?P<cue>合計|共計|總計|總共|小計|總(?:[件人場金戶冊]?[數額]|經費|預算|收入|支出|人次|場次|時數|面積|長度)|共(?!計)|(?<![統會設審估預主累合共總小])計)[^。;,:、占佔\ue000-\uf8ff]{0,8}"
 )
 _ANNOUNCES = re.compile(
     rf"(?:[、,][^、,。;:\ue000-\uf8ff]{{0,6}}{_ANY}(?:餘?{COUNTER_WORD})?)?(?:[,:]?(?:分別為|分別是|分別計|其分布為|計有|包括|包含|分為|含括|即|明細(?:為|如下)|分述如下|如下|茲分述如下)[:,]?|:)"
@@ -44,6 +44,7 @@ _MEN_WOMEN = re.compile(r"男[性生]?|女[性生]?")
 _ASKED = re.compile("滿意|問卷|受訪")
 _DIFFERENCE = re.compile("(?:增加|減少|成長|下降|較|比|同期|上年|去年|前一?年|目標|預算)[^,。;:]{0,10}$")
 _UNIT_NAME = re.compile("[科課室股站所局處組隊院校館區鄉鎮市縣里村園廠心年季月]$")
+_GOES_ON = re.compile("(?:[之當]?中)?[,;]")
 _INTRODUCED = re.compile(r"[,。]?(?:[^,。;:]{0,10}如[下后後次])?[,。]?[^,。;:]{0,6}[:。]?")
 _INTRODUCES = re.compile(r"(?:如下|如后|如後|如次|:)[:。]?$")
 
@@ -167,13 +168,13 @@ def _among(marked: Marked, figures: Sequence[Figure], place: int) -> Group | Non
 def _following(marked: Marked, figures: Sequence[Figure], place: int) -> Group | None:
     """Parts that follow a figure with nothing but a comma: 總經費90億元，第一期40億元，第二期50億元."""
     whole, text = figures[place], marked.text
-    if text[whole.end : whole.end + 1] not in (",", ";"):
+    if not _GOES_ON.match(text, whole.end):
         return None
     end = _stop(text, whole.end)
     parts = _run(text, [f for f in figures[place + 1 :] if f.at < end and f.unit == whole.unit])
     if len(parts) < 2 or len(text[whole.end : parts[0].at]) > _LABEL:
         return None
-    labels = _labels(text, whole.end + 1, parts)
+    labels = _labels(text, text.index(next(sign for sign in text[whole.end :] if sign in ",;"), whole.end) + 1, parts)
     if any(_NO_PART.search(label) or not label for label in labels):
         return None
     named = bool(_TOTAL.search(text[max(0, whole.at - 12) : whole.at])) or _complementary(labels)

@@ -199,7 +199,8 @@ def _same_words(part: _Part, whole: Figure) -> Result:
     if _fits(part, whole):
         return Held("PCT")
     near = abs(_exact(part, whole) - part.percent.value) < _FAR
-    return _fired(part, whole) if near or _explained(part, whole, True) else Unable("PCT", "denominator")
+    swapped = slip(part.percent.value, _right(part, whole)) == "swapped"
+    return _fired(part, whole) if near or swapped or _explained(part, whole, True) else Unable("PCT", "denominator")
 
 
 def _fired(part: _Part, whole: Figure) -> Result:

@@ -18,14 +18,15 @@ from agencygraph.checks.consistency.subject import Figure
 from agencygraph.matching.marked import Marked
 
 _NAMED = re.compile(
-    r"(?P<stem>[^,。;:、()\ue000-\uf8ff]{2,12}?)(?:比)?率[^,。;:、()\ue000-\uf8ff]{0,3}$|(?P<share>[占佔][^,。;:\ue000-\uf8ff]{0,12}|比[例重][^,。;:\ue000-\uf8ff]{0,3})$"
+    r"(?P<stem>[^,。;:、()\ue000-\uf8ff]{2,12}?)(?:比)?率[^,。;:、()\ue000-\uf8ff]{0,3}$|(?P<who>[^,。;:、()\ue000-\uf8ff]{0,10})(?P<share>[占佔][^,。;:\ue000-\uf8ff]{0,12}|比[例重][^,。;:\ue000-\uf8ff]{0,3})$"
 )
+_BEARER = re.compile("[者的]?[約共計]?$")
 _ADDED = re.compile("整體|總|平均|全[年部館體]|有效|其|約|本[年期]|上半年|下半年")
 _OTHER = re.compile(
     "較|比(?![率例重])|上年|去年|前年|同期|增加|減少|成長|增減|降|升|目標|滿意|問卷|累進|週轉|周轉|利率|頻率|效率|匯率"
 )
 _NOT = "不未無非免"
-_FAR, _WIDE, _PAIR = 20, 6, 2
+_FAR, _WIDE = 20, 6
 
 
 def judge(marked: Marked, percent: Figure, before: Sequence[Figure]) -> Result | None:
@@ -40,14 +41,20 @@ def judge(marked: Marked, percent: Figure, before: Sequence[Figure]) -> Result |
     pairs = [(a, b) for a, b in permutations(counts, 2) if a.unit == b.unit and a.value < b.value]
     if any(_fits(percent, a, b) for a, b in pairs):
         return Held("PCT")
-    stem = _ADDED.sub("", found["stem"] or "")[-2:]
+    stem = _ADDED.sub("", found["stem"] or _BEARER.sub("", found["who"] or ""))[-2:]
     named = [(a, b) for a, b in pairs if stem and _bears(marked, a, stem)]
     if len({a.at for a, _ in named}) == 1:
         part, whole = max(named, key=lambda pair: pair[1].value)
         rest = any(part.value + f.value == whole.value for f in counts)
-        if (rest or len(counts) == _PAIR) and _off(percent, part, whole) < _FAR and not _compared(marked, part, whole):
+        near = _off(percent, part, whole) < _FAR or _swapped(percent, part, whole)
+        if (rest or len(pairs) == 1) and near and not _compared(marked, part, whole):
             return _fired(percent, part, whole)
-    slips = [pair for pair in pairs if _slipped(percent, *pair) and not _compared(marked, *pair)]
+    alone = len(pairs) == 1 and bool(found["stem"])
+    slips = [
+        pair
+        for pair in pairs
+        if (_slipped(percent, *pair) or (alone and _swapped(percent, *pair))) and not _compared(marked, *pair)
+    ]
     return _fired(percent, *slips[0]) if len(slips) == 1 else None
 
 
@@ -80,6 +87,10 @@ def _slipped(percent: Figure, part: Figure, whole: Figure) -> bool:
     right = _exact(part, whole).quantize(percent.one, ROUND_HALF_UP)
     digits = len(f"{percent.value:f}".replace(".", "").lstrip("0"))
     return percent.one < 1 and slip(percent.value, right) in (("swapped", "digit") if digits > 3 else ("swapped",))
+
+
+def _swapped(percent: Figure, part: Figure, whole: Figure) -> bool:
+    return slip(percent.value, _exact(part, whole).quantize(percent.one, ROUND_HALF_UP)) == "swapped"
 
 
 def _fired(percent: Figure, part: Figure, whole: Figure) -> Result:
