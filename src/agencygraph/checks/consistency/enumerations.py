@@ -258,7 +258,7 @@ def _run(text: str, figures: Sequence[Figure]) -> list[Figure]:
     """The first figures as far as they follow each other in one enumeration."""
     kept = list(figures[:1])
     for figure in figures[1:]:
-        if not _listed(_clean(text[kept[-1].end : figure.at])):
+        if not _follows(text[kept[-1].end : figure.at]):
             break
         kept.append(figure)
     return kept
@@ -268,7 +268,7 @@ def _run_back(text: str, figures: Sequence[Figure]) -> list[Figure]:
     """The last figures as far back as they follow each other in one enumeration, the last first."""
     kept = [figures[-1]]
     for figure in reversed(figures[:-1]):
-        if not _listed(_clean(text[figure.end : kept[-1].at])):
+        if not _follows(text[figure.end : kept[-1].at]):
             break
         kept.append(figure)
     return kept
@@ -277,6 +277,11 @@ def _run_back(text: str, figures: Sequence[Figure]) -> list[Figure]:
 def _clean(gap: str) -> str:
     """The words between two parts without brackets and figures of other units."""
     return _NAMES.sub("◇", _INSIDE.sub("", _OTHERS.sub("", _BRACKETS.sub("", gap))))
+
+
+def _follows(gap: str) -> bool:
+    """Whether a gap parts two items; a figure of another unit may be all of an item's words: 及學校23案."""
+    return _listed(_clean(gap)) or _listed(_NAMES.sub("◇", _INSIDE.sub("", _BRACKETS.sub("", gap))))
 
 
 def _listed(gap: str) -> bool:

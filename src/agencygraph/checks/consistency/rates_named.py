@@ -46,8 +46,8 @@ def judge(marked: Marked, percent: Figure, before: Sequence[Figure]) -> Result |
     if len({a.at for a, _ in named}) == 1:
         part, whole = max(named, key=lambda pair: pair[1].value)
         rest = any(part.value + f.value == whole.value for f in counts)
-        near = _off(percent, part, whole) < _FAR or _swapped(percent, part, whole)
-        if (rest or len(pairs) == 1) and near and not _compared(marked, part, whole):
+        close = _off(percent, part, whole) < _FAR or _swapped(percent, part, whole)
+        if (rest or len(pairs) == 1) and close and not _compared(marked, part, whole):
             return _fired(percent, part, whole)
     alone = len(pairs) == 1 and bool(found["stem"])
     slips = [

@@ -33,10 +33,11 @@ _TIMES = re.compile(r"\d+月|第?[一二三四]季|[上下]半年|第[一二三�
 _CHANGE = re.compile(
     "(?:增加|減少|成長|增長|下降|上升|提[高升]|降低|增幅|減幅|降幅|[增減]|多|少|差)(?:了|約|為|達|率為|率達|率)*$"
 )
-_NO_TIE = re.compile("目標|預[計定估期]|每|平均|累計|歷年|上限|以上|門檻|達成|最近|近[三五十]年")
+_NO_TIE = re.compile("目標|將(?:再|續|持續)?(?:辦|增|擴|新)|擬|規劃|預[計定估期]|每|平均|累計|歷年|上限|以上|門檻|達成|最近|近[三五十]年")
 _CHANGES = re.compile("增減|差異|比較|成長|消長|增加|減少")
 _RATES = re.compile("率|比[率例重]|百分比|[占佔]比|%")
 _HEAD_UNIT = re.compile(rf"(?P<unit>{COUNTER_WORD})數?$")
+_FROM = re.compile(r"[由自從][^,。;]{0,12}\d[^,。;]{0,8}(?:增|減|降|升|提高|成長|擴)[^,。;]{0,4}[至到為]$")
 _COMPARED = re.compile("相較於?|較|比(?![率例重])|與|相對")
 _AGAIN = re.compile("[上前][開述揭列]|該")
 _NO_REVERSE = re.compile("免付?費|非常|無障礙|無線|不動產|不定期|未來|預[約算]|最新|比賽")
@@ -49,9 +50,12 @@ _KIN = (
     {"家", "戶", "間", "處", "家次"},
     {"冊", "冊次"},
 )
-_WINDOW, _BESIDE, _BEHIND, _RARE, _MOST = 40, 12, 6, 6, 400
+_WINDOW, _BESIDE, _BEHIND, _RARE, _MOST, _TITLE = 40, 12, 6, 6, 400, 12
 _FEWEST, _LEAST = 2, 3
 """The fewest digits of a figure that is judged; with fewer than the second, words must say that two figures are one."""
+
+_ENDING = 6
+"""How many characters before two figures are the same where they are said to be so."""
 
 _SURE, _LIKELY = 5, 4
 """How much must speak for two figures being one to call it an error, and a warning."""
@@ -113,7 +117,9 @@ def _prose(subject: Subject, document: Document) -> Iterator[_Told]:
         marked, paragraph = subject.marked[index], document.paragraphs[index]
         chain = document.chain(paragraph.section)
         headings = [section.heading for section in chain if section.index in subject.headed]
-        frame = bool(_OPENS.search(paragraph.text)) or any(_FRAMES.search(one) for one in headings)
+        above = document.paragraphs[index - 1].text if index else ""
+        headed = len(above) <= _TITLE and bool(_FRAMES.search(above))
+        frame = headed or bool(_OPENS.search(paragraph.text)) or any(_FRAMES.search(one) for one in headings)
         for figure in figures:
             low, high = marked.sentence(figure.at, figure.end)
             before = marked.plain(max(low, figure.at - _WINDOW), figure.at)
@@ -122,7 +128,8 @@ def _prose(subject: Subject, document: Document) -> Iterator[_Told]:
                 continue
             behind = re.split("[,。;:、]", marked.plain(figure.end, min(high, figure.end + _BEHIND)))[0]
             about = bigrams(f"{headings[-1] if headings else ''}|{before}|{behind}")
-            year, times = _year(before, own), frozenset(_TIMES.findall(last))
+            year = own if _FROM.search(before) else _year(before, own)
+            times = frozenset(_TIMES.findall(last))
             again = frame or bool(_AGAIN.search(last))
             yield _Told(
                 figure,
@@ -264,17 +271,24 @@ def _kin(one: str, other: str) -> bool:
 def _weight(a: _Told, b: _Told, spread: Counter[str]) -> int:
     """How much speaks for two figures being one."""
     digits = _digits(a.figure.value)
-    weight = (slip(a.figure.value, b.figure.value) == "swapped") + min(2, max(0, digits - 4))
+    ends = _said(a), _said(b)
+    same = len(ends[0]) >= _ENDING and ends[0] == ends[1]
+    weight = 2 * same + (slip(a.figure.value, b.figure.value) == "swapped") + min(2, max(0, digits - 4))
     if a.frame != b.frame:
         weight += 2
     rare = [pair for pair in (a.about & b.about) - GENERAL if spread[pair] <= _RARE]
     weight += min(2, len(rare))
-    if digits < _LEAST and (a.cell or b.cell or a.frame == b.frame or len(rare) < _LEAST):
+    if digits < _LEAST and (a.cell or b.cell or (a.frame == b.frame and not same) or len(rare) < _LEAST):
         return 0
     if a.cell or b.cell:
         cell, prose = (a, b) if a.cell else (b, a)
         weight += max(_beside(cell.row, prose), 0) + max(_beside(cell.column, prose), 0) + (a.section == b.section)
     return weight
+
+
+def _said(one: _Told) -> str:
+    """The last words before a figure, without fillers."""
+    return _FILLER.sub("", re.split("[,;:、。]", one.before)[-1])[-_ENDING:]
 
 
 def _beside(head: str, prose: _Told) -> int:
@@ -290,12 +304,12 @@ def _beside(head: str, prose: _Told) -> int:
 def _fired(case: str, a: _Told, b: _Told) -> Fired:
     first, second = sorted((a, b), key=lambda one: one.figure.span)
     values = "、".join(f"{plain(one.figure.value)}{one.unit} ×1" for one in (first, second))
-    name = next((words for one in (first, second) if (words := _name(one))), "—")
+    name = _name(first) or _name(second) or "—"
     spans = (first.figure.span, second.figure.span)
     kind = slip(first.figure.value, second.figure.value)
     words = {"measure": name, "values": values, "slip": kind}
-    one, other = (plain(each.figure.value) + "%" * (each.unit == "%") for each in (first, second))
-    return Fired("TIE", case, spans, one, other, words, spans)
+    stated, computed = (plain(each.figure.value) + "%" * (each.unit == "%") for each in (first, second))
+    return Fired("TIE", case, spans, stated, computed, words, spans)
 
 
 def _name(one: _Told) -> str:
