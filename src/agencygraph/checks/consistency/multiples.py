@@ -14,9 +14,13 @@ from agencygraph.normalise.numbers import COUNTER_WORD
 _EACH = re.compile(
     rf"(?<!平均)每一?(?P<each>小時|公里|公斤|公噸|公頃|{COUNTER_WORD})(?P<words>[^,。;:、()\ue000-\uf8ff]{{0,8}})$"
 )
-_LOOSE = re.compile("平均|至少|最多|最高|上限|以上|以下|約|或|不等|原則|限|滿|超過|逾|未達|各")
+_LOOSE = re.compile("平均|至[少多]|最多|最高|上限|以上|以下|約|或|不等|原則|限|滿|超過|逾|未達|各")
 _TOTAL = re.compile("(?:共|合計|總計|小計|計|總[^,。;:、]{1,4}?|經費|金額|支出|收入)[^,。;:、\ue000-\uf8ff]{0,5}$")
+_LARGE = 50
 _PERIODS = frozenset(("月", "個月", "季", "年", "週", "周", "日", "天", "次", "人次"))
+_FIXED = frozenset(("元", "小時"))
+"""What is the same for each where it is told of one; classes and rounds may differ in size."""
+
 _SAME = {"場次": "場", "人次": "人", "名": "人", "位": "人", "人時": "小時", "時": "小時", "班次": "班", "件次": "件"}
 
 
@@ -62,7 +66,8 @@ def _judge(marked: Marked, figures: Sequence[Figure], place: int, each: str) -> 
         "slip": kind,
     }
     spans = (total.span, rate.span, number.span)
-    case = "multiple" if kind in ("swapped", "digit") else "unlikely"
+    sure = kind == "swapped" or (kind == "digit" and rate.unit in _FIXED)
+    case = "multiple" if sure else "unlikely"
     return Fired("RATE", case, spans, plain(total.value), plain(expected), words, spans)
 
 
@@ -75,9 +80,6 @@ def _unit(rate: Figure, number: Figure, total: Figure, marked: Marked) -> Result
     words = {"line": line, "unit": total.unit, "usual": rate.unit, "value": value}
     spans = (total.span, rate.span, number.span)
     return Fired("UNIT", "noun", spans, f"{value} {total.unit}", f"{value} {rate.unit}", words, spans)
-
-
-_LARGE = 50
 
 
 def _one(unit: str) -> str:

@@ -25,6 +25,7 @@ _TIMES = re.compile(
 )
 _EVENTS = frozenset(("場", "場次", "次", "趟", "梯次", "梯", "回", "期", "天", "日", "車次"))
 _LOOSE = re.compile("至少|最多|以上|不得|原則|約|不定期|或|視|另|加開|臨時|增|含|包括|停辦|暫停|取消|延")
+_EXTENDED = re.compile("擴[及大增]")
 _PER_YEAR = {"雙月": 6, "單月": 6, "月": 12, "個月": 12, "季": 4, "半年": 2, "週": 53, "周": 53, "星期": 53}
 _REACH, _ROWS = 90, 12
 _FEW_DAYS = 5
@@ -66,6 +67,8 @@ def _schedules(subject: Subject, marked: Marked, figures: Sequence[Figure]) -> I
     for found in _SCHEDULE.finditer(plain_text):
         most = _PER_YEAR[found["each"]] * max(1, len(re.findall("[一二三四五]", found["days"] or "")))
         start = _place(marked, found.end())
+        if _EXTENDED.search(plain_text[max(0, found.start() - 30) : found.start()].split("。")[-1]):
+            continue  # the total is that of all places
         clause = marked.clause(start - 1, start)[1]
         if any(start <= figure.at < clause for figure in figures):  # so many a month: a rate, not a day
             continue
