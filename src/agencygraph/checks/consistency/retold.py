@@ -40,6 +40,7 @@ _CHANGES = re.compile("增減|差異|比較|成長|消長|增加|減少")
 _RATES = re.compile("率|比[率例重]|百分比|[占佔]比|%")
 _HEAD_UNIT = re.compile(rf"(?P<unit>{COUNTER_WORD})數?$")
 _FROM = re.compile(r"[由自從][^,。;]{0,12}\d[^,。;]{0,8}(?:增|減|降|升|提高|成長|擴)[^,。;]{0,4}[至到為]$")
+_MEASURE = re.compile("[數次額量]$")
 _COMPARED = re.compile("相較於?|較|比(?![率例重])|與|相對")
 _AGAIN = re.compile("[上前][開述揭列]|該")
 _NO_REVERSE = re.compile("免付?費|非常|無障礙|無線|不動產|不定期|未來|預[約算]|最新|比賽")
@@ -52,7 +53,7 @@ _KIN = (
     {"家", "戶", "間", "處", "家次"},
     {"冊", "冊次"},
 )
-_WINDOW, _BESIDE, _BEHIND, _RARE, _MOST, _TITLE = 40, 12, 6, 6, 400, 12
+_WINDOW, _BESIDE, _BEHIND, _RARE, _MOST, _TITLE, _NAME = 40, 12, 6, 6, 400, 12, 2
 _FEWEST, _LEAST = 2, 3
 """The fewest digits of a figure that is judged; with fewer than the second, words must say that two figures are one."""
 
@@ -126,7 +127,7 @@ def _prose(subject: Subject, document: Document) -> Iterator[_Told]:
             low, high = marked.sentence(figure.at, figure.end)
             before = marked.plain(max(low, figure.at - _WINDOW), figure.at)
             last = re.split("[,;:]", before)[-1]
-            if _CHANGE.search(last) or _NO_TIE.search(last):
+            if _CHANGE.search(last) or _NO_TIE.search(last.replace("平均", "") if figure.unit == "%" else last):
                 continue
             behind = re.split("[,。;:、]", marked.plain(figure.end, min(high, figure.end + _BEHIND)))[0]
             about = bigrams(f"{headings[-1] if headings else ''}|{before}|{behind}")
@@ -252,10 +253,20 @@ def _may_be_one(subject: Subject, a: _Told, b: _Told) -> bool:
         words = prose.before[-_BESIDE:]
         if cell.row not in words and any(len(other) > 1 and other in words for other in cell.others):
             return False
+        if not _named_in(cell, prose):
+            return False
         return not opposite(set(f"{cell.row}{cell.column}"), set(f"{cell.row}{cell.column}") | _last(prose))
     if opposite(_last(a), _last(b)):
         return False
     return a.frame != b.frame or not items_of_one_list(subject, a.section, b.section)
+
+
+def _named_in(cell: _Told, prose: _Told) -> bool:
+    """Whether a sentence names what the line of a cell is of, or the line is the total of all."""
+    measures = bool(_RATES.search(cell.row) or _MEASURE.search(cell.row))
+    key = _FILLER.sub("", cell.column if measures else cell.row)
+    words = prose.before + prose.behind
+    return len(key) < _NAME or "總" in key or key in words or bool(bigrams(key) & bigrams(words))
 
 
 def _last(one: _Told) -> set[str]:
