@@ -245,7 +245,8 @@ class QuantityReader:
         if totals and (bracket < 0 or bracket - totals[-1].end <= 3):
             total = totals[-1]
             told = figure.measure.replace("其中", "").strip("、，")
-            return replace(figure, measure=total.measure, breakdown=told, whole=(total.paragraph, total.at))
+            whole = None if self._of_more(marked, total, figure) else (total.paragraph, total.at)
+            return replace(figure, measure=total.measure, breakdown=told, whole=whole)
         if bracket >= 0 and figure.unit == "%":
             return None
         low, high = self.stripped(marked.text, max(sentence, marked.clause(anchor, anchor + 1)[0]), anchor)
@@ -260,6 +261,12 @@ class QuantityReader:
         amount = marked.mentions[part.at].number or 0
         enough = [f for f in whole if (marked.mentions[f.at].number or 0) >= amount]
         return enough or whole or totals
+
+    @staticmethod
+    def _of_more(marked: Marked, total: Figure, part: Figure) -> bool:
+        """Whether a part is more than the change before it (增加48人，其中女性374人), so that it is one of all."""
+        numbers = [marked.mentions[figure.at].number or 0 for figure in (total, part)]
+        return bool(_CHANGES.search(marked.plain(total.low, total.at))) and numbers[1] > numbers[0]
 
     def _label(self, marked: Marked, index: int, sentence: int, low: int, last: Figure | None) -> str:
         """What the clauses before say that is measured, back to the last figure."""

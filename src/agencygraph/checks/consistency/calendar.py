@@ -35,6 +35,9 @@ _BACKGROUND = re.compile(
 _MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日")
 _SLASHED = re.compile(r"(?<![\d./-])1\d\d[./-](\d{1,2})[./-](\d{1,2})(?![\d./-])")
 _LEAP = 2020
+_SEASON = 3
+"""How many months at least what is done over the turn of the year leaves out."""
+
 _FEW = 4
 _MOST = 0.75
 
@@ -78,10 +81,18 @@ def _impossible(marked: Marked, at: int) -> Iterator[Result]:
     span = (_span(marked, at),)
     if not _SPAN.search(written):
         yield Fired("DATE", "impossible", span, written, None)
-    elif _REVERSED_DAYS.search(written):
+    elif _REVERSED_DAYS.search(written) or _just_before(written):
         yield Fired("DATE", "order", span, written, None)
     else:  # 11至2月 goes over the turn of the year
         yield Held("DATE")
+
+
+def _just_before(written: str) -> bool:
+    """Whether the second of two days lies so little before the first that a span over the turn of the year would be
+    nearly a year long: 9月10日至8月25日.
+    """
+    days = [(int(month), int(day)) for month, day in _MONTH_DAY.findall(written)]
+    return len(days) == 2 and (0, 0) < days[1] < days[0] and days[0][0] - days[1][0] < _SEASON
 
 
 def _unread(marked: Marked) -> Iterator[Result]:

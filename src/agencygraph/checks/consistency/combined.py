@@ -14,6 +14,7 @@ from agencygraph.checks.consistency.result import Fired, Held, Result, Unable
 from agencygraph.checks.consistency.shares import Question, questions
 from agencygraph.checks.consistency.slips import slip
 from agencygraph.checks.consistency.subject import Figure, Subject
+from agencygraph.matching.marked import Marked
 from agencygraph.model import Span
 
 _GOOD = re.compile("滿意|合計|相加|加總|以上|合併|正面|肯定")
@@ -22,6 +23,11 @@ _BETWEEN = (
     "(?:合計|亦|則|也|更|又|僅|仍|高|分別)*(?:為|達|有|占|是|計)*"
 )
 _TOGETHER = re.compile("(?:合計|相加|加總|合[占佔]|共[占佔]|[兩二]者|合併)[^,。;:]{0,5}$")
+_INSIDE = re.compile(r"\([^()]*\)")
+_NO_PARTS = re.compile("較|上年|去年|同期|增|減|其中|目標")
+_HELD = re.compile("[占佔][約達為有]?$")
+_MANY = re.compile("複選|重複|其中|較|上年|去年|同期|增加|減少|成長|分別|合計|共[占佔]|總計|以上")
+_MORE = 115
 _LEAST = 3
 _NEAR = 3
 
@@ -35,7 +41,7 @@ def check(subject: Subject) -> Iterator[Result]:
     for index, figures in subject.figures.items():
         marked = subject.marked[index]
         for figure in figures:
-            if figure.unit != "%" or not figure.exact or figure.span in told:
+            if figure.unit != "%" or not figure.exact:
                 continue
             low, _ = marked.sentence(figure.at, figure.end)
             before = marked.plain(low, figure.at)
@@ -43,12 +49,42 @@ def check(subject: Subject) -> Iterator[Result]:
             if len(parts) > 1 and _TOGETHER.search(before):
                 yield _together(parts, figure)
                 continue
+            if result := _opened(marked, figure, figures) or _shares(marked, figure, figures):
+                yield result
+            if figure.span in told:
+                continue
             for name, question in named.items():
                 first = min((span.start for answer in question.answers for span in answer.spans.values()), default=0)
                 found = re.search(re.escape(name) + _BETWEEN + "$", before)
                 if found and names.count(name) == 1 and figure.span.start > first and _GOOD.search(before):
                     yield _judge(question, figure)
                     break
+
+
+def _opened(marked: Marked, figure: Figure, figures: Sequence[Figure]) -> Result | None:
+    """A percent with those that make it up in brackets behind it: 滿意以上者占92.4%(非常滿意54.1%、滿意38.3%)."""
+    inside = _INSIDE.match(marked.text, figure.end)
+    parts = [f for f in figures if inside and inside.start() < f.at < inside.end()]
+    if len(parts) < 2 or any(f.unit != "%" or not f.exact for f in parts):
+        return None
+    return None if _NO_PARTS.search(inside[0] if inside else "") else _together(parts, figure)
+
+
+def _shares(marked: Marked, last: Figure, figures: Sequence[Figure]) -> Result | None:
+    """Shares of one whole, each behind 占, that are more than all of it together."""
+    low, high = marked.sentence(last.at, last.end)
+    told = [f for f in figures if low <= f.at < high and f.unit == "%"]
+    shares = [f for f in told if _HELD.search(marked.text[max(low, f.at - 3) : f.at])]
+    if len(shares) < _LEAST or shares[-1] is not last or _MANY.search(marked.plain(low, high)):
+        return None
+    if any(f.unit != "%" for f in figures if shares[0].at < f.at < last.at) or len(shares) != len(told):
+        return None
+    total, loose = sum((f.value for f in shares), Decimal(0)), last.one * len(shares) / 2
+    if not 100 + loose < total <= _MORE:
+        return Held("P100") if abs(total - 100) <= loose else None
+    words = {"dimension": "—", "total": f"{total:f}%", "whole": "100%", "slip": ""}
+    spans = tuple(f.span for f in shares)
+    return Fired("P100", "percents", spans, words["total"], "100%", words, spans)
 
 
 def _together(parts: Sequence[Figure], figure: Figure) -> Result:

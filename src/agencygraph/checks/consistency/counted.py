@@ -24,6 +24,7 @@ _LIST = re.compile(
     rf"(?P<first>{_ITEM})(?P<rest>(?:、{_ITEM})+?)(?:(?P<and>以及|及|和|與|暨){_ITEM}?)??(?P<n>{SIGNS['number']}|[{_HAN}])(?={_THING})"
 )
 _VERB = re.compile("[有設共計置辦為達第每各約近逾派增另滿等前後於至到逢週年月周期次餘多來上下再亦並]$|第$")
+_SEPARATORS = re.compile("[、,。;:()]")
 _AND = re.compile("以及|及|和|與|暨|或")
 
 _DAY = SIGNS["date"]
@@ -55,6 +56,8 @@ def _list(marked: Marked, found: re.Match[str]) -> Iterator[Result]:
     halves = _AND.split(last)
     middle = [len(part) for part in (*parts[1:-1], *halves[:-1])] or [len(last)]
     short = sum(len(part) < 2 for part in parts) > 1
+    if any(sign in SIGNS.values() for sign in _SEPARATORS.split(marked.text[: found.start()])[-1]):  # counted items
+        return
     if n is None or n < 2 or n > 12 or short or _VERB.search(words) or len(halves[-1]) > max(middle) + 1:
         return
     least = len(parts) + len(_AND.findall(last))

@@ -31,7 +31,7 @@ _CUE = re.compile(
 _TOTAL = re.compile(r"(?:合計|共計|總計|總共|總[^,。;:、]{1,4}|共|(?<![統會設審估預主累])計)[^,。;:、()]{0,4}$")
 _CLOSING = re.compile(
     r"\)?(?:\([^()]*\))?(?:等[^,。;:\ue000-\uf8ff]{0,14})?[,、;]?[^。;,:\ue000-\uf8ff]{0,8}"
-    r"(?P<cue>合計|共計|總計|總共|小計|總(?:件|人|場|金)?[數額]|共(?!計)|(?<![統會設審估預主累合共總小])計)[^。;,:、占佔\ue000-\uf8ff]{0,8}"
+    r"(?P<cue>合計|共計|總計|總共|小計|總(?:[件人場金戶冊]?[數額]|經費|預算|收入|支出|人次|場次|時數|面積|長度)|共(?!計)|(?<![統會設審估預主累合共總小])計)[^。;,:、占佔\ue000-\uf8ff]{0,8}"
 )
 _ANNOUNCES = re.compile(
     rf"(?:[、,][^、,。;:\ue000-\uf8ff]{{0,6}}{_ANY}(?:餘?{COUNTER_WORD})?)?(?:[,:]?(?:分別為|分別是|分別計|其分布為|計有|包括|包含|分為|含括|即|明細(?:為|如下)|分述如下|如下|茲分述如下)[:,]?|:)"
@@ -44,6 +44,8 @@ _MEN_WOMEN = re.compile(r"男[性生]?|女[性生]?")
 _ASKED = re.compile("滿意|問卷|受訪")
 _DIFFERENCE = re.compile("(?:增加|減少|成長|下降|較|比|同期|上年|去年|前一?年|目標|預算)[^,。;:]{0,10}$")
 _UNIT_NAME = re.compile("[科課室股站所局處組隊院校館區鄉鎮市縣里村園廠心年季月]$")
+_GOES_ON = re.compile("(?:[之當]?中)?[,;]")
+_INTRODUCED = re.compile(r"[,。]?(?:[^,。;:]{0,10}如[下后後次])?[,。]?[^,。;:]{0,6}[:。]?")
 _INTRODUCES = re.compile(r"(?:如下|如后|如後|如次|:)[:。]?$")
 
 
@@ -93,7 +95,8 @@ def _in_brackets(marked: Marked, figures: Sequence[Figure], place: int) -> Group
         return None
     labels = _labels(text, start + 1, inside)
     between = [_clean(text[a.end : b.at]) for a, b in pairwise(inside)]
-    if any(not _listed(gap) for gap in between) or not all(labels):
+    bare = not any(labels) and len(inside) > 1
+    if any(not _listed(gap) for gap in between) or not (bare or all(labels)):
         return None
     tail = text[inside[-1].end : end]
     open_ = bool(
@@ -165,13 +168,13 @@ def _among(marked: Marked, figures: Sequence[Figure], place: int) -> Group | Non
 def _following(marked: Marked, figures: Sequence[Figure], place: int) -> Group | None:
     """Parts that follow a figure with nothing but a comma: 總經費90億元，第一期40億元，第二期50億元."""
     whole, text = figures[place], marked.text
-    if text[whole.end : whole.end + 1] not in (",", ";"):
+    if not _GOES_ON.match(text, whole.end):
         return None
     end = _stop(text, whole.end)
     parts = _run(text, [f for f in figures[place + 1 :] if f.at < end and f.unit == whole.unit])
     if len(parts) < 2 or len(text[whole.end : parts[0].at]) > _LABEL:
         return None
-    labels = _labels(text, whole.end + 1, parts)
+    labels = _labels(text, text.index(next(sign for sign in text[whole.end :] if sign in ",;"), whole.end) + 1, parts)
     if any(_NO_PART.search(label) or not label for label in labels):
         return None
     named = bool(_TOTAL.search(text[max(0, whole.at - 12) : whole.at])) or _complementary(labels)
@@ -198,7 +201,8 @@ def _lists(subject: Subject) -> Iterator[Group]:
         marked = subject.marked[index]
         last = marked.sentence(len(marked.text) - 1, len(marked.text))[0]
         for whole in figures:
-            if whole.at < last or whole.unit == "%" or not _CUE.search(marked.text[max(0, whole.at - 14) : whole.at]):
+            called = bool(_CUE.search(marked.text[max(0, whole.at - 14) : whole.at]))
+            if whole.at < last or whole.unit == "%" or not (called or _INTRODUCED.fullmatch(marked.text, whole.end)):
                 continue
             items = [[f for i in texts.get(one, []) for f in subject.figures.get(i, ())] for one in below]
             parts = [[f for f in item if f.unit == whole.unit] for item in items]
@@ -206,7 +210,7 @@ def _lists(subject: Subject) -> Iterator[Group]:
                 flat = tuple(item[0] for item in parts)
                 labels = tuple(_head(subject, figure) for figure in flat)
                 doubtful = any(_NO_PART.search(label) or not label for label in labels)
-                yield Group("list", whole, flat, labels, True, doubtful)
+                yield Group("list", whole, flat, labels, called, doubtful)
             elif first := _first_of_each(subject, whole, parts) or _first_item(subject, whole, parts):
                 yield first
 
@@ -254,7 +258,7 @@ def _run(text: str, figures: Sequence[Figure]) -> list[Figure]:
     """The first figures as far as they follow each other in one enumeration."""
     kept = list(figures[:1])
     for figure in figures[1:]:
-        if not _listed(_clean(text[kept[-1].end : figure.at])):
+        if not _follows(text[kept[-1].end : figure.at]):
             break
         kept.append(figure)
     return kept
@@ -264,7 +268,7 @@ def _run_back(text: str, figures: Sequence[Figure]) -> list[Figure]:
     """The last figures as far back as they follow each other in one enumeration, the last first."""
     kept = [figures[-1]]
     for figure in reversed(figures[:-1]):
-        if not _listed(_clean(text[figure.end : kept[-1].at])):
+        if not _follows(text[figure.end : kept[-1].at]):
             break
         kept.append(figure)
     return kept
@@ -273,6 +277,11 @@ def _run_back(text: str, figures: Sequence[Figure]) -> list[Figure]:
 def _clean(gap: str) -> str:
     """The words between two parts without brackets and figures of other units."""
     return _NAMES.sub("◇", _INSIDE.sub("", _OTHERS.sub("", _BRACKETS.sub("", gap))))
+
+
+def _follows(gap: str) -> bool:
+    """Whether a gap parts two items; a figure of another unit may be all of an item's words: 及學校23案."""
+    return _listed(_clean(gap)) or _listed(_NAMES.sub("◇", _INSIDE.sub("", _BRACKETS.sub("", gap))))
 
 
 def _listed(gap: str) -> bool:

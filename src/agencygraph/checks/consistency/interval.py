@@ -18,7 +18,7 @@ _MORE = re.compile(r"[餘多]$")
 _AT_LEAST = re.compile(r"(?:逾|超過|破|至少|不低於|不少於)[計有為達需占佔共]?(?:新[臺台]幣)?$")
 _AT_MOST = re.compile(r"(?:(?<![最附鄰就親])近|將近|接近|不到|未達|不足|未滿)[計有為達需占佔共]?(?:新[臺台]幣)?$")
 _ABOUT = re.compile(r"(?:(?<![契公節合簽預特解])約|大約|概)[計有為達需占佔共]?(?:新[臺台]幣)?$")
-_AFTER_LEAST = re.compile(r"\S{0,3}?以上|\S{0,2}?[餘多](?=[,。、;)]|$)")
+_AFTER_LEAST = re.compile(r"\S{0,3}?以上|\S{0,2}?(?:餘|(?<![最居較為])多)(?=[,。、;)]|$)")
 _AFTER_ABOUT = re.compile(r"\S{0,3}?(?:左右|上下)")
 _MEASURED = frozenset(
     (

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -24,13 +25,22 @@ _TIMES = re.compile(
 )
 _EVENTS = frozenset(("場", "場次", "次", "趟", "梯次", "梯", "回", "期", "天", "日", "車次"))
 _LOOSE = re.compile("至少|最多|以上|不得|原則|約|不定期|或|視|另|加開|臨時|增|含|包括|停辦|暫停|取消|延")
+_EXTENDED = re.compile("擴[及大增]")
 _PER_YEAR = {"雙月": 6, "單月": 6, "月": 12, "個月": 12, "季": 4, "半年": 2, "週": 53, "周": 53, "星期": 53}
 _REACH, _ROWS = 90, 12
+_FEW_DAYS = 5
+"""From how many days on a mean by the day is one."""
+
 
 _PRICE = re.compile(rf"每(?P<unit>小時|公里|公斤|公噸|{COUNTER_WORD})[^,。;:、()\ue000-\uf8ff]{{0,8}}$")
 _MEAN = re.compile(
     rf"(?:平均每一?(?P<a>{COUNTER_WORD}|據點)|每一?(?P<b>{COUNTER_WORD}|據點)平均)[^,。;:\ue000-\uf8ff]{{0,6}}$"
 )
+_DAILY = re.compile(
+    r"(?:平均)?每一?(?P<each>[日天]|(?:工作|上班)[天日]|開[館放]日)(?:約?平均)?[^,。;:\ue000-\uf8ff]{0,6}$"
+)
+_DAYS = ("日", "天")
+_DIFFERS = re.compile("(?:增加?|減少?|成長|多出?|少|每[^,。;:]{0,8}|平均[^,。;:]{0,8})$")
 _SAME = {"場次": "場", "人次": "人", "人時": "小時", "時": "小時", "件次": "件", "班次": "班", "名": "人", "位": "人"}
 
 
@@ -41,7 +51,9 @@ def check(subject: Subject) -> Iterator[Result]:
         yield from _schedules(subject, marked, figures)
         for place, figure in enumerate(figures):
             before = marked.text[max(0, figure.at - 16) : figure.at]
-            if mean := _MEAN.search(before):
+            if _DAILY.search(before):
+                yield from _daily(subject, marked, figure, figures[:place])
+            elif mean := _MEAN.search(before):
                 yield from _mean(marked, figure, mean["a"] or mean["b"], figures[:place])
             elif figure.unit == "元" and figure.exact and (price := _PRICE.search(before)):
                 yield from _money(subject, marked, figure, price["unit"], figures[place + 1 :])
@@ -55,6 +67,8 @@ def _schedules(subject: Subject, marked: Marked, figures: Sequence[Figure]) -> I
     for found in _SCHEDULE.finditer(plain_text):
         most = _PER_YEAR[found["each"]] * max(1, len(re.findall("[一二三四五]", found["days"] or "")))
         start = _place(marked, found.end())
+        if _EXTENDED.search(plain_text[max(0, found.start() - 30) : found.start()].split("。")[-1]):
+            continue  # the total is that of all places
         clause = marked.clause(start - 1, start)[1]
         if any(start <= figure.at < clause for figure in figures):  # so many a month: a rate, not a day
             continue
@@ -143,6 +157,57 @@ def _around(subject: Subject, index: int) -> list[Figure]:
     near = [figure for one in range(index - 3, index + 1) for figure in subject.figures.get(one, ())]
     told = [cell.figure for cell in cells(subject)]
     return near + [figure for figure in told if 0 < index - figure.paragraph < _ROWS]
+
+
+def _daily(subject: Subject, marked: Marked, mean: Figure, before: Sequence[Figure]) -> Iterator[Result]:
+    """A mean by the day against a total and the days that its paragraph tells before it, else those of the period."""
+    lead = marked.plain(max(0, mean.at - 16), mean.at)
+    if "平均" not in lead or not mean.exact or mean.unit == "%":
+        return
+    low = marked.sentence(mean.at, mean.end)[0]
+    totals = [f for f in before if f.exact and _one(f.unit) == _one(mean.unit) and f.value > mean.value]
+    totals = [f for f in totals if not _DIFFERS.search(marked.plain(max(0, f.at - 8), f.at))]
+    told = [f for f in before if f.unit in _DAYS and f.value >= _FEW_DAYS]
+    numbers = [f.value for f in told] or [Decimal(days) for days in _days(subject)]
+    means = [(total, number, total.value / number) for total in totals for number in numbers]
+    if any(abs(value - mean.value) < mean.one for _, _, value in means):
+        yield Held("RATE")
+        return
+    right = [(total, number, value.quantize(mean.one, ROUND_HALF_UP)) for total, number, value in means]
+    near = [one for one in right if _slipped(mean.value, one[2])]
+    beside = [one for one in right if told and one[0].at >= low and abs(one[2] - mean.value) * 10 <= one[2]]
+    found = near or (beside if len(right) == 1 else [])
+    if len(found) != 1:
+        yield Unable("RATE", "unlike")
+        return
+    total, number, value = found[0]
+    spans = (mean.span, total.span, *(f.span for f in told if f.value == number))
+    words = {
+        "each": "日",
+        "rate": plain(mean.value),
+        "unit": mean.unit,
+        "periods": plain(number),
+        "total": plain(total.value),
+        "expected": plain(value),
+        "slip": slip(mean.value, value),
+    }
+    yield Fired("RATE", "mean", spans, plain(mean.value), plain(value), words, spans)
+
+
+def _slipped(told: Decimal, right: Decimal) -> bool:
+    """Whether a figure of three digits or more is one slip away from the right one."""
+    digits = len(f"{right:f}".replace(".", "").strip("0"))
+    return slip(told, right) in (("swapped", "digit") if digits > 3 else ("swapped",)) and digits > 2
+
+
+def _days(subject: Subject) -> list[int]:
+    """How many days the report's period has, by the calendar."""
+    start, end = subject.start, subject.end
+    if not start or not end:
+        return []
+    first, last = int(start[5:7] or 1), int(end[5:7] or 12)
+    months = range(int(start[:4]) * 12 + first - 1, int(end[:4]) * 12 + last)
+    return [sum(calendar.monthrange(one // 12, one % 12 + 1)[1] for one in months)]
 
 
 def _mean(marked: Marked, mean: Figure, each: str, before: Sequence[Figure]) -> Iterator[Result]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from agencygraph.checks.consistency import rates_named
 from agencygraph.checks.consistency.contexts import bigrams
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable
 from agencygraph.checks.consistency.shares import share
@@ -62,10 +63,15 @@ def check(subject: Subject, judged: set[Span]) -> Iterator[Result]:
         for place, percent in enumerate(figures):
             if percent.unit != "%" or not percent.exact or percent.span in judged | asked:
                 continue
+            result: Result | None = None
             if stated := _stated(marked, percent, figures[:place]):
-                yield _same_words(*stated)
+                result = _same_words(*stated)
             elif part := _part(marked, percent, figures[:place]):
-                yield _judge(subject, marked, part, figures[:place])
+                result = _judge(subject, marked, part, figures[:place])
+            if result is None or isinstance(result, Unable):
+                result = rates_named.judge(marked, percent, figures[:place]) or result
+            if result is not None:
+                yield result
 
 
 def _stated(marked: Marked, percent: Figure, before: Sequence[Figure]) -> tuple[_Part, Figure] | None:
@@ -193,7 +199,8 @@ def _same_words(part: _Part, whole: Figure) -> Result:
     if _fits(part, whole):
         return Held("PCT")
     near = abs(_exact(part, whole) - part.percent.value) < _FAR
-    return _fired(part, whole) if near or _explained(part, whole, True) else Unable("PCT", "denominator")
+    swapped = slip(part.percent.value, _right(part, whole)) == "swapped"
+    return _fired(part, whole) if near or swapped or _explained(part, whole, True) else Unable("PCT", "denominator")
 
 
 def _fired(part: _Part, whole: Figure) -> Result:

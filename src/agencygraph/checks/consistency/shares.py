@@ -20,7 +20,8 @@ _SEVERAL, _PARTIAL = Decimal(115), Decimal(90)
 """Above the one, several answers may have been ticked; below the other, some options may be left out."""
 _NEAR = 3
 """How many points a combined percent may be off its parts and still be meant as theirs."""
-_WEIGHTED = re.compile("加權|信心水準|抽樣誤差|誤差值|平均滿意")
+WEIGHTED = re.compile("加權|信心水準|抽樣誤差|誤差值|平均滿意")
+"""Words that say that percents are no plain shares of those asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,24 +174,24 @@ def possible(subject: Subject) -> Iterator[Result]:
         judged = [a for a in question.answers if a.count is None and a.percent is not None and a.n]
         if not judged:
             continue
-        if any(_WEIGHTED.search(_around(subject, answer)) for answer in judged):
+        if any(WEIGHTED.search(_around(subject, answer)) for answer in judged):
             yield from [Unable("GRIM", "weighted")] * len(judged)
             continue
         told = [_with_parts(question, answer, every) for answer in question.answers if answer.combined] or [question]
         pairs = [pair for one in told for pair in pairwise(one.answers)]
         sums = {a.percent + b.percent for a, b in pairs if a.percent and b.percent}
         full = _full(question)
-        found = [(answer, _given(answer, sums, full)) for answer in judged]
+        found = [(answer, given(answer, sums, full)) for answer in judged]
         for case in ("rounded", "truncated", "adjusted", "impossible"):
             those = [answer for answer, given in found if given == case]
             if case == "rounded":
                 yield from [Held("GRIM")] * len(those)
             elif those:
                 yield from [Held("GRIM")] * (len(those) - 1 if case != "impossible" else 0)
-                yield _impossible(question, those, case)
+                yield impossible(question, those, case)
 
 
-def _given(answer: Answer, sums: set[Decimal], full: bool) -> str:
+def given(answer: Answer, sums: set[Decimal], full: bool) -> str:
     """In which way some count out of n gives the percent: rounded (or the sum of two that are), truncated, adjusted."""
     percent, n, one = answer.percent, answer.n, answer.one
     if percent is None or n is None or percent in sums:
@@ -205,7 +206,8 @@ def _given(answer: Answer, sums: set[Decimal], full: bool) -> str:
     return "adjusted" if full and any(abs(share - percent) <= one for share in rounded) else "impossible"
 
 
-def _impossible(question: Question, those: list[Answer], case: str) -> Fired:
+def impossible(question: Question, those: list[Answer], case: str) -> Fired:
+    """The finding that percents of a question are none, or no rounded ones, that a whole count out of n gives."""
     first = those[0]
     shares = "、".join(f"{answer.percent:f}%" for answer in those)
     n, percent = first.n or 1, first.percent or Decimal(0)

@@ -26,6 +26,10 @@ _GENERIC = re.compile(
 )
 _LOCAL = re.compile(r"localhost|\d{1,3}(?:\.\d{1,3}){3}")
 _LONG = 5
+_TYPES = frozenset(("gov", "edu", "org", "com", "net", "idv"))
+_NAMED = 4
+"""How many letters a name has at least that two domains of different kinds (gov.tw, edu.tw) share by mistake."""
+
 _MARKS = ".,;:!?'*)]_"
 
 
@@ -211,6 +215,8 @@ def _alike(one: str, other: str) -> bool:
     if len(unlike) != 1:
         return False
     x, y = sorted(unlike[0], key=len)
+    if {x, y} <= _TYPES:
+        return len(max(a, key=len)) >= _NAMED and a[-1] not in _TYPES
     if len(x) == len(y):
         return any(x[:i] + x[i + 1] + x[i] + x[i + 2 :] == y for i in range(len(x) - 1))
     lost = len(y) == len(x) + 1 and len(x) >= _LONG and any(y[:i] + y[i + 1 :] == x for i in range(len(y)))

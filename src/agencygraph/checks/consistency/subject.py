@@ -17,7 +17,9 @@ from agencygraph.rules import SIGNS
 
 _SIGN = re.compile(f"[{SIGNS['number']}{SIGNS['percent']}{SIGNS['duration']}]")
 _HOURS = frozenset(("小時", "時", "分鐘", "天", "日"))
-_COUNTER = re.compile(rf"{COUNTER_WORD}(?:/{COUNTER_WORD})?|餘?{COUNTER_WORD}")
+_COUNTER = re.compile(rf"(?P<unit>{COUNTER_WORD}(?:/{COUNTER_WORD})?|餘?{COUNTER_WORD})(?:\({COUNTER_WORD}\))?")
+"""A unit, with another one that may stand for it in brackets: 冊(件), 場(次)."""
+
 _HOLDS_FIGURE = re.compile(r"[\d一二兩三四五六七八九十百]")
 _SPACES = re.compile(r"\s+")
 
@@ -123,7 +125,7 @@ def _figures(index: int, marked: Marked) -> Iterator[Figure]:
             counter = _COUNTER.match(marked.text, at + 1)
             if not counter:
                 continue
-            unit, end = counter[0].removeprefix("餘"), counter.end()
+            unit, end = counter["unit"].removeprefix("餘"), counter.end()
         elif mention.kind == "duration":
             unit = mention.values[0]
             if unit not in _HOURS:

@@ -91,8 +91,10 @@ def _nearly(group: Group) -> bool:
     doubtful, kind = suspect(whole, parts)
     off = abs(total - whole.value)
     one_order = total <= 2 * whole.value and whole.value <= 2 * total
-    if not one_order or (group.form == "following" and group.open and len(parts) < 3):
+    if not one_order:
         return False
+    if group.form == "following" and group.open and len(parts) < 3:
+        return whole.value >= 10 * _LARGE and (off * 200 <= whole.value or kind == "swapped")
     if group.form == "among" and 0 < (total - whole.value) * 10 <= whole.value:
         return True
     if group.form == "announced" and len(parts) > 2 and off * 10 <= whole.value:

@@ -293,13 +293,15 @@ def _units(told: Sequence[Telling], spread: Counter[str]) -> Iterator[Result]:
         for a, b in combinations(shelf[:_WINDOW], 2):
             same = a.figure.unit == b.figure.unit
             kin = not same and any({a.figure.unit, b.figure.unit} <= family for family in _KIN)
-            if a.figure.paragraph == b.figure.paragraph or (a.row and b.row) or not (kin or same):
+            if a.figure.paragraph == b.figure.paragraph or (a.row and b.row):
                 continue
             rare = [pair for pair in (a.about & b.about) - GENERAL if spread[pair] <= _RARE]
             alikeness = alike(a.about, b.about)
-            if kin and len(rare) >= _EQUAL.get(_digits(a), 2) and alikeness >= 0.4:
+            likely = len(rare) >= _EQUAL.get(_digits(a), 2) and alikeness >= 0.4
+            ends = _digits(a) > 4 and bool(rare) and _end(a)[-2:] == _end(b)[-2:]
+            if (kin and (likely or ends)) or (ends and not same):
                 yield _one_value("UNIT", "two", a, b)
-            elif not kin and not rare and alikeness < _UNLIKE and _digits(a) > 3:
+            elif same and not rare and alikeness < _UNLIKE and _digits(a) > 3:
                 yield _one_value("SAMEVAL", "same", a, b)
             else:
                 continue

@@ -56,7 +56,7 @@ def check(subject: Subject) -> Iterator[Result]:
                 continue
             result = _closing(marked, figure, figures[:place]) or _places(marked, figure, figures[place + 1 :])
             if result is None and place:
-                result = _more(marked, figures[place - 1], figure)
+                result = _more(marked, figures[: place - 1], figures[place - 1], figure)
             if result is not None:
                 yield result
     yield from _tables(subject)
@@ -114,7 +114,7 @@ def _places(marked: Marked, whole: Figure, behind: Sequence[Figure]) -> Result |
     return _fired("announced", whole, parts, marked) if _near(whole, parts) else None
 
 
-def _more(marked: Marked, whole: Figure, part: Figure) -> Result | None:
+def _more(marked: Marked, before: Sequence[Figure], whole: Figure, part: Figure) -> Result | None:
     """蒐得建言14則，當場答復17則: what can only be some of them is more."""
     if (
         whole.unit != part.unit
@@ -128,6 +128,9 @@ def _more(marked: Marked, whole: Figure, part: Figure) -> Result | None:
     lead = marked.plain(max(low, whole.at - 16), whole.at)
     gap = marked.text[whole.end : part.at].replace(SIGNS["organisation"], "某")
     if part.end > high or not _SUBSET.fullmatch(gap) or _OTHER.search(lead) or _OTHER.search(gap.replace("其中", "")):
+        return None
+    earlier = [f for f in before if f.unit == part.unit and f.at >= low and f.end <= whole.at]
+    if any(f.value >= part.value for f in earlier):  # both are parts of what was told first
         return None
     if "結" in gap or _SUBSET.search("," + lead[-8:]):
         return None

@@ -27,6 +27,7 @@ _JOINED = re.compile(rf"{SIGNS['date']}(?:[、及和與,]{SIGNS['date']}){{2,}}"
 _REMOTE = 8
 """How many years ahead a chapter on plans may name a day."""
 
+_MONTH = len("2021-06")
 _LEAST = 5
 """The fewest dated lines that make a chronicle."""
 
@@ -65,7 +66,7 @@ def _beyond(subject: Subject) -> Iterator[Result]:
             if mention.kind not in ("date", "period") or not _YEAR.search(marked.plain(at, at + 1)):
                 continue
             years = [value[:4] for value in mention.values if value]
-            if not years or min(years) <= subject.end[:4]:
+            if not years or not (min(years) > subject.end[:4] or _later(subject, marked, at)):
                 continue
             against = bool(_AGAINST.search(marked.text[:at]))
             ahead = _HEADS.search(headings) and int(min(years)) < int(subject.end[:4]) + _REMOTE
@@ -73,6 +74,14 @@ def _beyond(subject: Subject) -> Iterator[Result]:
                 yield _outside(subject, marked, at)
             else:
                 yield Held("DATE")
+
+
+def _later(subject: Subject, marked: Marked, at: int) -> bool:
+    """Whether a day or month lies behind the last month of a period that ends within a year; 自…起 looks ahead."""
+    end, first = subject.end[:7], marked.mentions[at].values[0]
+    within = len(end) == _MONTH and not end.endswith("-12") and end != subject.start[:7]
+    late = len(first) >= _MONTH and first[:4] == end[:4] and first[:7] > end
+    return within and late and marked.text[at + 1 : at + 2] != "起"
 
 
 def _planned(subject: Subject, marked: Marked, at: int, mention: Mention) -> bool:
