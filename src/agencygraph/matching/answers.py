@@ -217,11 +217,14 @@ def _above(reading: Reading, room: Room, words: tuple[str, ...], name: str, tabl
 
 
 def _before(reading: Reading, index: int) -> Iterator[int]:
-    """The paragraphs that introduce a paragraph, the nearest first: those before it in its section and above it."""
+    """The paragraphs before a paragraph in its chapter, the nearest first."""
     document = reading.document
-    over = {section.index for section in document.chain(document.paragraphs[index].section)} - {0}
-    found = (i for i in range(index - 1, -1, -1) if document.paragraphs[i].section in over)
-    return itertools.islice(found, _INTRODUCING)
+    chapter = document.chain(document.paragraphs[index].section)[:1]
+
+    def beside(at: int) -> bool:
+        return document.chain(document.paragraphs[at].section)[:1] == chapter
+
+    return itertools.islice(itertools.takewhile(beside, range(index - 1, -1, -1)), _INTRODUCING)
 
 
 def _option(reading: Reading, text: str, rule: AnswerRule, several: bool = True) -> str:

@@ -37,6 +37,7 @@ _ANNOUNCES = re.compile(
     rf"(?:[、,][^、,。;:\ue000-\uf8ff]{{0,6}}{_ANY}(?:餘?{COUNTER_WORD})?)?(?:[,:]?(?:分別為|分別是|分別計|其分布為|計有|包括|包含|分為|含括|即|明細(?:為|如下)|分述如下|如下|茲分述如下)[:,]?|:)"
 )
 _OPEN_LIST = re.compile(r"等(?!級|候|待|[第])")
+_MEAN = re.compile("平均[^,。;]*$")
 _AMONG = re.compile(rf"(?:[^,。;()]{{0,12}}(?:,[占佔][^,。;]{{0,12}}{SIGNS['percent']})?[,;(])?其中[,:]?")
 _NAMED = re.compile("[^,。;:、()\ue000-\uf8ff]{0,12}(?=[(])")
 _SHORT, _LABEL = 4, 24
@@ -150,7 +151,7 @@ def _among(marked: Marked, figures: Sequence[Figure], place: int) -> Group | Non
     """Parts behind 其中: none is more than the whole, and men and women are all."""
     whole, text = figures[place], marked.text
     found = _AMONG.match(text, whole.end)
-    if not found:
+    if not found or _MEAN.search(text[max(0, whole.at - 10) : whole.at]):
         return None
     behind = [f for f in figures[place + 1 :] if f.unit == whole.unit]
     parts = _run(text, [f for f in behind if f.at < _stop(text, found.end())])

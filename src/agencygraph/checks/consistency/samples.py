@@ -7,9 +7,10 @@ import re
 from agencygraph.checks.consistency.contexts import Contexts
 from agencygraph.checks.consistency.subject import Subject
 from agencygraph.model import Span
+from agencygraph.rules import SIGNS
 
 _ASKED = re.compile(
-    "(?:有效|回收|收回|受訪|抽訪|訪問|訪談|訪得|成功|填答|樣本|完成)[^。;,]{0,12}$|(?:問卷|有效)[^。;]{0,6}$"
+    "(?:有效|回收|收回|受訪(?!者[^。;,]*(?:居住|年齡|性別|學歷|職業|來自|身分|為))|抽訪|訪問|訪談|訪得|成功|填答|樣本|完成)[^。;,]{0,12}$|(?:問卷|有效)[^。;]{0,6}$"
 )
 _VALID = re.compile("有效|成功|完成[^,。;]{0,6}$|樣本")
 _SENT = re.compile("(?:發[出放送]|寄[出發送]|抽樣|母體)[^。;,]{0,8}$")
@@ -48,6 +49,8 @@ class Samples:
         for figure in self._subject.figures[index]:
             if figure.span.start >= span.start or figure.unit not in _UNITS or not figure.exact:
                 continue
+            if marked.text[figure.end : figure.end + 2] == "(" + SIGNS["percent"]:
+                continue  # a share of the sample
             lead = marked.plain(max(0, figure.at - 16), figure.at)
             if _ASKED.search(lead) and not _SENT.search(lead) and figure.value == int(figure.value):
                 sentence = marked.sentence(figure.at, figure.end)[0]
