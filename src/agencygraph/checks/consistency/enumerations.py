@@ -45,6 +45,10 @@ _MEN_WOMEN = re.compile(r"男[性生]?|女[性生]?")
 _ASKED = re.compile("滿意|問卷|受訪")
 _DIFFERENCE = re.compile("(?:增加|減少|成長|下降|較|比|同期|上年|去年|前一?年|目標|預算)[^,。;:]{0,10}$")
 _UNIT_NAME = re.compile("[科課室股站所局處組隊院校館區鄉鎮市縣里村園廠心年季月]$")
+_HOW_MANY = re.compile("[兩二三四五]者")
+_MANY = {"兩": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+_SHARE = re.compile(f",?[(]?[占佔][^,。;]{{0,8}}{SIGNS['percent']}")
+"""工時867件,占31.82%: a part of something else."""
 _GOES_ON = re.compile("(?:[之當]?中)?[,;]")
 _INTRODUCED = re.compile(r"[,。]?(?:[^,。;:]{0,10}如[下后後次])?[,。]?[^,。;:]{0,6}[:。]?")
 _INTRODUCES = re.compile(r"(?:如下|如后|如後|如次|:)[:。]?$")
@@ -139,6 +143,8 @@ def _closing(marked: Marked, figures: Sequence[Figure], place: int) -> Group | N
     if not found or _NO_PART.search(gap.replace(found["cue"], "")):
         return None
     parts = list(reversed(_run_back(text, before)))
+    if two := _HOW_MANY.search(gap):
+        parts = parts[-_MANY[two[0][0]] :]  # 兩者合計 adds no more than two
     if len(parts) < 2:
         return None
     labels = _labels(text, start, parts)
@@ -169,7 +175,7 @@ def _among(marked: Marked, figures: Sequence[Figure], place: int) -> Group | Non
 def _following(marked: Marked, figures: Sequence[Figure], place: int) -> Group | None:
     """Parts that follow a figure with nothing but a comma: 總經費90億元，第一期40億元，第二期50億元."""
     whole, text = figures[place], marked.text
-    if not _GOES_ON.match(text, whole.end):
+    if not _GOES_ON.match(text, whole.end) or _SHARE.match(text, whole.end):
         return None
     end = _stop(text, whole.end)
     parts = _run(text, [f for f in figures[place + 1 :] if f.at < end and f.unit == whole.unit])
