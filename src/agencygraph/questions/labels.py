@@ -10,8 +10,10 @@ import yaml
 
 from agencygraph import resources
 from agencygraph.namespaces import SKOS
+from agencygraph.questions.registry import questions
 
 Language = Literal["zh", "en"]
+_CODED = frozenset({"mode", "change", "role"})
 _TAGS = {"zh": "zh-hant", "en": "en"}
 
 
@@ -24,6 +26,16 @@ def column(name: str, language: Language, question: str = "") -> str:
 def code(notation: str, language: Language) -> str:
     """What a code is called (lecture -> 講授); the code itself where there is no other name."""
     return _codes().get(notation, {}).get(_TAGS[language], notation)
+
+
+def value(text: str, name: str, language: Language, question: str = "") -> str:
+    """What a value of a column is called: by the choices of the question's parameter of that name, else a code's name."""
+    known = questions().get(question)
+    parameter = known.parameter(name) if known else None
+    chosen = next((one for one in parameter.choices if one.code == text), None) if parameter else None
+    if chosen:
+        return (chosen.zh if language == "zh" else chosen.en)[0]
+    return code(text, language) if name in _CODED else text
 
 
 @functools.cache

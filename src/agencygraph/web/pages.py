@@ -32,10 +32,11 @@ def render(template: str, **values: object) -> bytes:
     return _templates().get_template(template).render(values).encode("utf-8", "replace")
 
 
-def coded(value: str) -> str:
-    """A value whose every part is a code as the codes are called; another value as it is."""
+def coded(value: str, column: str = "", question: str = "") -> str:
+    """A value (of that column of a question) whose every part is a code as the codes are called; another as it is."""
     parts = value.split(";")
-    called = [_BOOLEANS.get(part) or labels.code(part, "zh") for part in parts]
+    called = [_BOOLEANS.get(part) or labels.value(part, column, "zh", question) for part in parts]
+    called = [labels.code(one, "zh") for one in called]
     return "、".join(called) if all(one != part for one, part in zip(called, parts, strict=True)) else value
 
 
