@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import click
 
@@ -10,6 +11,8 @@ from agencygraph import questions
 from agencygraph.cli.talk import lang_option, pick
 from agencygraph.errors import UsageError
 from agencygraph.questions import Question, describing
+
+_ADDRESS = re.compile(r'https?://[^\s<>"{}|\\^`]+')
 
 
 @click.command(name="questions", short_help="List the ready-made questions.")
@@ -37,13 +40,16 @@ def command(name: str | None, form: str, endpoint: str, lang: str | None) -> Non
     if form == "json":
         click.echo(json.dumps([describing.record(question) for question in known], ensure_ascii=False, indent=1))
     elif form == "ttl":
-        if not endpoint.startswith(("http://", "https://")):
+        if not _ADDRESS.fullmatch(endpoint):
             raise UsageError(f"{endpoint!r} is no address.", f"「{endpoint}」不是網址。")
         click.echo(describing.rdf(known, endpoint).decode(), nl=False)
     elif name:
         _show_all(known[0])
     else:
-        for title, rooms in ((pick("一種事實", "One kind of fact"), True), (pick("跨事實", "Over several facts"), False)):
+        for title, rooms in (
+            (pick("一種事實", "One kind of fact"), True),
+            (pick("跨事實", "Over several facts"), False),
+        ):
             click.secho(title, bold=True)
             for question in known:
                 if question.room is rooms:

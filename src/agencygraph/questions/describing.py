@@ -1,4 +1,4 @@
-"""The ready-made questions for other programs: as plain values, and as RDF in the manner of sib-swiss/sparql-examples."""
+"""The ready-made questions for other programs: plain values, and RDF in the manner of sib-swiss/sparql-examples."""
 
 from __future__ import annotations
 
@@ -61,7 +61,11 @@ def _triples(question: Question, target: str) -> _Triples:
         for place, wording in enumerate(wordings):
             term = f"{RDFS}comment" if place == 0 else f"{SCHEMA}alternateName"
             yield node, term, Literal(wording, language=language)
-        yield node, f"{SCHEMA}description", Literal(question.purpose.get(language[:2], question.name), language=language)
+        yield (
+            node,
+            f"{SCHEMA}description",
+            Literal(question.purpose.get(language[:2], question.name), language=language),
+        )
     yield node, f"{SH}prefixes", NamedNode(f"{_BASE}prefixes")
     yield node, f"{SH}select", Literal(_COMMENT.sub("", without_lateral(question.sparql)))
     for keyword in question.name.split("-"):

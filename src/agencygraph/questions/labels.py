@@ -29,7 +29,7 @@ def code(notation: str, language: Language) -> str:
 
 
 def value(text: str, name: str, language: Language, question: str = "") -> str:
-    """What a value of a column is called: by the choices of the question's parameter of that name, else a code's name."""
+    """What a value of a column is called: as the choice of the question's parameter of that name, else as the code."""
     known = questions().get(question)
     parameter = known.parameter(name) if known else None
     chosen = next((one for one in parameter.choices if one.code == text), None) if parameter else None

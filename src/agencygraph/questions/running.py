@@ -83,10 +83,12 @@ def year(value: str) -> int:
 
 
 def date(value: str) -> str:
-    """The year, month or day that a person means, in ISO: 110, 110年3月 and 110-03-02 are of 2021. Raises UsageError."""
+    """The year, month or day that a person means, in ISO: 110年3月 is 2021-03. Raises UsageError."""
     found = _DATE.fullmatch(value.strip())
     if not found:
-        raise UsageError(f"{value!r} is no date.", f"「{value}」不是日期。", "Write 2021, 2021-03, 2021-03-02, 110年3月.")
+        raise UsageError(
+            f"{value!r} is no date.", f"「{value}」不是日期。", "Write 2021, 2021-03, 2021-03-02, 110年3月."
+        )
     return "-".join([str(year(found[1])), *(f"{int(part):02}" for part in (found[2], found[3]) if part)])
 
 
