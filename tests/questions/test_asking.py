@@ -12,23 +12,23 @@ from agencygraph.questions.asking import answer, understand
 from agencygraph.stores import Memory
 
 PARAPHRASES = [
-    (text, name)
-    for name, texts in yaml.safe_load((Path(__file__).parent / "paraphrases.yaml").read_text("utf-8")).items()
-    for text in texts
+    (told["ask"], name, {key: value for key, value in told.items() if key != "ask"})
+    for name, every in yaml.safe_load((Path(__file__).parent / "paraphrases.yaml").read_text("utf-8")).items()
+    for told in (one if isinstance(one, dict) else {"ask": one} for one in every)
 ]
 
 
-@pytest.mark.parametrize(("text", "name"), PARAPHRASES)
-def test_paraphrase(text: str, name: str, sample: Memory) -> None:
+@pytest.mark.parametrize(("text", "name", "values"), PARAPHRASES)
+def test_paraphrase(text: str, name: str, values: dict[str, str], sample: Memory) -> None:
     understood = understand(sample, text)
     assert understood is not None
     assert understood.question.name == name
+    assert not values or understood.values == values
 
 
-def test_there_are_sixty_and_every_room_has_some() -> None:
-    assert len(PARAPHRASES) >= 60
-    rooms = {name for name, question in questions().items() if question.room}
-    assert rooms <= {name for _, name in PARAPHRASES}
+def test_there_are_a_hundred_and_every_question_has_some() -> None:
+    assert len(PARAPHRASES) >= 100
+    assert set(questions()) == {name for _, name, _ in PARAPHRASES}
 
 
 @pytest.mark.parametrize("name", questions())
@@ -109,10 +109,30 @@ def test_what_is_asked_for_narrows_the_answer(text: str, name: str, word: str, s
 
 def test_a_day_of_the_week_narrows_stationing(sample: Memory) -> None:
     understood = understand(sample, "哪些機關每週三派人駐點")
+    assert understood is not None and understood.values == {"weekday": "Wed"}
+    rows, _ = answer(sample, understood)
+    assert 0 < len(rows) < len(run(sample, "stationing"))
+    assert all("Wed" in record["weekdays"] for record in rows.records())
+
+
+def test_a_month_narrows_what_is_dated(sample: Memory) -> None:
+    understood = understand(sample, "110年3月辦了哪些訓練")
     assert understood is not None
     rows, narrowed = answer(sample, understood)
-    assert narrowed
-    assert all("Wed" in record["weekdays"] for record in rows.records())
+    assert narrowed and [record["date"] for record in rows.records()] == ["2021-03-10"]
+
+
+@pytest.mark.parametrize(("text", "unused"), [("109年到110年有哪些書表", "2020–2021"), ("5月有哪些書表", "5月")])
+def test_what_is_said_of_time_in_vain_is_told(text: str, unused: str, sample: Memory) -> None:
+    understood = understand(sample, text)
+    assert understood is not None and understood.question.name == "forms"
+    assert (understood.unused, dict(understood.values)) == (unused, {})
+
+
+def test_two_choices_of_one_kind_choose_none(sample: Memory) -> None:
+    understood = understand(sample, "可以用信用卡或超商繳款嗎")
+    assert understood is not None and understood.question.name == "payment-channels"
+    assert "means" not in understood.values
 
 
 @pytest.mark.parametrize("text", ["跟哪些銀行合作", "哪些監理站派員駐點", "什麼單位轉介給社會處"])

@@ -11,7 +11,18 @@ from agencygraph.questions import asking
 from agencygraph.stores import Graph, Memory, Store
 from tests.stores.conftest import Make
 
-VALUES = {"report": "110", "year": "110", "host": "臨海", "agency": "國稅局", "organisation": "臨海", "partner": "會"}
+VALUES = {
+    "report": "110",
+    "year": "110",
+    "month": "3",
+    "from": "109",
+    "until": "110-06",
+    "unit": "件",
+    "host": "臨海",
+    "agency": "國稅局",
+    "organisation": "臨海",
+    "partner": "會",
+}
 EVERY = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
@@ -35,7 +46,13 @@ def test_the_triples_are_the_same(store: Store, memory: Memory) -> None:
 @pytest.mark.parametrize("name", questions.questions())
 def test_the_rows_are_the_same(store: Store, memory: Memory, name: str) -> None:
     known = {key: value for key, value in VALUES.items() if questions.question(name).parameter(key)}
-    for values in ({}, *({key: value} for key, value in known.items()), known):
+    chosen = [
+        {parameter.name: parameter.choices[place].code}
+        for parameter in questions.question(name).parameters
+        for place in (0, -1)
+        if parameter.choices
+    ]
+    for values in ({}, *({key: value} for key, value in known.items()), known, *chosen):
         found, wanted = questions.run(store, name, values), questions.run(memory, name, values)
         assert found.columns == wanted.columns
         assert list(found.texts()) == list(wanted.texts()), values

@@ -9,9 +9,9 @@ import click
 
 from agencygraph.cli import answers, tables
 from agencygraph.cli.graphs import graphs_option, opened, store_option
-from agencygraph.cli.talk import choose, lang_option, pick, say
+from agencygraph.cli.talk import choose, lang_option, language, pick, say
 from agencygraph.errors import UsageError
-from agencygraph.questions import Question
+from agencygraph.questions import Question, labels
 from agencygraph.questions.asking import Understood, answer, understand
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -63,13 +63,24 @@ def command(question: tuple[str, ...], graphs: Path, where: str | None, form: st
 
 
 def _tell(understood: Understood) -> None:
-    told = [f"{name}={value}" for name, value in understood.values.items()]
+    told = [_parameter(understood.question, name, value) for name, value in understood.values.items()]
     told += [pick(f"報告出自 {understood.agency}", f"reports of {understood.agency}")] if understood.agency else []
     told += [pick(f"主題 {word}", f"topic {word}") for word in understood.topic]
     say(
         f"理解為：{_wording(understood.question)}（{'，'.join([understood.question.name, *told])}）",
         f"Understood as: {_wording(understood.question)} ({', '.join([understood.question.name, *told])})",
     )
+    if understood.unused:
+        say(
+            f"這個問題不分時間，未採用「{understood.unused}」。",
+            f"Not narrowed to {understood.unused}: it has no such parameter.",
+        )
+
+
+def _parameter(question: Question, name: str, value: str) -> str:
+    """A parameter as it was understood, with what its value is called."""
+    called = labels.value(value, name, language(), question.name)
+    return f"{name}={value}" + (pick(f"（{called}）", f" ({called})") if called != value else "")
 
 
 def _wording(question: Question) -> str:

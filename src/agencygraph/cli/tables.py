@@ -25,7 +25,6 @@ _SOURCE = ("report", "source", "start", "end", "quote", "section", "fact")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _BIG = re.compile(r"\d{5,}(?:\.\d+)?")
 _PLAIN_NUMBERS = frozenset({"roc_year", "year", "position"})
-_CODES = frozenset({"mode", "change", "role"})
 _GAP = 2
 _INDENT = 2
 _PIPE_WIDTH = 120
@@ -52,7 +51,7 @@ def show(rows: Rows, title: str, question: str = "") -> None:
         if source:
             console.print(_report_line(report, source, common))
         heads = {name: labels.column(name, language(), question) for name in shown if name not in common}
-        for line in _table(heads, group, console.width, quoted):
+        for line in _table(heads, group, console.width, quoted, question):
             console.print(line)
 
 
@@ -103,8 +102,10 @@ def _report_line(report: str, source: str, common: Mapping[str, str]) -> Text:
     return Text.assemble((host, "bold cyan"), "  " if host and where else "", (where, "dim" if host else "cyan"))
 
 
-def _table(columns: Mapping[str, str], group: Sequence[Record], width: int, quoted: bool) -> Iterator[Text]:
-    values = [[_value(column, record[column]) for record in group] for column in columns]
+def _table(
+    columns: Mapping[str, str], group: Sequence[Record], width: int, quoted: bool, question: str
+) -> Iterator[Text]:
+    values = [[_value(column, record[column], question) for record in group] for column in columns]
     heads = list(columns.values())
     numbers = [all(not v or _NUMBER.fullmatch(v.replace(",", "")) for v in column) for column in values]
     sizes = widths([[head, *column] for head, column in zip(heads, values, strict=True)], width - _INDENT, _GAP)
@@ -136,7 +137,7 @@ def _quote(record: Record, width: int) -> Iterator[Text]:
     """The passage in 「」 and its place, wrapped and set in."""
     quote = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", record["quote"]).strip()
     inner = quote.replace("「", "『").replace("」", "』")
-    section = _section(record["section"], quote)
+    section = _section(record.get("section", ""), quote)
     place = f"{record['source']}:{record['start']} {section}".strip()
     lines = wrap(f"「{inner}」", width - _INDENT * 2)
     for line in lines[:-1]:
@@ -166,7 +167,7 @@ def _weekdays(value: str) -> str:
     return "週" + "、".join(signs)
 
 
-def _value(column: str, value: str) -> str:
+def _value(column: str, value: str, question: str) -> str:
     if value.startswith(("http://", "https://")):
         return _short(value)
     if column == "weekdays" and language() == "zh" and value:
@@ -178,8 +179,7 @@ def _value(column: str, value: str) -> str:
     if column not in _PLAIN_NUMBERS and _BIG.fullmatch(value):
         whole, point, part = value.partition(".")
         return f"{int(whole):,}{point}{part}"
-    if column in _CODES and value:
-        value = ";".join(labels.code(one, language()) for one in value.split(";"))
+    value = ";".join(labels.value(one, column, language(), question) for one in value.split(";"))
     return value.replace(";", pick("、", "; "))
 
 

@@ -12,7 +12,9 @@ from agencygraph.namespaces import AG
 from agencygraph.questions.running import with_prefixes
 from agencygraph.stores import Rows, Store
 
-_ROLES = ("host", "agency", "organisation", "target", "partner")
+_ROLES = {name: name for name in ("host", "agency", "organisation", "target", "partner")}
+_ROLES |= {"affiliation": "instructorAffiliation"}
+"""The parameters that a body's name may be the value of, and the properties that link facts to such bodies."""
 _PLACE = re.compile(
     r"([\u4e00-\u9fff]{2})(?:[縣市區鄉鎮])?(?:政府|分署|分局|行政執行|稽徵所|監理|地政|戶政|稅務|辦事處|地方|就業)"
 )
@@ -36,10 +38,11 @@ class Bodies:
 
     def __init__(self, store: Store) -> None:
         self._names: dict[str, set[str]] = {role: set() for role in _ROLES}
-        values = " ".join(f"ag:{role}Name" for role in _ROLES)
+        values = " ".join(f"ag:{linked}Name" for linked in _ROLES.values())
+        roles = {linked: role for role, linked in _ROLES.items()}
         answer = store.query(with_prefixes(f"SELECT DISTINCT ?p ?n WHERE {{ VALUES ?p {{ {values} }} ?f ?p ?n }}"))
         for role, name in answer.texts() if isinstance(answer, Rows) else ():
-            self._names[role.removeprefix(AG).removesuffix("Name")].add(name)
+            self._names[roles[role.removeprefix(AG).removesuffix("Name")]].add(name)
         self._all = sorted(set().union(*self._names.values()), key=lambda name: (-len(name), name))
         hosts = self._names["host"]
         self._places = {found[1] for name in hosts for found in _PLACE.finditer(name)} - _NO_PLACES
@@ -68,6 +71,11 @@ class Bodies:
                 found.append(Named(at, at + len(held), (held,)))
         yield from sorted(found, key=lambda named: (named.start - named.end, named.start))
 
+    def _longer(self, question: str, place: str) -> str:
+        """What a question that begins with a place says of a name in the store (新港地政), the place at least."""
+        ends = range(len(question), len(place) + 1, -1)
+        return next((question[:end] for end in ends if any(question[:end] in name for name in self._all)), place)
+
     def _filed(self, question: str) -> Iterator[Named]:
         """Bodies that the authority files know, by any of their names."""
         for mention in authority.find(question):
@@ -83,8 +91,9 @@ class Bodies:
         for place in sorted({*self._places, *_counties().values()}):
             at = question.find(place)
             if at >= 0:
-                after = re.compile(r"(?:分署|縣|市)?").match(question, at + len(place))
-                yield Named(at, after.end() if after else at + len(place), (place,))
+                long = max(self._longer(question[at:], place), question[at : at + len(place)], key=len)
+                after = re.compile(r"(?:分署|縣|市)?").match(question, at + len(long))
+                yield Named(at, after.end() if after else at + len(long), tuple(dict.fromkeys((long, place))))
         for word in _ENGLISH.finditer(question):
             if word[0] in _counties():
                 yield Named(word.start(), word.end(), (_counties()[word[0]],))

@@ -10,9 +10,11 @@ import yaml
 
 from agencygraph import resources
 from agencygraph.namespaces import SKOS
+from agencygraph.questions.registry import questions
 
 Language = Literal["zh", "en"]
 _TIMES = (("until ", "至"), ("from ", "自"), ("AM", "上午"), ("PM", "下午"))
+_CODED = frozenset({"mode", "change", "role"})
 _TAGS = {"zh": "zh-hant", "en": "en"}
 
 
@@ -30,6 +32,16 @@ def code(notation: str, language: Language) -> str:
 def hours(time: str, language: Language) -> str:
     """A time of day in words (PM -> 下午, until 15:00 -> 至15:00)."""
     return functools.reduce(lambda told, pair: told.replace(*pair), _TIMES, time) if language == "zh" else time
+
+
+def value(text: str, name: str, language: Language, question: str = "") -> str:
+    """What a value of a column is called: as the choice of the question's parameter of that name, else as the code."""
+    known = questions().get(question)
+    parameter = known.parameter(name) if known else None
+    chosen = next((one for one in parameter.choices if one.code == text), None) if parameter else None
+    if chosen:
+        return (chosen.zh if language == "zh" else chosen.en)[0]
+    return code(text, language) if name in _CODED else text
 
 
 @functools.cache

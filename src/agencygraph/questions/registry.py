@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import functools
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -14,24 +15,50 @@ from agencygraph.errors import UsageError
 
 ParameterType = Literal["text", "integer", "date", "iri"]
 
-_HEAD = re.compile(r"#\s*question\s+(zh|en):\s*(\S.*?)\s*")
+_HEAD = re.compile(r"#\s*(question|purpose)\s+(zh|en):\s*(\S.*?)\s*")
 _PARAMETER = re.compile(r"#\s*parameter\s+(\w+)\s*(?:\((text|integer|date|iri)\))?:\s*(.*?)\s*")
+_CHOICE = re.compile(r"#\s*choice\s+(\w+)\s+([\w-]+):\s*(.*?)\s*")
+_WORDS = re.compile(r"[、,]\s*")
+_SELECT = re.compile(r"\bSELECT\b(?:\s+DISTINCT)?((?:\s+\?\w+)+)", re.IGNORECASE)
 _PREFIX = re.compile(r"^\s*(?:PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the values that a parameter takes: its code, and words for it in both languages, its name first."""
+
+    code: str
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
-    """A value that a question can be narrowed by; in the query it is the variable `?p_<name>`."""
+    """A value that a question can be narrowed by; in the query it is the variable `?p_<name>`.
+
+    Where it has choices it takes no other value.
+    """
 
     name: str
     type: ParameterType = "text"
     zh: str = ""
     en: str = ""
+    choices: tuple[Choice, ...] = ()
+
+    def choice(self, told: str) -> Choice | None:
+        """The choice with that code or one of whose words it is; None where there is none."""
+        told = told.strip().casefold()
+        by_code = (one for one in self.choices if one.code.casefold() == told)
+        by_word = (one for one in self.choices if told in (word.casefold() for word in (*one.zh, *one.en)))
+        return next(by_code, None) or next(by_word, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A ready-made question: its wordings in both languages, its parameters and the query that answers it."""
+    """A ready-made question: its wordings in both languages, its parameters and the query that answers it.
+
+    `purpose` is what it is for, by language; `room` says whether it is that of a fact room.
+    """
 
     name: str
     zh: tuple[str, ...]
@@ -39,6 +66,13 @@ class Question:
     parameters: tuple[Parameter, ...]
     sparql: str
     room: bool = False
+    purpose: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of its answer, as its SELECT names them."""
+        found = _SELECT.search(self.sparql)
+        return tuple(found[1].replace("?", " ").split()) if found else ()
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, None where the question has none."""
@@ -70,16 +104,26 @@ def question(name: str) -> Question:
 
 
 def parse(text: str, name: str, *, room: bool = False) -> Question:
-    """A question from the text of its file: the comments above the query hold wordings and parameters."""
+    """A question from the text of its file: the comments above the query hold wordings, purpose and parameters."""
     wordings: dict[str, list[str]] = {"zh": [], "en": []}
-    parameters: list[Parameter] = []
+    purpose: dict[str, str] = {}
+    parameters: dict[str, Parameter] = {}
     for line in text.splitlines():
         if _PREFIX.match(line):
             break
         if found := _HEAD.fullmatch(line.strip()):
-            wordings[found[1]].append(found[2])
+            if found[1] == "purpose":
+                purpose[found[2]] = found[3]
+            else:
+                wordings[found[2]].append(found[3])
         elif found := _PARAMETER.fullmatch(line.strip()):
             zh, _, en = (part.strip() for part in found[3].partition("|"))
             kinds: dict[str | None, ParameterType] = {"integer": "integer", "date": "date", "iri": "iri"}
-            parameters.append(Parameter(found[1], kinds.get(found[2], "text"), zh, en))
-    return Question(name, tuple(wordings["zh"]), tuple(wordings["en"]), tuple(parameters), text, room)
+            parameters[found[1]] = Parameter(found[1], kinds.get(found[2], "text"), zh, en)
+        elif (found := _CHOICE.fullmatch(line.strip())) and found[1] in parameters:
+            of = parameters[found[1]]
+            zh, _, en = (part.strip() for part in found[3].partition("|"))
+            choice = Choice(found[2], tuple(_WORDS.split(zh)), tuple(_WORDS.split(en)))
+            parameters[of.name] = replace(of, choices=(*of.choices, choice))
+    told = tuple(wordings["zh"]), tuple(wordings["en"])
+    return Question(name, *told, tuple(parameters.values()), text, room, purpose)

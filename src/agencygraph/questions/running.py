@@ -17,7 +17,7 @@ _BRANCH = ("host", "agency", "organisation")
 _ROC = 1911
 _LAST_ROC_YEAR = 999
 _YEAR = re.compile(r"(?:民國)?\s*(\d{1,4})\s*年?度?")
-_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_DATE = re.compile(r"(?:民國)?\s*(\d{2,4})(?:年度?|$|(?=-))(?:-?(\d{1,2})(?:月|$|(?=-)))?(?:-?(\d{1,2})日?)?")
 _IRI = re.compile(r'<?([a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+)>?')
 _COMMENT_OR_TERM = re.compile(r'"[^"\n]*"|<[^>\s]*>|#[^\n]*')
 _DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
@@ -82,6 +82,16 @@ def year(value: str) -> int:
     return number + _ROC if number <= _LAST_ROC_YEAR else number
 
 
+def date(value: str) -> str:
+    """The year, month or day that a person means, in ISO: 110年3月 is 2021-03. Raises UsageError."""
+    found = _DATE.fullmatch(value.strip())
+    if not found:
+        raise UsageError(
+            f"{value!r} is no date.", f"「{value}」不是日期。", "Write 2021, 2021-03, 2021-03-02, 110年3月."
+        )
+    return "-".join([str(year(found[1])), *(f"{int(part):02}" for part in (found[2], found[3]) if part)])
+
+
 def with_prefixes(sparql: str) -> str:
     """The query with a declaration for each of the project's prefixes that it uses and does not declare."""
     bare = _COMMENT_OR_TERM.sub(" ", sparql)
@@ -91,19 +101,35 @@ def with_prefixes(sparql: str) -> str:
 
 
 def _term(parameter: Parameter, value: str) -> Term:
+    if parameter.choices:
+        return Literal(_chosen(parameter, value))
     if parameter.type == "text":
         return Literal(value)
     if parameter.name == "year":
         return _integer(year(value))
     if parameter.type == "integer" and re.fullmatch(r"[+-]?\d+", value):
         return _integer(int(value))
-    if parameter.type == "date" and _DATE.fullmatch(value):
-        return Literal(value, datatype=NamedNode(XSD + ("gYear", "gYearMonth", "date")[value.count("-")]))
+    if parameter.type == "date":
+        iso = date(value)
+        return Literal(iso, datatype=NamedNode(XSD + ("gYear", "gYearMonth", "date")[iso.count("-")]))
     found = _IRI.fullmatch(value)
     if parameter.type == "iri" and found:
         return NamedNode(found[1])
-    kind = {"integer": "a whole number 整數", "date": "a date 日期 (2019-03-01)", "iri": "an IRI"}[parameter.type]
+    kind = {"integer": "a whole number 整數", "iri": "an IRI"}[parameter.type]
     raise UsageError(f"{parameter.name}={value!r} is not {kind}.", f"參數 {parameter.name} 的值「{value}」不符。")
+
+
+def _chosen(parameter: Parameter, value: str) -> str:
+    """The code of the choice that a value names. Raises UsageError, with all choices, where it names none."""
+    chosen = parameter.choice(value)
+    if chosen:
+        return chosen.code
+    known = ", ".join(f"{one.code} {one.zh[0]}" for one in parameter.choices)
+    raise UsageError(
+        f"{parameter.name}={value!r} is none of its choices.",
+        f"參數 {parameter.name} 沒有「{value}」這個選項。",
+        f"It takes 可用：{known}.",
+    )
 
 
 def _guess(value: str) -> Term:

@@ -138,7 +138,8 @@ def _question(held: Held, job: Job) -> Reply:
     if form == HTML:
         shown = table(held.store, answered, SHOWN)
         return _page("question.html", question=asked, told=told, table=shown, query=_twins(told))
-    facts = dict.fromkeys(row["fact"].value for row in answered if isinstance(row["fact"], ox.NamedNode))
+    named = [row["fact"] for row in answered] if "fact" in asked.columns else []
+    facts = dict.fromkeys(fact.value for fact in named if isinstance(fact, ox.NamedNode))
     found = dict.fromkeys(entities.triples(held.store, facts))
     return Reply(200, _with_charset(form), held.engine.serialized(found, form), (_VARY,))
 

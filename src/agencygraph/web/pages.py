@@ -32,10 +32,11 @@ def render(template: str, **values: object) -> bytes:
     return _templates().get_template(template).render(values).encode("utf-8", "replace")
 
 
-def coded(value: str) -> str:
-    """A value whose every part is a code or a time of day as they are called; another value as it is."""
+def coded(value: str, column: str = "", question: str = "") -> str:
+    """A value (of that column of a question) whose every part is a code or a time of day, in words; another as it is."""
     parts = value.split(";")
-    called = [_BOOLEANS.get(part) or labels.hours(labels.code(part, "zh"), "zh") for part in parts]
+    called = [_BOOLEANS.get(part) or labels.value(part, column, "zh", question) for part in parts]
+    called = [labels.hours(labels.code(one, "zh"), "zh") for one in called]
     return "、".join(called) if all(one != part for one, part in zip(called, parts, strict=True)) else value
 
 

@@ -1,0 +1,34 @@
+"""When a plain question says that something was."""
+
+from __future__ import annotations
+
+import pytest
+
+from agencygraph.questions.moments import Moment, find
+
+
+@pytest.mark.parametrize(
+    ("asked", "moment"),
+    [
+        ("110年辦了哪些訓練", Moment("2021", "2021")),
+        ("民國一一〇年的報告", Moment("2021", "2021")),
+        ("108年到110年開辦的服務", Moment("2019", "2021")),
+        ("108-110年", Moment("2019", "2021")),
+        ("110年3月到6月", Moment("2021-03", "2021-06")),
+        ("110年3月的訓練", Moment("2021-03", "2021-03")),
+        ("自110年起有哪些服務", Moment("2021", "")),
+        ("110年以前", Moment("", "2021")),
+        ("between 2019 and 2021", Moment("2019", "2021")),
+        ("since 2019", Moment("2019", "")),
+        ("trainings in march 2021", Moment("2021-03", "2021-03")),
+        ("12月的會議", Moment(month=12)),
+        ("十二月的會議", Moment(month=12)),
+        ("in march", Moment(month=3)),
+        ("since when", None),
+        ("哪一年開始", None),
+        ("1234567", None),
+        ("3個月內", None),
+    ],
+)
+def test_moments(asked: str, moment: Moment | None) -> None:
+    assert find(asked)[1] == moment
