@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from agencygraph.model import Fact
 from agencygraph.namespaces import XSD
+from agencygraph.questions import questions
 from agencygraph.resources import question
 from agencygraph.rules import Room, load
 from agencygraph.stores import Memory, Rows, Term
@@ -72,6 +73,18 @@ def test_rows_are_narrowed_by_every_parameter(store: Memory, name: str) -> None:
     for parameter, kind in found:
         wrong: Term = Literal("沒有這個名字")
         right: Term = Literal("112年度") if parameter == "report" else Literal("")
+        known = questions()[name].parameter(parameter)
+        assert known is not None
+        for choice in known.choices:
+            column = "weekdays" if parameter == "weekday" else parameter
+            told = [row for row in ask(store, name) if choice.code in re.split("[;+]", row[column])]
+            assert ask(store, name, **{parameter: Literal(choice.code)}) == told
+        if parameter == "option":
+            for row in ask(store, name):
+                assert row in ask(store, name, option=Literal(row["option"]))
+            assert not ask(store, name, option=Literal("沒有這個答項"))
+        if known.choices or parameter == "option":
+            continue
         if kind == "integer":
             wrong, right = (Literal(year, datatype=NamedNode(f"{XSD}integer")) for year in ("1999", "2023"))
         assert ask(store, name, **{parameter: wrong}) == []

@@ -33,7 +33,7 @@ def render(template: str, **values: object) -> bytes:
 
 
 def coded(value: str, column: str = "", question: str = "") -> str:
-    """A value (of that column of a question) whose every part is a code or a time of day, in words; another as it is."""
+    """A value (of that column of a question) whose every part is a code or a time of day, in words; else as it is."""
     parts = value.split(";")
     called = [_BOOLEANS.get(part) or labels.value(part, column, "zh", question) for part in parts]
     called = [labels.hours(labels.code(one, "zh"), "zh") for one in called]
