@@ -67,6 +67,7 @@ class LazyGroup(click.Group):
         choose(None)
         _speak_utf8()
         gc.set_threshold(_ALLOCATIONS)
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins that nobody has takes time
         extra["standalone_mode"] = False
         sys.exit(_run(super().main, list(sys.argv[1:] if args is None else args), prog_name or "agencygraph", extra))
 

@@ -60,8 +60,11 @@ def _alike(fact: Fact, other: Fact, rule: Mapping[str, Any]) -> bool:
             return False
         if one == two or _holds(one, two):
             continue
-        matcher, bound = SequenceMatcher(None, one, two, autojunk=False), rule["ratio"]
-        if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < bound or matcher.ratio() < bound:
+        bound = rule["ratio"]
+        if 2 * min(len(one), len(two)) < bound * (len(one) + len(two)):
+            return False
+        matcher = SequenceMatcher(None, one, two, autojunk=False)
+        if matcher.quick_ratio() < bound or matcher.ratio() < bound:
             return False
     return True
 
