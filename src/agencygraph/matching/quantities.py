@@ -241,12 +241,14 @@ class QuantityReader:
         if anchor < 0:
             return None
         totals = [f for f in done if f.end <= anchor + 1 and f.at >= sentence and f.unit == figure.unit]
-        totals = self._whole_first(marked, figure, totals)
-        if totals and (bracket < 0 or bracket - totals[-1].end <= 3):
-            total = totals[-1]
-            told = figure.measure.replace("其中", "").strip("、，")
-            whole = None if self._of_more(marked, total, figure) else (total.paragraph, total.at)
+        told = figure.measure.replace("其中", "").strip("、，")
+        if totals and bracket < 0:
+            total, sure = self._whole_of(marked, figure, totals)
+            whole = (total.paragraph, total.at) if sure else None
             return replace(figure, measure=total.measure, breakdown=told, whole=whole)
+        if totals and bracket - totals[-1].end <= 3:
+            total = totals[-1]
+            return replace(figure, measure=total.measure, breakdown=told, whole=(total.paragraph, total.at))
         if bracket >= 0 and figure.unit == "%":
             return None
         low, high = self.stripped(marked.text, max(sentence, marked.clause(anchor, anchor + 1)[0]), anchor)
@@ -255,18 +257,15 @@ class QuantityReader:
         )
         return replace(figure, measure=words, breakdown=figure.measure.replace("其中", "")) if len(words) > 1 else None
 
-    def _whole_first(self, marked: Marked, part: Figure, totals: list[Figure]) -> list[Figure]:
-        """The totals that 其中 may point to, the likeliest last: no mean and no change, and not less than its part."""
-        whole = [f for f in totals if not _MEAN.search(f.measure) and not _COMPARED.search(f.measure)]
-        amount = marked.mentions[part.at].number or 0
-        enough = [f for f in whole if (marked.mentions[f.at].number or 0) >= amount]
-        return enough or whole or totals
-
     @staticmethod
-    def _of_more(marked: Marked, total: Figure, part: Figure) -> bool:
-        """Whether a part is more than the change before it (增加48人，其中女性374人), so that it is one of all."""
-        numbers = [marked.mentions[figure.at].number or 0 for figure in (total, part)]
-        return bool(_CHANGES.search(marked.plain(total.low, total.at))) and numbers[1] > numbers[0]
+    def _whole_of(marked: Marked, part: Figure, totals: list[Figure]) -> tuple[Figure, bool]:
+        """The total that 其中 points to, and whether it holds the part: no mean and no change where there is another
+        (1,246人，增加48人，其中女性374人), and the last that is not less than its part.
+        """
+        amount = marked.mentions[part.at].number or 0
+        plain = [f for f in totals if not _MEAN.search(f.measure) and not _CHANGES.search(marked.plain(f.low, f.at))]
+        enough = [f for f in plain or totals if (marked.mentions[f.at].number or 0) >= amount]
+        return (enough or plain or totals)[-1], bool(enough or plain)
 
     def _label(self, marked: Marked, index: int, sentence: int, low: int, last: Figure | None) -> str:
         """What the clauses before say that is measured, back to the last figure."""
