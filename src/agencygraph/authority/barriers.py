@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from agencygraph.authority.words import words
+from agencygraph.text import Expression
 
 _ROLES = ("stop", "kept", "free", "bound", "city", "unit", "nothing", "head", "never")
-_NO_NAME = re.compile("[^一-鿿A-Za-z·‧・]")
+_NO_NAME = Expression("[^一-鿿A-Za-z·‧・]")
 STOP, KEPT, FREE, BOUND, CITY, UNIT, NOTHING, HEAD, NEVER = (1 << n for n in range(len(_ROLES)))
 
 

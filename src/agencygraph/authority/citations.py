@@ -7,22 +7,23 @@ from collections.abc import Iterator
 
 from agencygraph.authority.registry import Register, spelling
 from agencygraph.model import Mention
+from agencygraph.text import Expression
 
 _STRONG = "施行細則|施行法|組織法|條例|辦法|要點|準則|注意事項|規程|細則|通則|公約"
 _WEAK = "規則|守則|規範|須知|標準|原則|作業程序|作業規定|綱要|法"
-_NO_LAW = re.compile(
+_NO_LAW = Expression(
     "(?:合|執|方|手|做|作|說|看|想|違|(?<!進)修|立|(?<!公)司|無|書|用|算|療|語|守|專|憲|魔|技|戲|句|刀|針)法$"
     "|最低標準$|一致標準$|為原則$|中平原則$"
     "|前應注意事項$|評量標準$|評分標準$|共通標準$"
 )
-_BRACKETED = re.compile(rf"[「《『]([^「」《》『』]{{2,60}}?(?:{_STRONG}|{_WEAK})(?:\([^()]{{1,20}}\))?)[」》』]")
+_BRACKETED = Expression(rf"[「《『]([^「」《》『』]{{2,60}}?(?:{_STRONG}|{_WEAK})(?:\([^()]{{1,20}}\))?)[」》』]")
 _NUMBER = r"[\d一二三四五六七八九十百]+"
 _DOWN = rf"(?:第{_NUMBER}(?:、{_NUMBER})*項)?(?:第{_NUMBER}(?:、{_NUMBER})*款)?(?:第{_NUMBER}目)?(?:[前後但][段書])?"
 _ARTICLE = rf"{_NUMBER}(?:、{_NUMBER})*[條點](?:之{_NUMBER})?{_DOWN}"
 _JOINED = rf"第{_ARTICLE}(?:[、及與至和或暨]第?{_ARTICLE})*"
-_ARTICLES = re.compile(rf"[」》』]?(?:\([^()]{{1,16}}\))?({_JOINED}|部分條文)")
-_SAME = re.compile(rf"(?<![不相])同(?P<kind>法|條例|辦法|要點|準則|規則|細則|標準)(?P<article>{_JOINED})")
-_BARE = re.compile(rf"([一-鿿、()]{{2,40}}?)({_STRONG})(?!名稱)")
+_ARTICLES = Expression(rf"[」》』]?(?:\([^()]{{1,16}}\))?({_JOINED}|部分條文)")
+_SAME = Expression(rf"(?<![不相])同(?P<kind>法|條例|辦法|要點|準則|規則|細則|標準)(?P<article>{_JOINED})")
+_BARE = Expression(rf"([一-鿿、()]{{2,40}}?)({_STRONG})(?!名稱)")
 _AND = "及與暨和、"
 _SHORTEST = 2
 _BY_LAW = re.compile("施行細則|施行法")
@@ -30,15 +31,15 @@ _CUES = (
     "依據|依照|依循|遵循|遵照|符合|違反|訂定|修正|發布|函頒|適用|按照|參照|準用|援引|牴觸|增訂|廢止|研擬|研訂|公布|制定|訂頒|頒布|施行|實施"
     "|訂有|設有|另訂|研提|提出|研議|擬具|擬訂"
 )
-_CUE = re.compile(rf"(?:{_CUES}|依|按)(?:之|了)?([一-鿿()]{{4,36}}?(?:{_WEAK}))(?=[之的第規及等辦與、。,;)]|$)")
+_CUE = Expression(rf"(?:{_CUES}|依|按)(?:之|了)?([一-鿿()]{{4,36}}?(?:{_WEAK}))(?=[之的第規及等辦與、。,;)]|$)")
 _ASIDE = re.compile("[的或]|未|不符|不得")
-_AFTER_CUE = re.compile(rf".*(?:{_CUES}|依|按|、|。)(?:之|了)?")
-_LEFT = re.compile(
+_AFTER_CUE = Expression(rf".*(?:{_CUES}|依|按|、|。)(?:之|了)?")
+_LEFT = Expression(
     rf".*(?:{_CUES}|檢討|推動|完成|通過|配合|落實|透過|持續|呈現|張貼|刊登|有關|關於|相關|(?<!機關)(?<!政府)(?<!法院)(?<!單位)(?<!分署)辦理|加入|參加|參與|採用|所定|所訂|規定|各項"
     rf"|下列|我國|以及|及其"
     r"|為|依|按|於|由|等|並|或|與(?!貨|所|管)|之(?!管|一|使|審|徵)|的|、|本署|本局|本院|本部|該)"
 )
-_NO_TITLE = re.compile(
+_NO_TITLE = Expression(
     "^(?:[上下前後各本該此其新舊]|本[所局署處會院部分縣市]+|標準|相關|有關|處理|具體|解決|改善|補救|因應|配套|變通|權宜|各項|其他|審查|作業|管理|實施|執行"
     "|注意|施政|工作|計畫|重|規劃|推動|行政|實務|國際|聯絡|電話|及|應|草案|標示|會計|衛生|活動|比賽|競賽|徵選|抽獎|報名)*$"
 )

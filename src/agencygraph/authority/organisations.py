@@ -10,11 +10,12 @@ from functools import cache
 from agencygraph.authority.barriers import BOUND, CITY, FREE, HEAD, NEVER, NOTHING, UNIT, Word, mark, reach
 from agencygraph.authority.registry import Register
 from agencygraph.authority.words import words
+from agencygraph.text import Expression
 
 _LONGEST = 26
 _OWN = 10
 _AREA = re.compile("[縣市鄉鎮區里村]")
-_COUNTY = re.compile("(?<=[^各全本該跨貴我外鄰][^轄鎮縣鄉都城各全本該跨])[縣市](?:政府)?")
+_COUNTY = Expression("(?<=[^各全本該跨貴我外鄰][^轄鎮縣鄉都城各全本該跨])[縣市](?:政府)?")
 _OFFICIAL: tuple[str, ...] = (
     "署",
     "局",
@@ -33,7 +34,7 @@ _OFFICIAL: tuple[str, ...] = (
     "高中",
 )
 _OFFICIAL += ("業務組", "中心", "農會", "漁會", "水利會")
-_COUNTED = re.compile(
+_COUNTED = Expression(
     r"(?<=\d)[家所個位名間日月年期屆次座處條項件組場員床里][起底初中前]?"
     r"|(?<=[我本各跨外])國籍?|(?<=第)[一二三四五六七八九十]+[屆次任期]"
 )
@@ -42,21 +43,21 @@ _STATE = re.compile(r"(?:臺灣省?|福建省?)$")
 _CLOSE = 3
 _FIRM = "所處站院"
 _OFFICES = ("局", "署", "處", "科", "組", "隊", "課", "委員會")
-_PLAIN = re.compile(
+_PLAIN = Expression(
     r"(?!相關|所屬|有關|委託|長官)[^\W\d蒞與及和由至於向赴依請為將對在到之的等或並派因以如是該各本此其]+"
 )
 _LEGAL = ("財團法人", "社團法人", "行政法人", "國立")
-_QUOTED = re.compile(r"[財社]團法人「[^」]{1,12}」[一-鿿]{0,8}?(?:基金會|協會|學會|公會|中心)")
-_ANY = re.compile(
+_QUOTED = Expression(r"[財社]團法人「[^」]{1,12}」[一-鿿]{0,8}?(?:基金會|協會|學會|公會|中心)")
+_ANY = Expression(
     r"(?:各|各縣市|各區|各鄉鎮|各鄉鎮市|各鄉鎮市區|縣\(市\)|縣市|各地|各地方|地方|所屬|\d[個所家]|每|全國|其他|相關|該管|績優|優良|轄區|轄內|當地|管轄|該|本"
     r"|設立|成立)$"
 )
 _BESIDE = re.compile(r"[、,及和與或]")
-_BUILDING = re.compile("[^\\W於在至與及和設之的由到遷]{0,4}(?:聯合)?辦公大樓")
+_BUILDING = Expression("[^\\W於在至與及和設之的由到遷]{0,4}(?:聯合)?辦公大樓")
 _SHOPS = re.compile(r"(?:等?(?:[四4]大|[各三3五5]大|各)?)?(?:便利)?(?:超商|商店)")
 
 
-_CHAPTER = re.compile(
+_CHAPTER = Expression(
     "(?P<place>[一-鿿]{2})[縣市區]?(?:聯絡處|聯絡站|聯絡點|總?分會|支會|分社|辦事處|辦事所|服務處|服務站|分事務所|家扶中心|工作站|站(?![在前於點]))"
 )
 
@@ -72,13 +73,13 @@ class Hit:
 
 
 @cache
-def _of_generic_words() -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(sorted(words()["generic"], key=len, reverse=True)) + ")*")
+def _of_generic_words() -> Expression:
+    return Expression("(?:" + "|".join(sorted(words()["generic"], key=len, reverse=True)) + ")*")
 
 
 @cache
-def _leading_words() -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(sorted(words()["lead"], key=len, reverse=True)) + ")+")
+def _leading_words() -> Expression:
+    return Expression("(?:" + "|".join(sorted(words()["lead"], key=len, reverse=True)) + ")+")
 
 
 class Finder:

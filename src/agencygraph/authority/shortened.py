@@ -7,21 +7,22 @@ from collections.abc import Iterator
 
 from agencygraph.authority.organisations import Hit
 from agencygraph.authority.registry import Register
+from agencygraph.text import Expression
 
 _JOIN = re.compile(r"(?:、|,|以及|暨|及|與|和)$")
-_CITY = re.compile(r"(.{2}[縣市]政府|.{2}[縣市])[一-鿿]{2,}[局處]")
+_CITY = Expression(r"(.{2}[縣市]政府|.{2}[縣市])[一-鿿]{2,}[局處]")
 _BESIDE = re.compile("、|,|及|與|和|以及|暨")
-_NEXT = re.compile("(?:、|,|及|與|和|以及|暨)([一-鿿]{2,7}?[局處])")
-_BRANCH = re.compile(
+_NEXT = Expression("(?:、|,|及|與|和|以及|暨)([一-鿿]{2,7}?[局處])")
+_BRANCH = Expression(
     "(.+[署局處所])(?:第[一二三四五六七八九十]|[一-鿿]{2,3})(分局|分署|分處|稽徵所|辦事處|派出所|分隊)"
 )
-_BARE = re.compile(r"[一-鿿]{2,6}[局處]$")
+_BARE = Expression(r"[一-鿿]{2,6}[局處]$")
 
 
 _SHARED = (
     "分署|分局|稽徵所|監理站|監理所|戶政事務所|地政事務所|[鄉鎮市區]公所|辦事處|就業服務站|就業中心|服務站|地檢署|地院"
 )
-_COUNTED = re.compile(rf"(?:等[\d一二兩三四五六七八九十]+|[兩二三四五])[個處所]?({_SHARED})")
+_COUNTED = Expression(rf"(?:等[\d一二兩三四五六七八九十]+|[兩二三四五])[個處所]?({_SHARED})")
 
 
 def counted(text: str, register: Register) -> Iterator[tuple[int, int, str]]:

@@ -9,8 +9,9 @@ from operator import itemgetter
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from agencygraph.namespaces import PREFIXES, RDF, RDFS, XSD
+from agencygraph.text import Expression
 
-_LOCAL = re.compile(
+_LOCAL = Expression(
     r"[0-9A-Za-z_\u3001-\ud7ff\uf900-\ufdcf\U00010000-\U0003fffd]"
     r"(?:[0-9A-Za-z_.\u3001-\ud7ff\uf900-\ufdcf\U00010000-\U0003fffd-]*"
     r"[0-9A-Za-z_\u3001-\ud7ff\uf900-\ufdcf\U00010000-\U0003fffd-])?"

@@ -16,6 +16,7 @@ from agencygraph.matching.values import Found, Stretch, convert
 from agencygraph.model import Fact, Table
 from agencygraph.rules import SIGNS, AnswerRule, Room
 from agencygraph.rules.language import alternatives
+from agencygraph.text import Expression
 
 _N, _P = SIGNS["number"], SIGNS["percent"]
 _COUNTED = re.compile(r"人數|件數|份數|次數|百分[比率]|比[例率]|%|答項|選項|項目$|題目")
@@ -64,7 +65,7 @@ def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
         yield from _table(reading, room, rule, table)
 
 
-def _finders(rule: AnswerRule) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _finders(rule: AnswerRule) -> tuple[Expression, Expression, Expression]:
     """Ways to state an option's result: 滿意者123位(41%), 滿意(123人,41%), 41%表示滿意, 12人(8%)答「不便」; with an
     option in words of its own: 認為費用合理者117人(97.5%); and two options told together.
     """
@@ -86,7 +87,7 @@ def _finders(rule: AnswerRule) -> tuple[re.Pattern[str], re.Pattern[str], re.Pat
     named = rf"(?P<options>{chain}){result}|{counted}|(?P<before>{_P})(?:[(]{_P}[)])?{whom}(?P<after>{chain})"
     seen = "(?:兩者|二者|合計|相加|加總|合併|計算|觀之|而言|來看)+"
     sum_of = f"{word}(?:者|度)?(?:與|及|和|加上?|[+]){word}者?{seen}"
-    return re.compile(named), re.compile(own + result), re.compile(rf"(?P<options>{sum_of})")
+    return Expression(named), Expression(own + result), Expression(rf"(?P<options>{sum_of})")
 
 
 def _first_two(reading: Reading, room: Room, index: int, found: re.Match[str], told: list[Fact]) -> Fact:
@@ -158,7 +159,7 @@ def _table(reading: Reading, room: Room, rule: AnswerRule, table: Table) -> Iter
         p.search(reading.marked[i].text) for i in _lines(reading, table) for p in patterns(room, rule.where.any)
     ):
         return
-    option = re.compile(alternatives(rule.options) + "(?:者)?")
+    option = Expression(alternatives(rule.options) + "(?:者)?")
     rows: dict[tuple[str, str], tuple[Stretch, dict[str, Found]]] = {}
     for cell in placed(reading, table):
         heads = [(h, reading.marked[h.paragraph].plain(h.start, h.end)) for h in (*cell.row_heads, *cell.column_heads)]

@@ -14,6 +14,7 @@ from agencygraph.matching.scopes import fits
 from agencygraph.matching.values import Stretch
 from agencygraph.model import Fact, Folded, Table
 from agencygraph.rules import CellRule, Room
+from agencygraph.text import Expression
 
 _TOTAL = re.compile("合計|總計|小計|共計|總數|計")
 
@@ -99,7 +100,7 @@ def _total(reading: Reading, line: list[Stretch | None]) -> bool:
     return first is not None and bool(_TOTAL.fullmatch(_words(reading, first)))
 
 
-def _says(reading: Reading, cell: Stretch, words: list[re.Pattern[str]]) -> bool:
+def _says(reading: Reading, cell: Stretch, words: list[Expression]) -> bool:
     return any(pattern.search(reading.marked[cell.paragraph].text, cell.start, cell.end) for pattern in words)
 
 

@@ -13,7 +13,7 @@ from agencygraph.matching.rows import fact, patterns
 from agencygraph.matching.values import Found, Stretch, written
 from agencygraph.model import Document, Fact, Folded, Frame, Paragraph, Span
 from agencygraph.rules import HeadRule, Room
-from agencygraph.text import fold
+from agencygraph.text import Expression, fold
 
 _LAST_PART = re.compile("[一-鿿]{1,8}(?:大隊|中隊|分隊|隊|站|所|中心|組|處|局|署|館|營區|園區|醫院|學校)")
 _UNIT = ("科", "課", "股", "室")
@@ -114,7 +114,7 @@ def _title(reading: Reading, room: Room, rule: HeadRule) -> Found | None:
     return None
 
 
-def _title_begins(reading: Reading, index: int, titles: list[re.Pattern[str]]) -> int:
+def _title_begins(reading: Reading, index: int, titles: list[Expression]) -> int:
     """The first line of a title that stands on several: short lines without a label, none of them a body's name."""
     lines = reading.document.paragraphs
     while index and lines[index - 1].role == "title":

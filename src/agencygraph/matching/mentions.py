@@ -14,6 +14,7 @@ from agencygraph.matching.scopes import fits
 from agencygraph.matching.speakers import is_work_report
 from agencygraph.model import Fact, Mention
 from agencygraph.rules import SIGNS, MentionRule, Room, compile_pattern
+from agencygraph.text import Expression
 
 _PART = "\n"
 HERE = "\ue0ff"
@@ -32,7 +33,7 @@ class _Thing:
     roles: dict[str, Hit] = field(default_factory=dict)
 
 
-def around(room: Room, words: tuple[str, ...]) -> list[re.Pattern[str]]:
+def around(room: Room, words: tuple[str, ...]) -> list[Expression]:
     """Patterns in which `@` stands for the place that is asked about."""
     return [compile_pattern(word.replace("@", HERE), terms(room)) for word in words]
 
@@ -80,7 +81,7 @@ def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
             yield _with_roles(reading, fact, thing, rule) if rule.roles else fact
 
 
-def _shown(cues: list[re.Pattern[str]], lead: str, text: str) -> tuple[int, int] | None:
+def _shown(cues: list[Expression], lead: str, text: str) -> tuple[int, int] | None:
     """Where a text, alone or with what leads to it, shows a role."""
     for cue in cues:
         if found := cue.search(text):

@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from agencygraph import authority
 from agencygraph.authority.registry import spelling
 from agencygraph.model import Mention
+from agencygraph.text import Expression
 
 Body = tuple[int, int, str]
 """A body in a paragraph: where its name begins and ends, its name."""
 
-_INTRODUCES = re.compile(
+_INTRODUCES = Expression(
     r"\((?:以下|下|以下均|下均)?(?:簡稱|統稱|稱)(?:為|:)?[「『\"]?(?P<short>[^「」『』\"(),、。]{2,12})[」』\"]?\)"
 )
-_RENAMED = re.compile(r"(?:業|已|奉准|正式|並|自|於|起|[\d年月日/.民國])*(?:改制|更名|改名|升格|整併|改組)(?:為|成立?)")
+_RENAMED = Expression(r"(?:業|已|奉准|正式|並|自|於|起|[\d年月日/.民國])*(?:改制|更名|改名|升格|整併|改組)(?:為|成立?)")
 _FORMER = re.compile(r"\((?:原名|原稱|舊稱|舊名|原為|前身為|原)[「:]?$")
-_POINTS = re.compile(
+_POINTS = Expression(
     r"(?:前開|上開|前揭|上揭|前述|上述)(?:機關|單位|公司|醫院|學校|團體)|(?<![不相共會陪異合大一])同(?:局|署|處|分署|分局)(?![部理一於意時樣])"
 )
 _RANKS = ("分署", "分局", "署", "局", "處", "所", "會", "院", "部", "府")

@@ -11,6 +11,7 @@ from agencygraph.matching.reading import Reading
 from agencygraph.matching.values import Found, Stretch, convert
 from agencygraph.model import Evidence, Fact, Span, Value
 from agencygraph.rules import Find, Room, compile_pattern, needs, phrases
+from agencygraph.text import Expression
 
 LONGEST = 190
 """The most characters a cited passage has, white space not counted."""
@@ -39,7 +40,7 @@ def terms(room: Room) -> dict[str, tuple[str, ...]]:
     return {**phrases(), **room.terms}
 
 
-def patterns(room: Room, words: tuple[str, ...]) -> list[re.Pattern[str]]:
+def patterns(room: Room, words: tuple[str, ...]) -> list[Expression]:
     """Patterns of a room, compiled."""
     return room.patterns(words, lambda new: [compile_pattern(word, terms(room)) for word in new])
 

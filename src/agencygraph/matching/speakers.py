@@ -12,6 +12,7 @@ from agencygraph.matching import references
 from agencygraph.matching.marked import Marked
 from agencygraph.model import Document, Mention
 from agencygraph.rules import SIGNS
+from agencygraph.text import Expression
 
 if TYPE_CHECKING:
     from agencygraph.matching.reading import Reading
@@ -22,7 +23,7 @@ Turn = tuple[int, str]
 _HEAD_ONLY = re.compile(r"[\s:。,、]*")
 _BODY = f"[{SIGNS['organisation']}{SIGNS['self']}]"
 _WHEN = f"[{SIGNS['date']}{SIGNS['period']}]"
-_ASIDE = re.compile(f"(?:至於|另|又|在|於|有關)?(?P<body>{_BODY})(?P<told>(?:部分|部份|方面)?)[,:]")
+_ASIDE = Expression(f"(?:至於|另|又|在|於|有關)?(?P<body>{_BODY})(?P<told>(?:部分|部份|方面)?)[,:]")
 _OFFICES = (
     "稽徵所",
     "分所",
@@ -58,11 +59,11 @@ _DOES = (
     "|徵收|徵起|收取|收受|收件|收容|安置|轉介|通報|接獲|接受|獲(?=頒|選|得)|榮獲|編列|編印|編製|撥付|發放|發給|釋出|持有|出版|發行|製作|宣導|邀集|邀請|召集|簽訂|簽署|要求|責成|指定"
     "|促請|洽請|函請|報請|通過|同意|調查|調降|調升|調高|清查|清理|列管|開放|登記|測量|重測|測製|新增|增設|擴充|擴大|改善|更新|汰換|興建|整建|選派|培訓|訓練|遴選|進用"
 )
-_SUBJECT = re.compile(
+_SUBJECT = Expression(
     rf"{_LEAD}(?:(?P<several>{_BODY}(?:[、,及和]|以及|暨){_BODY})|(?P<body>{_BODY})|(?P<generic>{_GENERIC}))"
     rf"(?:所屬(?:各)?[一-鿿]{{2,6}}機關)?(?={_WHEN}|{_DOES})"
 )
-_HELD_TO = re.compile(rf"{_LEAD}(?:並|積極|持續|賡續)*(?:督導|督促|責成)(?P<generic>{_GENERIC})")
+_HELD_TO = Expression(rf"{_LEAD}(?:並|積極|持續|賡續)*(?:督導|督促|責成)(?P<generic>{_GENERIC})")
 _WORK_REPORT = ("部", "院", "委員會", "署", "政府", "總處", "總局")
 _BRANCH = ("分署", "地方檢察署", "地檢署", "分檢察署")
 _CENTRAL = {"院", "部", "府", "會", "署"}

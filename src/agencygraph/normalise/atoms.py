@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agencygraph.normalise.numerals import number
+from agencygraph.text import Expression
 
 _JOIN = r"[、及和與至到~\-–—]"
 _HAN_YEAR = "[〇○零一二三四五六七八九十百]{2,5}"
@@ -21,10 +22,10 @@ _MONTH_AND_DAY = (
     rf"(?:(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])(?=\t|(?!{_UNIT})[\u4e00-\u9fff])"
     r"|(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])(?=\t|$))"
 )
-_ATOM = re.compile(
+_ATOM = Expression(
     r"(?=[\d中民西公本今同去上前翌次明第首全下日元〇○零一二三四五六七八九十百廿卅])(?:"
     rf"(?P<full>(?:(?:中華)?民國|西元)?(?<!\d)(?<!\d[.,/])\d{{2,4}}(?P<mark>[./-])\d{{1,2}}(?P=mark)\d{{1,2}}(?!\d|(?P=mark)\d{{1,2}}(?!\d)|%){_WEEKDAY})"
-    rf"|(?P<compact>(?:(?:(?:中華)?民國|日期[::]?|^)\d{{6,7}}(?!\d|[,.]\d|[件元人])))"
+    rf"|(?P<compact>(?:(?:(?:中華)?民國|日期:?|^)\d{{6,7}}(?!\d|[,.]\d|[件元人])))"
     rf"|(?P<slash>(?<=截至)\d{{1,2}}/\d{{1,2}}(?![\d/])|(?<![\d./])\d{{1,2}}/\d{{1,2}}\((?:星期|禮拜|週|周)?[一二三四五六日]\)"
     rf"|(?:^|(?<=\t)){_MONTH_AND_DAY}|(?:(?<=\d\.\d至)|(?<=\d\.\d\d至))\d{{1,2}}\.\d{{1,2}}(?=\t|$)"
     r"|(?:(?<=\d\.\d\d\.\d\d、)|(?<=\d\.\d\.\d、)|(?<=\d\.\d\d\.\d、)|(?<=\d\.\d\.\d\d、))\d{1,2}\.\d{1,2}(?=[\s/、,;(]|$))"

@@ -8,6 +8,7 @@ from itertools import count
 from agencygraph.model import Mention
 from agencygraph.normalise.claims import Claims
 from agencygraph.normalise.numbers import COUNTER, COUNTER_WORD, STRICT_COUNTER
+from agencygraph.text import Expression
 
 _N = r"(?:\d+|[〇○零一二三四五六七八九十百千]+)"
 _HAN = "[\u4e00-\u9fff]"
@@ -15,12 +16,12 @@ _START = r"(?<![\d.,])"  # no digit of the same figure stands before
 _URL = re.compile(r"(?:https?://|www\.)[!#-'*-;=?-Z_a-z~\[\]()]+", re.IGNORECASE)
 _TRAIL = ".,;:!?'\"*)]_"
 _MAIL = r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-_ISSUER = re.compile("(?:(?![年月日以為因依據照符合配應與及函並於])[\u4e00-\u9fff]){0,8}$")  # in front of 字第…號
+_ISSUER = Expression("(?:(?![年月日以為因依據照符合配應與及函並於])[\u4e00-\u9fff]){0,8}$")  # in front of 字第…號
 _PHONE = (
     r"(?<![\d-])(?:\(0\d{1,3}\)\d{3,4}-?\d{3,5}|0\d{1,3}-\d{3,4}-?\d{3,4}|09\d{2}-?\d{3}-?\d{3}|0800-?\d{3}-?\d{3}"
     r"|0[2-8]\d{7,8})(?:(?:#|轉|分機|,?ext\.?)\d{1,5}(?:[、或~]\d{2,5}(?![\d名人件]))*)*(?![\d-])"
-    r"|(?<=分機)[::]?\d{2,5}|(?:(?<=電話)|(?<=傳真))[::]?\d{6,8}"
-    r"|(?<![\d.,])1\d{2,3}(?=\D{0,6}專線|.{0,4}熱線|市民|便民)|(?<=撥打)1\d{2,3}|(?<=專線)[::]?\d{3,4}(?![\d,年])"
+    r"|(?<=分機):?\d{2,5}|(?:(?<=電話)|(?<=傳真)):?\d{6,8}"
+    r"|(?<![\d.,])1\d{2,3}(?=\D{0,6}專線|.{0,4}熱線|市民|便民)|(?<=撥打)1\d{2,3}|(?<=專線):?\d{3,4}(?![\d,年])"
 )
 _EARLY = {
     r"[A-Za-z_]": (("address", _MAIL),),
@@ -28,7 +29,7 @@ _EARLY = {
     r"[\d(::]": (
         ("phone", _PHONE),
         ("code", r"(?<![\d.])\d+(?:\.\d+){3,}"),
-        ("code", r"(?<=[戶號])[::(]?\d{7,}(?!\d|,\d)"),
+        ("code", r"(?<=[戶號])[:(]?\d{7,}(?!\d|,\d)"),
     ),
 }
 _STREET = (
@@ -89,19 +90,19 @@ _LATE = {
     r"[(○#附編代帳統案車之]": (
         ("numbering", rf"\(\d+(?:\.\d+)+\)|\(\d{{1,2}}\)(?=[「『]|{_HAN})|○\d{{1,2}}(?!\d)"),
         ("article", rf"(?:附表|附件){_N}(?![份件])|(?<=[條項款])之{_N}"),
-        ("code", r"#\d+|(?:編號|代碼|代號|帳號|統編|統一編號|案號|車號)[::]?(?=[A-Z\d-]*\d)[A-Z\d-]+"),
+        ("code", r"#\d+|(?:編號|代碼|代號|帳號|統編|統一編號|案號|車號):?(?=[A-Z\d-]*\d)[A-Z\d-]+"),
     ),
 }
 
 
-def _pattern(table: dict[str, tuple[tuple[str, str], ...]]) -> re.Pattern[str]:
+def _pattern(table: dict[str, tuple[tuple[str, str], ...]]) -> Expression:
     """One pattern of all forms, sorted by the character they begin with; the group that matched names the reason."""
     place, branches = count(), []
     for head, forms in table.items():
         named = "|".join(f"(?P<{reason}_{next(place)}>{form})" for reason, form in forms)
         branches.append(f"(?={head})(?:{named})")
     heads = "|".join(table)
-    return re.compile(f"(?={heads})(?:{'|'.join(branches)})")
+    return Expression(f"(?={heads})(?:{'|'.join(branches)})")
 
 
 _EARLY_PATTERN, _LATE_PATTERN = _pattern(_EARLY), _pattern(_LATE)
@@ -128,7 +129,7 @@ def find_late_identifiers(claims: Claims) -> None:
     _claim(claims, _LATE_PATTERN)
 
 
-def _claim(claims: Claims, pattern: re.Pattern[str]) -> None:
+def _claim(claims: Claims, pattern: Expression) -> None:
     for match in pattern.finditer(claims.text):
         reason, start = (match.lastgroup or "").partition("_")[0], match.start()
         if reason == "document":

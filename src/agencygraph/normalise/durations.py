@@ -9,6 +9,7 @@ from agencygraph.model import Mention
 from agencygraph.normalise.claims import Claims
 from agencygraph.normalise.numbers import DASH, NUMERAL, approximate
 from agencygraph.normalise.numerals import number
+from agencygraph.text import Expression
 
 _UNIT = (
     "(?:個?小時|個?鐘頭|分鐘|秒鐘?|個?(?:工作|上班)[天日]|個?日曆天|個月|個?星期|個?禮拜|個年頭|個?學期|學年"
@@ -21,7 +22,7 @@ _NO_TAIL = (
     "(?!(?<=年)[級齡資代制]|(?<=日)[曆光常]|(?<=期)[別貨刊]|(?<=月)[刊票餅台臺薪租]|(?<=季)[刊月好票]|(?<=天)[下然候]"
     "|(?<=時)[段代間尚效]|(?<=[週周])[年邊刊])"
 )
-_DURATION = re.compile(
+_DURATION = Expression(
     r"(?=[\d一二兩三四五六七八九十半])(?:"
     rf"(?<!\d)(?<!\d[.,])(?<!第)(?P<low>{NUMERAL}|{_HAN}[餘多]?)(?:{DASH}(?P<high>{NUMERAL}|{_HAN}))?"
     rf"(?P<unit>個?[多半]?{_UNIT})(?P<half>半)?{_NO_TAIL}"
@@ -29,7 +30,7 @@ _DURATION = re.compile(
 )
 _HALF_OF = re.compile(r"[上下前後]$")
 _HAN_ONLY = re.compile(_HAN + "[餘多]?")
-_IDIOM = re.compile(
+_IDIOM = Expression(
     "一日(?!內|以|研|課|之|前|後)|[一二三]期|[一四]季|一週|[一二三四五六七八九十]+[時月]|十日|一年(?=一|級|度)|一天(?=[比到])"
 )
 

@@ -9,6 +9,7 @@ from agencygraph.model import Mention
 from agencygraph.normalise.claims import Claims
 from agencygraph.normalise.numerals import ARABIC, number
 from agencygraph.normalise.wordlists import any_of, longest, words
+from agencygraph.text import Expression
 
 _HAN_COUNTERS = words("counters.txt")
 _COUNTERS = _HAN_COUNTERS + words("loose-counters.txt")
@@ -25,22 +26,22 @@ _CAPITAL = "[壹貳參肆伍陸柒捌玖]"
 _FORMAL = f"(?:(?:{_CAPITAL}[拾佰仟萬億]+零?)+{_CAPITAL}?)"
 _EDGE = r"(?<!\d)(?<!\d[.,])"
 
-_ARABIC = re.compile(rf"(?=\d){_EDGE}(?P<low>{NUMERAL})(?:{DASH}(?P<high>{NUMERAL})(?=%|{COUNTER}))?")
-_CHINESE = re.compile(
+_ARABIC = Expression(rf"(?=\d){_EDGE}(?P<low>{NUMERAL})(?:{DASH}(?P<high>{NUMERAL})(?=%|{COUNTER}))?")
+_CHINESE = Expression(
     rf"(?P<low>{_HAN})(?:[至到~](?P<high>{_HAN}))?(?P<more>{_MORE}?)(?={STRICT_COUNTER})"
     rf"|(?P<formal>{_FORMAL})(?={COUNTER})"
 )
 # What one of may be counted; behind 一 the other counters make idioms (一項, 一般, 一站).
-_ONE_OF = re.compile(
+_ONE_OF = Expression(
     "[名位台臺輛座間所戶筆棟場艘架張冊隻檔批]|家(?!人)|人(?!一|士)|件(?!事)|梯次"
     "|次(?!告知|完成|購足|性|付清|到位|繳|給付|辦|補|解決|滿足)"
 )
 _NAMES = re.compile("三[重峽芝義星灣通]|五[股結]|七[股堵]|八[里德]|六龜|十分|[一二三四五六七八九]所|[一三]分局")
-_BEFORE = re.compile(
+_BEFORE = Expression(
     "(?:(?<![最附鄰就親])近|(?<![契公節合簽預特解])約|逾|超過|接近|不到|未達|不足|上看|破)"
     "(?:[計有為達需占佔共]|(?:新[臺台]幣|美金|港幣))?$"
 )
-_AFTER = re.compile(rf"(?:{COUNTER_WORD})?(?:以上|左右|上下|餘(?![額數])|多(?=[,。、;)]))|許(?=[,。、;)])")
+_AFTER = Expression(rf"(?:{COUNTER_WORD})?(?:以上|左右|上下|餘(?![額數])|多(?=[,。、;)]))|許(?=[,。、;)])")
 _VAGUE = re.compile("[餘多]")
 _MAYBE_AFTER = re.compile("以上|左右|上下|[餘多許]")
 _SIGN = re.compile(r"(?:^|[\s(:,、|])-$")

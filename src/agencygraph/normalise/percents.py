@@ -9,11 +9,12 @@ from agencygraph.model import Mention
 from agencygraph.normalise.claims import Claims
 from agencygraph.normalise.numbers import DASH, approximate
 from agencygraph.normalise.numerals import ARABIC, number
+from agencygraph.text import Expression
 
 _HAN = "[〇零一二兩三四五六七八九十百]+(?:點[〇零一二三四五六七八九]+)?"
 _ANY = f"(?:{ARABIC}|{_HAN})"
 _TENTH = r"(?:\d(?:\.\d)?|[一二兩三四五六七八九])"
-_PERCENT = re.compile(
+_PERCENT = Expression(
     rf"(?=[-\d〇零一二兩三四五六七八九十百千萬])(?:(?P<of>[百千萬])分之(?P<share>{_ANY})"
     rf"|(?<![\d.])(?P<low>(?:(?:^|(?<=[\s(:,、|為]))-)?{ARABIC})%?(?:{DASH}(?P<high>{ARABIC}))?(?:%(?P<points>點)?|(?P<mille>‰))"
     rf"|(?P<tenth>(?<!\d)(?<!\d[.,])(?<!第)(?P<ten>{_TENTH})成(?P<one>[一二三四五六七八九](?![個年月日人件項種])|[1-9](?![\d萬千百個年月日人件項種%]|[,.]\d))?)"

@@ -8,31 +8,32 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from agencygraph.model import Mention, Span
 from agencygraph.normalise.wordlists import lines, longest, words
+from agencygraph.text import Expression
 
 _SURE, _RISKY, _DOUBLE = (frozenset(line) for line in lines("surnames.txt"))
 _GIVEN = frozenset("".join(words("given.txt")))
 _RANKS = ("", "前", "前任", "副", "代理")
 _TITLES = [rank + title for title in words("titles.txt") for rank in _RANKS]
-_TITLE = re.compile(longest(_TITLES))
+_TITLE = Expression(longest(_TITLES))
 _TITLE_FINDER = AhoCorasick(_TITLES, matchkind=MatchKind.LeftmostLongest)
 _ADDRESS = "君"
 _COURTESY = re.compile("先生|女士|小姐|老師|博士")
 # Titles that are ordinary words too: the name behind one must be sure and end there.
 _LOOSE = frozenset(words("plain-titles.txt"))
 _OF_PLACE = tuple("縣市鄉鎮區里村分署局處院所校館站隊")
-_WORDS = re.compile(longest(words("unnamed.txt")))
-_HAN = re.compile("[\u4e00-\u9fff]+")
+_WORDS = Expression(longest(words("unnamed.txt")))
+_HAN = Expression("[\u4e00-\u9fff]+")
 _NEVER = frozenset(
     "的之於及與或為是在不有各該本此等第月日時分個名位件人者所局署處科室課股組隊院部會廳司站廠校系館團縣市區鄉鎮村里路街號"
     "長員師並對由至到以被把令且則均皆若但而又再就更最每某公私舊前後左右上下內外一二三四五六七八九十百萬億兆務辦業"
 )
-_LEFT = re.compile(
+_LEFT = Expression(
     "(?:^|[^\u4e00-\u9fffA-Za-z0-9]|[局署處院科室課股組司會校部府系所館廳廠社隊團行站班級長官師員由請邀聘派任與及和暨向對為是偕率訪兼獎陪同]"
     "|大學|公司|中心|銀行)$"
 )
-_PUNCTUATION = re.compile("$|[^\u4e00-\u9fffA-Za-z]")
+_PUNCTUATION = Expression("$|[^\u4e00-\u9fffA-Za-z]")
 _IS = re.compile("為|係|是|由|:")
-_RIGHT = re.compile(
+_RIGHT = Expression(
     "[綜榮獲率於及與主講授等表說親致擔蒞到出帶指頒為以和整撰提分偕陪並亦特應受列在對將共同任教從走來赴即統導協]"
 )
 

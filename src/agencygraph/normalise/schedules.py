@@ -7,6 +7,7 @@ import re
 from agencygraph.model import Mention
 from agencygraph.normalise.claims import Claims
 from agencygraph.normalise.numerals import number
+from agencygraph.text import Expression
 
 _NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _PLACE = {c: i for i, c in enumerate("一二三四五六日")} | {c: i for i, c in enumerate("1234567")} | {"天": 6}
@@ -14,7 +15,7 @@ _WEEK = "(?:星期|禮拜|週|周)"
 _NO_DAY = r"(?![\d,.]|[次個場班回篇則件萬天年小期節堂至少度份張間人名位梯項]|段時間|[十百千])"
 _DAY = rf"(?:[一二三四五六日](?![次個場班回篇則件萬年小]|天(?!的)|[十百千])|[1-7]{_NO_DAY})"
 _DAY_LIST = rf"(?:{_DAY}|天)(?:(?:、|,|及|和|與|或|至|到|~|-)(?:每?{_WEEK})?{_DAY})*"
-_WEEKDAYS = re.compile(
+_WEEKDAYS = Expression(
     rf"(?<![本上下該當前])(?P<days>(?:每|逢)?{_WEEK}{_DAY_LIST})"
     r"|(?P<work>(?<![個\d天])(?:上班日|工作日)|平日(?![均常時]))"
 )
@@ -30,14 +31,14 @@ _CLOCK = (
     r"(?:(?P<half{n}>半)|(?P<minute{n}>\d{{1,2}})分(?!鐘)|整)?"
     r"|[:](?P<colon{n}>[0-5]\d)(?![\d:])))"
 )
-_TIMES = re.compile(
+_TIMES = Expression(
     r"(?=[\d上早清凌中下午晚夜傍當今一二兩三四五六七八九十])"
     + _CLOCK.format(n=1)
     + r"(?:(?P<to>起?[至到~–—-]{1,2})"
     + _CLOCK.format(n=2)
     + r")?(?P<tail>止|為止|以前|前|以後|之後|後|起)?"
 )
-_PART_ONLY = re.compile(_PART + r"(?!\d|[一二三四五六七八九十]+[時點]|上班|班|茶|好)")
+_PART_ONLY = Expression(_PART + r"(?!\d|[一二三四五六七八九十]+[時點]|上班|班|茶|好)")
 _HOUR = re.compile("[時點:]")
 _EVERY = re.compile(r"(?:每日|每天|每個?上班日|各日)$")
 _SPENT = re.compile(r"(?:計|共|達|長|至少|上限|逾|滿|第|每)$")

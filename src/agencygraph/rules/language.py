@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 
 from agencygraph.errors import RuleError
+from agencygraph.text import Expression
 
 SIGNS = {
     "number": "\ue001",
@@ -74,7 +75,7 @@ _PLAIN = re.compile(r"[^\\\[\](){}?*+.|^$<>]+")
 _DIGIT = re.compile(r"(?<![{,])[0-9](?![0-9]*[,}])|\\d")
 
 
-def compile_pattern(pattern: str, terms: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
+def compile_pattern(pattern: str, terms: Mapping[str, tuple[str, ...]]) -> Expression:
     """A pattern of the language as a regular expression over marked text.
 
     `terms` are the lists that `<name>` may name. Raises RuleError for an unknown placeholder or list, for digits and
@@ -84,7 +85,7 @@ def compile_pattern(pattern: str, terms: Mapping[str, tuple[str, ...]]) -> re.Pa
 
 
 @functools.cache
-def _compile(pattern: str, terms: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern[str]:
+def _compile(pattern: str, terms: tuple[tuple[str, tuple[str, ...]], ...]) -> Expression:
     lists = dict(terms)
     if _DIGIT.search(_PLACEHOLDER.sub("", pattern)):
         raise RuleError(f"pattern {pattern!r} asks for digits", "規則不可比對數字", "ask for {number} or {count:…}")
@@ -108,7 +109,7 @@ def _compile(pattern: str, terms: tuple[tuple[str, tuple[str, ...]], ...]) -> re
         return f"(?P<{name}>{body})" + (f"(?P<{name}_unit>{units})" if kind == "count" else "")
 
     try:
-        return re.compile(_PLACEHOLDER.sub(block, _CLASS.sub(_signs, _TERMS.sub(listed, pattern))))
+        return Expression(_PLACEHOLDER.sub(block, _CLASS.sub(_signs, _TERMS.sub(listed, pattern))))
     except re.error as fault:
         raise RuleError(f"pattern {pattern!r} is no regular expression: {fault}", "規則不是正規表示式") from fault
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, Tag
 
 from agencygraph.rules.needs import Need
+from agencygraph.text import Expression
 
 ColumnType = Literal["text", "organisation", "integer", "decimal", "boolean", "weekday", "date", "code", "url", "fact"]
 Scope = Literal["clause", "sentence", "statement", "dated", "paragraph", "entry"]
@@ -238,10 +238,10 @@ class Room(Strict):
     key: Words
     terms: dict[str, Words] = Field(default_factory=dict)
     rules: tuple[AnyRule, ...]
-    _compiled: dict[Words, list[re.Pattern[str]]] = PrivateAttr(default_factory=dict)
+    _compiled: dict[Words, list[Expression]] = PrivateAttr(default_factory=dict)
     _needs: dict[Words, list[tuple[Need, ...]]] = PrivateAttr(default_factory=dict)
 
-    def patterns(self, words: Words, compile_all: Callable[[Words], list[re.Pattern[str]]]) -> list[re.Pattern[str]]:
+    def patterns(self, words: Words, compile_all: Callable[[Words], list[Expression]]) -> list[Expression]:
         """The patterns that `words` stand for, compiled once a room."""
         found = self._compiled.get(words)
         if found is None:
