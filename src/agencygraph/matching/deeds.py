@@ -61,7 +61,7 @@ _OBJECT = re.compile(
     "(?:(?:訂定|修正|發布|公布|公告|函頒|開辦|成立|設立|設置|增設|開放|啟用|推出|實施|試辦|新增|完成|通過|取得|簽署|簽訂|核定|揭牌){1,2}|與)"
 )
 _LEAD = re.compile("(?:規劃|研擬|擬訂|推動|辦理|開辦|開設|訂定|訂頒|制定|建立|推行|執行)+(?=.)")
-_IN_HAND = re.compile("(?:現|刻|已)?正(?!式)[^,。]{1,14}中$|[現刻]正[^,。]{1,14}$")
+_IN_HAND = re.compile("(?:現|刻|已)?正(?!式)[^,。]{1,14}中$|[現刻]正[^,。]{1,14}$|由[^,。]{2,12}(?:施工|施作|承辦|負責|興建|辦理)$")
 _EACH = re.compile("分別|依序|先後")
 _JOINT = "及與和暨、"
 _OPEN, _CLOSE = "「『(《", "」』)》"
@@ -96,9 +96,9 @@ def planned(marked: Marked, start: int) -> str:
     return found["word"] if found else ""
 
 
-def verb(text: str, start: int, end: int) -> Place | None:
-    """Where the verb stands, if the deed is a verb alone: 正式施行."""
-    found = _VERB_ALONE.fullmatch(text, start, end)
+def verb(text: str, start: int, words: Place) -> Place | None:
+    """Where the verb stands, if the words of a deed that begins at `start` are a verb alone: 正式施行, 於市府揭牌."""
+    found = _VERB_ALONE.fullmatch(text, start, words[1]) or _VERB_ALONE.fullmatch(text, *words)
     return found.span("verb") if found else None
 
 

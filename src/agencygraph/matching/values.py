@@ -222,7 +222,7 @@ def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
     plan = deeds.planned(marked, at.start)
     if parts := deeds.shared(marked, *core):
         return Found(tuple(plan + "".join(map(words, part)) for part in parts), tuple(spans(core)[0] for _ in parts))
-    verb = None if deeds.before_date(marked.text, at.end) else deeds.verb(marked.text, *core)
+    verb = None if deeds.before_date(marked.text, at.end) else deeds.verb(marked.text, at.start, core)
     if verb and (told := deeds.told(marked, at.start, *verb)):
         return Found((plan + words(verb) + words(told),), spans(verb, told))
     if verb and (things := deeds.thing(marked, at.start)):
