@@ -61,6 +61,7 @@ _OBJECT = re.compile(
     "(?:(?:訂定|修正|發布|公布|公告|函頒|開辦|成立|設立|設置|增設|開放|啟用|推出|實施|試辦|新增|完成|通過|取得|簽署|簽訂|核定|揭牌){1,2}|與)"
 )
 _LEAD = re.compile("(?:規劃|研擬|擬訂|推動|辦理|開辦|開設|訂定|訂頒|制定|建立|推行|執行)+(?=.)")
+_RULES = re.compile("(?:應(?![用徵考邀聘]|急)|始[得可]|須|不得|得(?=[以於向至由])|改[為由採以]|由原|擴[大及]至|增加至|提[高升]為|調整為)")
 _IN_HAND = re.compile("(?:現|刻|已)?正(?!式)[^,。]{1,14}中$|[現刻]正[^,。]{1,14}$|由[^,。]{2,12}(?:施工|施作|承辦|負責|興建|辦理)$")
 _EACH = re.compile("分別|依序|先後")
 _JOINT = "及與和暨、"
@@ -118,9 +119,27 @@ def told(marked: Marked, start: int, verb: int, end: int) -> Place | None:
 def thing(marked: Marked, start: int) -> list[Place]:
     """What was done, where the clause names nothing before its verb: told in a clause before, the head or a title."""
     text, low = marked.text, marked.clause(start, start + 1)[0]
-    if not _EMPTY.fullmatch(text, low, start) or _ACTOR.search(text, low, start) and not _DONE_TO.match(text, start):
+    if not _EMPTY.fullmatch(text, low, start) or (_ACTOR.search(text, low, start) and not _DONE_TO.match(text, start)):
         return []
-    floor, opening = marked.sentence(start, start + 1)[0], low
+    if (near := _nearby(marked, low)) or _ALL.search(text, low, start):
+        return near
+    if head := _HEAD.match(text):
+        return [head.span("name")]
+    named = [found.span() for found in _NAMED.finditer(text, 0, low)]
+    return named[-1:]
+
+
+def subject(marked: Marked, start: int, words: Place) -> list[Place]:
+    """What a rule or change is about that names nothing itself: 餐盒業者,自5月1日起,應標示產地."""
+    low = marked.clause(start, start + 1)[0]
+    if not _RULES.match(marked.text, *words) or not _EMPTY.fullmatch(marked.text, low, start):
+        return []
+    return _nearby(marked, low)
+
+
+def _nearby(marked: Marked, low: int) -> list[Place]:
+    """The thing that one of the clauses before a place names, within the sentence."""
+    text, floor = marked.text, marked.sentence(low, low + 1)[0]
     for _ in range(_BACK_STEPS):
         if low <= floor:
             break
@@ -134,12 +153,7 @@ def thing(marked: Marked, start: int) -> list[Place]:
         if (lead := _FROM_TO.match(text, low, high)) and low > floor:
             before = marked.clause(low - 1, low)[0], low - 1
             return [] if _MEANS.match(text, *before) else [core(text, *before), (lead.start(), high)]
-    if _ALL.search(text, opening, start):
-        return []
-    if head := _HEAD.match(text):
-        return [head.span("name")]
-    named = [found.span() for found in _NAMED.finditer(text, 0, low)]
-    return named[-1:]
+    return []
 
 
 def _in_clause(marked: Marked, low: int, high: int) -> list[Place]:

@@ -227,7 +227,9 @@ def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
         return Found((plan + words(verb) + words(told),), spans(verb, told))
     if verb and (things := deeds.thing(marked, at.start)):
         return Found(("".join(map(words, things)) + plan + words(verb),), spans(*things, verb))
-    return Found((plan + words(core),), spans(core)) if core[0] < core[1] else Found((), ())
+    about = [] if deeds.before_date(marked.text, at.end) else deeds.subject(marked, at.start, core)
+    told_of = "".join(map(words, about))
+    return Found((told_of + plan + words(core),), spans(*about, core)) if core[0] < core[1] else Found((), ())
 
 
 _BEFORE_KIND = re.compile(r".*(?:召開|透過|舉行|舉辦|出席|參加|列席|主持|利用|藉由|於|研提|彙整|[:;])(?=.{3})")
