@@ -46,10 +46,10 @@ _EMPTY = re.compile(
 _LAW = SIGNS["law"]
 _NAMED = re.compile(f"「[^「」]{{3,40}}」(?:部分條文|草案)?|{_LAW}")
 _SEVERAL = re.compile(f"[」{_LAW}][^,。]{{0,8}}[、及與和][^,。]*[「{_LAW}]|[」{_LAW}][^,。]{{0,6}}等")
-_REST = re.compile("(?:部分|相關)?(?:條文|規定|修正|草案|草業|案|之|等|全文)*")
+_REST = re.compile("(?:部分|相關)?(?:條文|規定|修正|草案|案|之|等|全文)*")
 _FIGURE = re.compile(f"(?:{SIGNS['number']}[^,。]{{0,2}}|{SIGNS['percent']})$")
 _MEANS = re.compile(
-    r"(?:已|並|業|均|以|俾)*(?:為(?!期)|爲|因應|因|配合|鑑於|鑒於|有鑑於|基於|考量|俾|期|以利|以期|藉|透過|以|結合|依|採(?!行)|提供|辦理|進用|補助"
+    r"(?:已|並|業|均|以|俾)*(?:為(?!期)|爲|因應|因|配合|鑑於|鑒於|有鑑於|基於|考量|俾|期(?=能|使|望|以|許|藉|待)|以利|以期|藉|透過|以|結合|依|採(?!行)|提供|辦理|進用|補助"
     r"|針對|利用|運用|參酌|參照|現正|刻正|正(?!式)|係|可|包括|促進|落實|提升|強化|加強|維護|確保|已?(?:訂定|完成|研擬|擬訂|規劃|核定|進用)(?!建置)(?<=已..)"
     rf"|由[^,。]{{2,16}}?(?:辦理|施工|負責|興建|承辦|執行)|由[{_BODY}])"
 )
@@ -61,8 +61,12 @@ _OBJECT = re.compile(
     "(?:(?:訂定|修正|發布|公布|公告|函頒|開辦|成立|設立|設置|增設|開放|啟用|推出|實施|試辦|新增|完成|通過|取得|簽署|簽訂|核定|揭牌){1,2}|與)"
 )
 _LEAD = re.compile("(?:規劃|研擬|擬訂|推動|辦理|開辦|開設|訂定|訂頒|制定|建立|推行|執行)+(?=.)")
-_RULES = re.compile("(?:應(?![用徵考邀聘]|急)|始[得可]|須|不得|得(?=[以於向至由])|改[為由採以]|由原|擴[大及]至|增加至|提[高升]為|調整為)")
-_IN_HAND = re.compile("(?:現|刻|已)?正(?!式)[^,。]{1,14}中$|[現刻]正[^,。]{1,14}$|由[^,。]{2,12}(?:施工|施作|承辦|負責|興建|辦理)$")
+_RULES = re.compile(
+    "(?:應(?![用徵考邀聘]|急)|始[得可]|須|不得|得(?=[以於向至由])|改[為由採以]|由原|擴[大及]至|增加至|提[高升]為|調整為)"
+)
+_IN_HAND = re.compile(
+    "(?:現|刻|已)?正(?!式)[^,。]{1,14}中$|[現刻]正[^,。]{1,14}$|由[^,。]{2,12}(?:施工|施作|承辦|負責|興建|辦理)$"
+)
 _EACH = re.compile("分別|依序|先後")
 _JOINT = "及與和暨、"
 _OPEN, _CLOSE = "「『(《", "」』)》"
@@ -168,7 +172,7 @@ def _in_clause(marked: Marked, low: int, high: int) -> list[Place]:
         return named[-1:] if named and not (dated and means) else []
     if named and _REST.fullmatch(text, named[-1][1], high) and not _SEVERAL.search(text, low, high):
         return named[-1:]
-    if _FROM_TO.match(text, low, high) or _FIGURE.search(text, low, high) or not 3 < high - low:
+    if _FROM_TO.match(text, low, high) or _FIGURE.search(text, low, high) or not high - low > 3:
         return []
     if high - low > _LONG_CLAUSE:
         return named[-1:]

@@ -11,7 +11,7 @@ from decimal import Decimal
 from agencygraph.matching import deeds
 from agencygraph.matching.reading import Reading, raw
 from agencygraph.model import Mention, Span
-from agencygraph.rules import SIGNS, Column
+from agencygraph.rules import Column
 
 _QUOTED = re.compile(r"[「『《〈“\"](.*)[」』》〉”\"]", re.DOTALL)
 _CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}")
