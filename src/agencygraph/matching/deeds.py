@@ -14,7 +14,7 @@ _DATE = SIGNS["date"] + SIGNS["period"]
 _BODY = SIGNS["organisation"] + SIGNS["self"]
 _FRONT = re.compile(
     r"(?:即日起?|其中|業於|業(?![務者績界管])|已|並|亦|也|且|於|自(?![動行助治由學有來])|在(?!職|地|線)|則|爰|另外?|嗣|而(?!且)"
-    r"|先(?![行進])|再(?![生造])|復(?![健興康建航業辦學工牌駛原])|起(?![造飛])|均|皆|包括(?!但)|預[計定訂]$|[特經係將]$|,|:"
+    r"|先(?![行進])|再(?![生造])|復(?![健興康建航業辦學工牌駛原])|起(?![造飛])|均|皆|包括(?!但)|預[計定訂]$|[特經係將終奉]$|,|:"
     f"|[{_DATE}](?=[則並亦另已業即]))+"
 )
 _BACK = re.compile(
@@ -32,14 +32,14 @@ _ISSUED = "公布|發布|公告|核定|核准|通過|函頒|頒布|修正|修訂
 _VERB_ALONE = re.compile(
     rf"(?:均|皆|並|即|同時|業|已|預計|預定)*(?:[由經]?(?:本院|[{_BODY}])(?:[與及和、]|會同|會銜)*|由[^,。「」]{{2,16}}?(?=辦理|進行)|[{_BODY}][與及和、][^,。「」]{{2,16}}?會銜)*"
     rf"(?P<verb>(?:[於在][^,。「」]{{1,12}}?)?(?:正式|全面|全部|開始|陸續|分別|同步|先行|率先|順利|進行|辦理|會銜|業?經(?:本院|[{_BODY}]))*"
-    rf"(?:{_FORCE}|{_BUILT}|{_ISSUED}){{1,3}}(?:開始運作|作業)?)"
+    rf"(?:{_FORCE}|{_BUILT}|{_ISSUED}){{1,3}}(?:開始運作|作業)?|全國通用|(?:提供|開放)[^,。「」]{{0,6}}使用)"
 )
 _ALL = re.compile("(?:[上前][開述揭]|[本該])[^,。]*[均皆]")
 _ACTOR = re.compile(f"(?<![由經])[{_BODY}]")
 _DONE_TO = re.compile(f"(?:正式|全面|會銜|[由經]?[{_BODY}]|[與及和])*(?:{_ISSUED}|施行|實施|開辦|試辦|啟用|推出)")
 _TELLS = re.compile("公告|宣布|令釋|釋示|函釋|核釋")
 _EMPTY = re.compile(
-    rf"(?:[預計訂並於自在業已均皆將經復再嗣定起則亦也另特(),、:{_DATE}]|分別|由?[{_BODY}]|由?本院|[上前][開述]|[本該])*"
+    rf"(?:[預計訂並於自在業已均皆將經復再嗣定起則亦也另特終奉(),、:{_DATE}]|分別|由?[{_BODY}]|由?本院|[上前][開述]|[本該])*"
     r"(?:(?:[上前][開述揭]|[本該])(?:修正)?(?:條文|規定|辦法|要點|法|條例|計畫|方案|措施|制度|系統|新制|服務)"
     rf"[並業已均皆於自{_DATE}]*)?"
 )
@@ -70,7 +70,9 @@ _IN_HAND = re.compile(
 _EACH = re.compile("分別|依序|先後")
 _JOINT = "及與和暨、"
 _OPEN, _CLOSE = "「『(《", "」』)》"
+_LAWMAKING = re.compile("三讀|公布|發布|通過|審議|函|核定")
 _LONG_CLAUSE = 60
+_NAME = 3
 _BACK_STEPS = 4
 
 
@@ -168,6 +170,8 @@ def _in_clause(marked: Marked, low: int, high: int) -> list[Place]:
     means = _MEANS.match(text, low, high) is not None
     if dated and named and not means and _SEVERAL.search(text, low, high):
         return [(named[0][0], high)]
+    if dated and not named and not means and not _LAWMAKING.search(text, low, high):
+        return _dated_thing(marked, low, high)
     if dated or means:
         return named[-1:] if named and not (dated and means) else []
     if named and _REST.fullmatch(text, named[-1][1], high) and not _SEVERAL.search(text, low, high):
@@ -179,6 +183,16 @@ def _in_clause(marked: Marked, low: int, high: int) -> list[Place]:
     low, high = core(text, low, high)
     lead, rest = _LEAD.match(text, low, high), _IN_HAND.search(text, low, high)
     return [(lead.end() if lead else low, rest.start() if rest else high)]
+
+
+def _dated_thing(marked: Marked, low: int, high: int) -> list[Place]:
+    """What stands before the date of a clause, else what was done then: 二期工程7月動工, (並於9月完工)."""
+    first = min(marked.text.find(sign, low, high) % (high + 1) for sign in _DATE)
+    start, end = core(marked.text, low, first)
+    if end - start >= _NAME:
+        return [(start, end)]
+    start, end = core(marked.text, first + 1, high)
+    return [(start, end)] if end - start > _NAME and not _VERB_ALONE.fullmatch(marked.text, start, end) else []
 
 
 def _dated(marked: Marked, low: int, high: int) -> bool:
