@@ -180,6 +180,8 @@ def _in_clause(marked: Marked, low: int, high: int) -> list[Place]:
         return []
     if high - low > _LONG_CLAUSE:
         return named[-1:]
+    if text[high - 1] == "之":
+        return []
     low, high = core(text, low, high)
     lead, rest = _LEAD.match(text, low, high), _IN_HAND.search(text, low, high)
     return [(lead.end() if lead else low, rest.start() if rest else high)]
