@@ -177,6 +177,16 @@ def _column(reading: Reading, room: Room, name: str, expression: str | Find, hit
     parts = [convert(reading, column, places[name], operator) for name in names.split("+") if name in places]
     if len(parts) == 1:
         return parts[0]
+    return _joined(parts)
+
+
+def _joined(parts: list[Found]) -> Found:
+    """The words of several groups as one value; as many values as one group has, each with the words of the others."""
+    count = max((len(part.values) for part in parts), default=0)
+    if count > 1 and all(len(part.values) in (0, 1, count) for part in parts):
+        rows = zip(*(part.values * (count // len(part.values)) for part in parts if part.values), strict=True)
+        spans = tuple(span for part in parts for span in part.spans)
+        return Found(tuple("".join(row) for row in rows), spans)
     words = [value for part in parts for value in part.values]
     joined = "".join(word for i, word in enumerate(words) if not "".join(words[i + 1 : i + 2]).startswith(word))
     return Found((joined,), tuple(span for part in parts for span in part.spans)) if joined else Found((), ())

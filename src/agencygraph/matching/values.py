@@ -8,24 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from agencygraph.matching import deeds
 from agencygraph.matching.reading import Reading, raw
 from agencygraph.model import Mention, Span
-from agencygraph.rules import SIGNS, Column
+from agencygraph.rules import Column
 
 _QUOTED = re.compile(r"[「『《〈“\"](.*)[」』》〉”\"]", re.DOTALL)
-_NEXT_DATE = re.compile(f"[、,](?:並|及|於|自|另|又)*[{SIGNS['date']}{SIGNS['period']}]")
 _CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _EDGE = ",、。;: "
 _TO_THE_DAY = len("2016-03-01")
 _SHORT = 14
-_VERB_ALONE = re.compile(
-    f"(?:均|皆|並|即|同時|預計|預定)*(?:由{SIGNS['organisation']})?"
-    "(?P<verb>(?:正式|全面|開始)*(?:公布|發布|訂定|修正)?"
-    "(?:施行|實施|生效|適用|上線|啟用|公布|發布|營運|開辦)(?:開始運作)?)"
-)
-_PLANNED = re.compile(f"預[定計]?於?[{SIGNS['date']}]")
-_NOTHING_NAMED = re.compile(f"[預計訂並於自業已均皆將經復再嗣定起則亦也(),、{SIGNS['date']}{SIGNS['period']}]*")
-_NAMED_THING = re.compile(f"「[^「」]{{3,40}}」(?:部分條文|草案)?|{SIGNS['law']}")
 _LEADING = re.compile(
     r"(?:並且?|且|及(?!格)|和(?![平解諧])|與|或|暨|以及|另外?|亦|也|均|皆|則|更(?![生新正換名改])|還(?![款本清])|又|再(?![生審])"
     r"|復(?![健興康建])|為(?!民|人民|期)|係|由|將(?!來)|已|業(?![務者績界管])|了|之|的|等|其(?![他餘])|至|於|在(?![職線宅地學家場校]))+"
@@ -211,55 +203,33 @@ def _finer(reading: Reading, column: Column, at: Stretch, mentions: list[Mention
     return found if found.values and len(found.values[0]) > len("2016") else Found((), ())
 
 
-_LONG_CLAUSE = 40
-_DEED_EDGE = re.compile(
-    r"(?:即日起?|業於|業(?![務者績界管])|已|並|亦|也|且|於|自(?![動行助治由學有來])|在(?!職|地|線)|則|爰|另|先(?![行進])|再(?![生造])|起(?![造飛])|均|皆|包括(?!但)|預計|預定|,|:)+"
-)
-
-
 def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
     """What was done: the words without the host in front and the fillers at both ends, up to the next date.
 
-    Where that is a verb alone (施行) whose clause names nothing else, what was named last before it goes in front.
+    Where that is a verb alone (施行) whose clause names nothing else, what a clause before names goes in front. A date
+    that is only planned says so. Where several dates have each its own thing (分別), these are as many values.
     """
-    text = reading.marked[at.paragraph].text
-    start, end = at.start, at.end
-    while start < end and (text[start] == SIGNS["self"] or _DEED_EDGE.match(text, start, end)):
-        lead = _DEED_EDGE.match(text, start, end)
-        start = lead.end() if lead else start + 1
-    if after := _NEXT_DATE.search(text, start + 1, end):
-        end = after.start()
-    while end > start and (text[end - 1] in ",:、" or _PLANNED.match(text, end - 1)):
-        end -= 1
     marked = reading.marked[at.paragraph]
-    words = raw(reading.document.source.text, marked.folded, marked.at[start], marked.at[end]) if end > start else ""
-    told = _span(reading, Stretch(at.paragraph, start, end))
-    verb = _VERB_ALONE.fullmatch(text, start, end)
-    if verb and (thing := _thing(reading, at) or _clause_before(reading, at)):
-        words = written(reading, thing) + written(reading, Stretch(at.paragraph, *verb.span("verb")))
-        told = (*_span(reading, thing), *told)
-    return Found((words,), told) if words else Found((), ())
 
+    def words(place: deeds.Place) -> str:
+        source = reading.document.source.text
+        return raw(source, marked.folded, marked.at[place[0]], marked.at[place[1]])
 
-def _clause_before(reading: Reading, at: Stretch) -> Stretch | None:
-    """The clause that says what was put in force, where only the verb follows: 擴大書審之純益率標準,並自95年起適用."""
-    marked = reading.marked[at.paragraph]
-    clause = marked.clause(at.start, at.end)[0]
-    if not _NOTHING_NAMED.fullmatch(marked.text, clause, at.start) or marked.text[clause - 1 : clause] != ",":
-        return None
-    low = max(marked.clause(clause - 1, clause)[0], marked.sentence(at.start, at.end)[0])
-    dated = any(sign in marked.text[low:clause] for sign in (SIGNS["date"], SIGNS["period"]))
-    return Stretch(at.paragraph, low, clause - 1) if not dated and 3 < clause - 1 - low <= _LONG_CLAUSE else None
+    def spans(*places: deeds.Place) -> tuple[Span, ...]:
+        return tuple(span for place in places for span in _span(reading, Stretch(at.paragraph, *place)))
 
-
-def _thing(reading: Reading, at: Stretch) -> Stretch | None:
-    """The title or law that a paragraph names last before a clause which names nothing itself."""
-    marked = reading.marked[at.paragraph]
-    low = marked.clause(at.start, at.end)[0]
-    if not _NOTHING_NAMED.fullmatch(marked.text, low, at.start):
-        return None
-    named = [found.span() for found in _NAMED_THING.finditer(marked.text, 0, low)]
-    return Stretch(at.paragraph, *named[-1]) if named else None
+    core = deeds.core(marked.text, at.start, at.end)
+    plan = deeds.planned(marked, at.start)
+    if parts := deeds.shared(marked, *core):
+        return Found(tuple(plan + "".join(map(words, part)) for part in parts), tuple(spans(core)[0] for _ in parts))
+    verb = None if deeds.before_date(marked.text, at.end) else deeds.verb(marked.text, at.start, core)
+    if verb and (told := deeds.told(marked, at.start, *verb)):
+        return Found((plan + words(verb) + words(told),), spans(verb, told))
+    if verb and (things := deeds.thing(marked, at.start)):
+        return Found(("".join(map(words, things)) + plan + words(verb),), spans(*things, verb))
+    about = [] if deeds.before_date(marked.text, at.end) else deeds.subject(marked, at.start, core)
+    told_of = "".join(map(words, about))
+    return Found((told_of + plan + words(core),), spans(*about, core)) if core[0] < core[1] else Found((), ())
 
 
 _BEFORE_KIND = re.compile(r".*(?:召開|透過|舉行|舉辦|出席|參加|列席|主持|利用|藉由|於|研提|彙整|[:;])(?=.{3})")
