@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from agencygraph.matching import answers, cells, grids, head, lists, mentions, patterns
 from agencygraph.matching.reading import Head, Reading
@@ -70,7 +71,17 @@ def match_room(reading: Reading, room: Room) -> list[Fact]:
             kept.append(fact)
             places.add(span, fact)
             beside.append(fact)
-    return sorted(kept, key=lambda fact: fact.evidence.span)
+    return sorted((one for fact in kept for one in _of_each(reading, fact)), key=lambda fact: fact.evidence.span)
+
+
+def _of_each(reading: Reading, fact: Fact) -> Iterator[Fact]:
+    """The fact, and the same of the other bodies that its passage is about."""
+    yield fact
+    host, span = fact.values.get("host"), fact.evidence.span
+    for passage, bodies in reading.shared:
+        if host in bodies and passage.start <= span.start and span.end <= passage.end:
+            for other in sorted(bodies - {host}):
+                yield replace(fact, values={**fact.values, "host": other})
 
 
 def _again(room: Room, fact: Fact, other: Fact) -> bool:

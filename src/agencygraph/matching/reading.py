@@ -53,6 +53,7 @@ class Reading:
     marked: list[Marked] = field(default_factory=list)
     hosts: list[str] = field(default_factory=list)
     turns: list[tuple[speakers.Turn, ...]] = field(default_factory=list)
+    shared: list[speakers.Shared] = field(default_factory=list)
     above: list[tuple[int, ...]] = field(default_factory=list)
     periods: list[Mention | None] = field(default_factory=list)
     _text: str = ""
@@ -205,6 +206,7 @@ def _speak(reading: Reading) -> None:
     many = speakers.is_work_report(reading)
     offices = set(reading.hosts) - {reading.agency, ""}
     reading.turns += (speakers.turns(reading, p.index, offices, many) for p in reading.document.paragraphs)
+    reading.shared += speakers.shared(reading, offices)
 
 
 def raw(source_text: str, folded: Folded, start: int, end: int) -> str:

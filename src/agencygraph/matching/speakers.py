@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from agencygraph.authority import short_form
 from agencygraph.matching import references
 from agencygraph.matching.marked import Marked
-from agencygraph.model import Document, Mention
+from agencygraph.model import Document, Mention, Span
 from agencygraph.rules import SIGNS
 from agencygraph.text import Expression
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Turn = tuple[int, str]
 """From this position of a paragraph's marked text on, statements are about this body."""
+Shared = tuple[Span, frozenset[str]]
+"""A passage that says the same of each of several bodies, and these."""
 
 _HEAD_ONLY = re.compile(r"[\s:。,、]*")
 _BODY = f"[{SIGNS['organisation']}{SIGNS['self']}]"
@@ -64,6 +66,10 @@ _SUBJECT = Expression(
     rf"(?:所屬(?:各)?[一-鿿]{{2,6}}機關)?(?={_WHEN}|{_DOES})"
 )
 _HELD_TO = Expression(rf"{_LEAD}(?:並|積極|持續|賡續)*(?:督導|督促|責成)(?P<generic>{_GENERIC})")
+_TOGETHER = Expression(
+    rf"(?:另外?|又|並|目前|此外|且)?(?P<bodies>{_BODY}(?:(?:、|及|和|與|以及|暨){_BODY})+)(?:亦|也|於|在|分別)?"
+    "(?:均|皆|都|各自|各(?![級類項界種機單區縣市鄉里課科室組業個]))"
+)
 _WORK_REPORT = ("部", "院", "委員會", "署", "政府", "總處", "總局")
 _BRANCH = ("分署", "地方檢察署", "地檢署", "分檢察署")
 _CENTRAL = {"院", "部", "府", "會", "署"}
@@ -141,7 +147,7 @@ def turns(reading: Reading, index: int, offices: set[str], many: bool) -> tuple[
         if low in ends and (aside := _ASIDE.match(marked.text, low)):
             name = _named(marked.mentions[aside.start("body")], reading.agency, host)
             alone = bool(aside["told"]) or (low == 0 and aside[0][-1] == ",")
-            if name and _is_office(name, alone, offices, reading.agency):
+            if name and is_office(name, alone, offices, reading.agency):
                 base = name
                 out.append((low, name))
                 continue
@@ -150,7 +156,7 @@ def turns(reading: Reading, index: int, offices: set[str], many: bool) -> tuple[
     return tuple(out)
 
 
-def _is_office(name: str, alone: bool, offices: set[str], agency: str) -> bool:
+def is_office(name: str, alone: bool, offices: set[str], agency: str) -> bool:
     """Whether a passage that begins with a body's name is about that body: an office of the agency, by its name."""
     if name == agency or name in offices:
         return True
@@ -170,3 +176,15 @@ def _subject(reading: Reading, index: int, low: int, base: str) -> Iterator[Turn
     else:
         mention = marked.mentions[found.start("body")]
         yield low, _named(mention, reading.agency, base) or base
+
+
+def shared(reading: Reading, offices: set[str]) -> Iterator[Shared]:
+    """The clauses about several offices of the agency at once (甲處及乙處均設有 …)."""
+    for index in sorted(reading.holding((frozenset("均皆都各"),))):
+        marked = reading.marked[index]
+        for low in marked.clauses[:-1]:
+            if found := _TOGETHER.match(marked.text, low):
+                names = [reading.meant(index, mention) for mention in marked.inside(*found.span("bodies"))]
+                if all(name and is_office(name, True, offices, reading.agency) for name in names):
+                    yield reading.passage(index, *marked.clause(low, low)), frozenset(names)
+
