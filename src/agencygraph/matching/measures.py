@@ -1,0 +1,360 @@
+"""How the measure of a figure in running text is worded: the noun phrase that it governs, with its subject.
+
+It stands to the left of the figure in its clause, without fillers, or to the right of its counter (22位民眾); else
+it is the label before the colon, else what the figure before measured, else the head of the item. Of figures in one
+list the verb of the first holds for all (查獲槍枝3枝、彈藥12顆). What is too short to say what was counted takes its
+subject.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from agencygraph.matching.marked import Marked
+from agencygraph.matching.reading import Reading
+from agencygraph.matching.values import Stretch, written
+from agencygraph.rules import SIGNS, QuantityRule
+from agencygraph.rules.language import alternatives
+
+FIGURE = re.compile(f"[{SIGNS['number']}{SIGNS['percent']}{SIGNS['duration']}]")
+CHANGED = (
+    "(?:再|又|約|大幅|分別|已|共)*(?:增加|減少|成長|下降|上升|提高|降低|提升|躍升|衰退|增長|遞增|遞減|升值|貶值|多出|多了|少了)"
+    "(?:了|約|達|近)*"
+)
+COMPARED = re.compile(f"(?:分別)?(?:較|比|與|相較於?)[^,。;]{{1,20}}{CHANGED}$|{CHANGED}$")
+_TIMES = SIGNS["date"] + SIGNS["period"]
+_ALL_SIGNS = "".join(SIGNS.values())
+_NO_NOUN = (
+    "[等以為於向才尚未將由因可者內共計達均皆亦較比占佔則且但而並每最]|之多|左右|次(?!級)|已|降|增|減|升|貶|調[升降高整]|提[高升]|成長|躍"
+    "|低於|高於|超過|獲(?!獎)|經|透過|合計|總計|分別|平均|不[予起同]|後[,。;]|作為"
+)
+_AFTER = re.compile(
+    rf"之?(?!{_NO_NOUN})(?P<noun>(?:「[^「」]{{2,20}}」)?(?:[^,。;、:()「」『』及並\s{_ALL_SIGNS}]|\([^()\d]{{1,4}}\)){{2,24}}+)"
+)
+_ENUMERATED = re.compile("(.*?)(?:包括|包含|涵蓋|分為|計有|如|有|含)?[^有如含]*、")
+_EDGE = re.compile(r"[、,;。:)）」 及和與並]+")
+_LISTED = re.compile(r"等(?:共計|合計|總計|共|計|有)*$")
+_COUNTED = re.compile(f"[{SIGNS['number']}{SIGNS['percent']}]")
+_IN_BRACKETS = re.compile(r"^\([^()]*\)")
+_LIST = re.compile("[、及和與並]+")
+_BARE = re.compile(
+    r"總?(?:金額|件數|人數|人次|次數|場次|筆數|數量|戶數|面積)$"
+    r"|^(?:已|業|有|已有|共計|累計|累積|再|另|實際|陸續|核定)*(?:受理|辦理|進行|服務|提供|完成|處理|執行|平均|補助|核撥|核發|核付|核准|給付"
+    r"|通過|方案|個案|發放|撥付|撥款|支用|編列|受益|(?:不|緩)?起訴(?:處分)?)$"
+)
+_COUNT = re.compile("(?:總?金額|[案總]?件數|人數|人次|次數|場次|筆數|數量|戶數|家數|面積)$")
+_SAYING_SO = re.compile(
+    "為(?!民)|藉|俾|除(?!草)|因(?!應)|由於|鑑於|依(?:據|照)|每|經(?!濟|費|營|常)|自(?![殺行來然動願治由有我主辦])|繼|隨|如(?!期)|若|惟|雖|以(?:利|期|便|及)"
+)
+"""How a clause begins that says no more than why, whereby or how often."""
+_RELATIVE = re.compile(
+    "(?:總|實際|預定|計畫|目前|平均|累計|逾期|本息|整體|年|月)*"
+    "(?:[^的之與及]{1,3}率|[增減降漲跌]幅|比重|比例|占比|進度|餘額|經費|預算|決算數?|執行數|工程費|得標金額)"
+)
+"""What is something of something else: a rate, a progress, a balance."""
+_DONE = re.compile("(?:發生|查獲|破獲|取締|查緝|受理|辦理|總?餘額|總?經費|案?件數|人數|筆數|金額)$")
+_ACTUAL = re.compile("(?:同期)?(?:實際|實績|決算|同期)數?")
+_MOST = re.compile("以(.{2,14}?)(?:最多|居冠|居首|居多|最高|為大宗|為主|占多數)?")
+_MONEY = re.compile("[額費款稅金價值數入出益]$")
+_CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
+_MEAN = re.compile("平均|^每")
+_SUBJECT = 20
+_TOO_SHORT = 3
+_A_NAME = 4
+_PEOPLE = ("人", "名", "位", "人次", "員")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure in marked text: its sign at `at`, its unit up to `end`; `whole` is the total that it is a part of.
+
+    Its own words begin at `low`, and with a noun that follows its counter they end at `taken`; `lead` are those to the
+    left.
+    """
+
+    paragraph: int
+    low: int
+    at: int
+    end: int
+    unit: str
+    measure: str
+    breakdown: str = ""
+    whole: tuple[int, int] | None = None
+    taken: int = 0
+    lead: str = ""
+
+
+class Wording:
+    """Words the measures of the figures of a document."""
+
+    def __init__(self, reading: Reading, rule: QuantityRule) -> None:
+        self.reading = reading
+        self.fillers = re.compile(f"(?:{alternatives(rule.fillers)}|[{_TIMES}{SIGNS['self']}、,:])+$")
+        self.openers = re.compile(f"(?:{alternatives(rule.openers)}|[{_TIMES}{SIGNS['self']}、,:)」])+")
+        self.earlier = re.compile(f"{alternatives(rule.earlier)}|\\d{{2,3}}年度?同[期月]")
+        self.against = re.compile(f"(?:{self.earlier.pattern})$")
+        self.verbs = re.compile(f"(?:{alternatives(rule.verbs)})+")
+        self.nouns = frozenset(rule.nouns)
+
+    def figure(self, index: int, marked: Marked, at: int, end: int, unit: str, done: list[Figure]) -> Figure:
+        """The figure at a place, with its measure; `done` are those before it in the paragraph."""
+        clause, _ = marked.clause(at, at + 1)
+        sentence, _ = marked.sentence(at, at + 1)
+        bracket = open_bracket(marked.text, clause, at)
+        here = [f for f in done if f.at >= sentence]
+        low = max(clause, bracket + 1, here[-1].taken if here else 0)
+        aside = bracket < 0  # what a closed bracket says is not carried on
+        last = next((f for f in reversed(here) if not (aside and open_bracket(marked.text, sentence, f.at) >= 0)), None)
+        own = self.words(index, *self.stripped(marked.text, low, at))
+        figure = Figure(index, low, at, end, unit, own, taken=end, lead=own)
+        if found := (
+            self._against(marked, figure, clause, bracket, here)
+            or self._part(marked, figure, bracket, sentence, done)
+            or self._changed(marked, figure, sentence, last)
+            or self._earlier(marked, figure, here, last)
+            or self._most(figure, last)
+        ):
+            return found
+        return self._governed(marked, figure, sentence, here, last)
+
+    def stripped(self, text: str, low: int, high: int) -> tuple[int, int]:
+        """A stretch without the fillers at its end and the openers at its start."""
+        while (found := self.fillers.search(text[low:high])) and found[0]:
+            high = low + found.start()
+        while (found := self.openers.match(text, low, high)) and found[0]:
+            low = found.end()
+        return low, max(low, high)
+
+    def words(self, index: int, low: int, high: int) -> str:
+        """A stretch as the report writes it, joining words at its start left out."""
+        text = written(self.reading, Stretch(index, low, high)) if high > low else ""
+        return _EDGE.sub("", text[-40:], count=1) if _EDGE.match(text[-40:]) else text[-40:]
+
+    def head(self, index: int) -> str:
+        """The head of the item that a bare figure stands in, or of the one above."""
+        if own := self.own_head(index):
+            return own
+        for section in reversed(self.reading.document.chain(self.reading.document.paragraphs[index].section)):
+            heading = section.heading.rstrip("：:。")
+            if len(heading) > 1 and not re.search(r"[0-9]", heading):
+                return heading[:30]
+        return ""
+
+    def own_head(self, index: int) -> str:
+        """What stands before the colon at the start of a paragraph."""
+        first = re.match(rf"[^,。;:{_ALL_SIGNS}]{{2,30}}(?=:)", self.reading.marked[index].text)
+        return written(self.reading, Stretch(index, *first.span())) if first else ""
+
+    def label(self, marked: Marked, index: int, sentence: int, low: int, last: Figure | None) -> str:
+        """What the clauses before say that is measured, back to the last figure; no reason, condition or frequency."""
+        while low > sentence:
+            start = marked.clause(low - 1, low)[0]
+            if last and last.end > start:
+                rest = self.words(index, *self.stripped(marked.text, last.taken, low - 1))
+                return rest if len(rest) > _A_NAME and not re.match(_NO_NOUN, rest) else ""
+            words = self.words(index, *self.stripped(marked.text, start, _unfigured(marked.text, start, low - 1)))
+            if len(words) > 1 and not _SAYING_SO.match(words):
+                return words
+            low = start
+        return ""
+
+    def _governed(
+        self, marked: Marked, figure: Figure, sentence: int, here: list[Figure], last: Figure | None
+    ) -> Figure:
+        """A figure that is no part and no change, with what it governs."""
+        index, own = figure.paragraph, figure.measure
+        after, taken = self._after(marked, figure)
+        figure = replace(figure, taken=taken)
+        if listed := _LISTED.search(marked.text, figure.low, figure.at):
+            if after:
+                return replace(figure, measure=after)
+            own = self._enumerated(marked, figure, sentence, last)
+        if not listed and (told := self._in_list(marked, figure, after, here)):
+            return replace(figure, measure=told)
+        before = self.label(marked, index, sentence, figure.low, last) if len(own) <= _TOO_SHORT else ""
+        if after:
+            return replace(figure, measure=self._with_noun(marked, figure, after, before, last) or self.head(index))
+        label = before if len(own) < 2 else ""
+        carried = self._carried(figure, last) if last and not label else ""
+        if _RELATIVE.fullmatch(own):
+            told = self._subject_of_rate(marked, figure, sentence, here, last) + own
+        elif _BARE.fullmatch(own):
+            told = self._completed(marked, figure, sentence, last)
+        elif 1 < len(own) <= _TOO_SHORT:
+            told = (before or self.own_head(index)) + own
+        else:
+            told = own if len(own) >= 2 else label or carried
+        breakdown = last.breakdown if last and carried and carried == told else ""
+        return replace(figure, measure=told or self.head(index), breakdown=breakdown)
+
+    def _enumerated(self, marked: Marked, figure: Figure, sentence: int, last: Figure | None) -> str:
+        """What is listed by name before 等5項: the words before the names, else the label."""
+        own = figure.measure
+        if not (found := _ENUMERATED.match(own)):
+            return own
+        label = found[1] if len(found[1]) > 1 else ""
+        return label or self.label(marked, figure.paragraph, sentence, figure.low, last) or own
+
+    def _with_noun(self, marked: Marked, figure: Figure, after: str, before: str, last: Figure | None) -> str:
+        """A measure that ends in the noun to the right of the figure; `before` are the words of the clauses before."""
+        own = figure.measure
+        if own:
+            told = own if after in own else own + after
+            if figure.unit == "個" and not self._done(own) and marked.text[figure.at - 1] not in "共計有達約為各":
+                told = after
+            return before + told if _BARE.fullmatch(own) and len(told) <= _SUBJECT // 3 else told
+        if len(after) >= _A_NAME and not marked.text.startswith(":", figure.low - 1):
+            return after
+        if not before and last:
+            before = last.lead if last.taken > last.end else last.measure
+        return before if before.endswith(after) else before + after
+
+    def _done(self, words: str) -> bool:
+        """Whether words end in what is done with something."""
+        return any(self.verbs.fullmatch(words, len(words) - size) for size in (2, 4) if len(words) >= size)
+
+    def _after(self, marked: Marked, figure: Figure) -> tuple[str, int]:
+        """The noun that follows the counter, where one may, and where it ends; not the verb of the next figure."""
+        found = _AFTER.match(marked.text, figure.end) if figure.unit not in ("%", "個百分點") else None
+        own = figure.measure
+        if not found or not (
+            figure.unit in self.nouns
+            or (self.verbs.fullmatch(own) if figure.unit.endswith("元") else not own or self._done(own))
+        ):
+            return "", figure.end
+        low, high = found.span("noun")
+        if FIGURE.match(marked.text, high):
+            verb = next((s for s in (4, 2) if self.verbs.fullmatch(marked.text, high - s, high)), 0)
+            if not verb and (figure.unit != "個" or high - low > 2 * _TOO_SHORT):
+                return "", figure.end
+            high -= verb
+        while high > low and marked.text[high - 1] in "之的共計已":
+            high -= 1
+        return (self.words(figure.paragraph, low, high), high) if high - low > 1 else ("", figure.end)
+
+    def _in_list(self, marked: Marked, figure: Figure, after: str, here: list[Figure]) -> str:
+        """The measure of a further figure of a list whose first one names what is done with all."""
+        own = figure.measure + after
+        if not here or len(own) < 2 or figure.unit == "%" or self.verbs.match(own) or here[-1].breakdown:
+            return ""
+        if _CHANGES.search(own) or _MEAN.search(own) or _BARE.fullmatch(own) or _RELATIVE.fullmatch(own):
+            return ""
+        low, high = self.stripped(marked.text, figure.low, figure.at)
+        between = marked.text[here[-1].taken : low if low < high else figure.at]
+        if not _LIST.fullmatch(between) and not (between == "," and len(own) <= _TOO_SHORT):
+            return ""
+        first = here[-1].measure
+        begun = re.match("(?:.{0,10}?[計共已])?", first)
+        verb = self.verbs.match(first, begun.end() if begun else 0) or self.verbs.match(first)
+        return first[: verb.end()] + own if verb and len(first) - verb.end() > 1 else ""
+
+    def _against(self, marked: Marked, figure: Figure, clause: int, bracket: int, here: list[Figure]) -> Figure | None:
+        """What brackets after the name of an earlier period tell of it: 與前期(破獲12件，破獲率54%)比較."""
+        if bracket < 0 or not (earlier := self.against.search(marked.plain(clause, bracket))):
+            return None
+        own = figure.measure
+        alike = [f.measure for f in reversed(here) if not f.breakdown and f.unit == figure.unit]
+        told = next((m for m in alike if m.endswith(own)), own or next(iter(alike), ""))
+        return replace(figure, measure=told, breakdown=earlier[0]) if told else None
+
+    def _part(self, marked: Marked, figure: Figure, bracket: int, sentence: int, done: list[Figure]) -> Figure | None:
+        """The figure as a part of the total that the brackets or 其中 belong to."""
+        anchor = bracket if bracket >= 0 else marked.text.rfind("其中", sentence, figure.at)
+        if anchor < 0:
+            return None
+        before = [f for f in done if f.end <= anchor + 1 and f.at >= sentence]
+        totals = [f for f in before if f.unit == figure.unit]
+        told = figure.measure.replace("其中", "").strip("、，")
+        after, taken = self._after(marked, figure)
+        told, figure = told or after, replace(figure, taken=taken)
+        if totals and bracket < 0:
+            total, sure = self._whole_of(marked, figure, totals)
+            whole = (total.paragraph, total.at) if sure else None
+            return replace(figure, measure=total.measure, breakdown=told, whole=whole)
+        if totals and bracket - totals[-1].end <= 3:
+            total = totals[-1]
+            return replace(figure, measure=total.measure, breakdown=told, whole=(total.paragraph, total.at))
+        if bracket >= 0 and figure.unit == "%":
+            return None
+        words = self._before(marked, figure.paragraph, sentence, anchor, before)
+        return replace(figure, measure=words, breakdown=told) if len(words) > 1 else None
+
+    def _before(self, marked: Marked, index: int, sentence: int, anchor: int, before: list[Figure]) -> str:
+        """What the words before brackets or 其中 measure: the figure that stands there, else the words."""
+        clause = marked.clause(anchor, anchor + 1)[0]
+        for start in (max(sentence, clause), sentence):
+            if told := [f.measure for f in before if f.at >= start and not f.breakdown]:
+                return told[-1]
+            if words := self.words(index, *self.stripped(marked.text, start, _unfigured(marked.text, start, anchor))):
+                return words
+        return ""
+
+    @staticmethod
+    def _whole_of(marked: Marked, part: Figure, totals: list[Figure]) -> tuple[Figure, bool]:
+        """The total that 其中 points to, and whether it holds the part: no mean and no change where there is another
+        (1,246人，增加48人，其中女性374人), and the last that is not less than its part.
+        """
+        amount = marked.mentions[part.at].number or 0
+        plain = [f for f in totals if not _MEAN.search(f.measure) and not _CHANGES.search(marked.plain(f.low, f.at))]
+        enough = [f for f in plain or totals if (marked.mentions[f.at].number or 0) >= amount]
+        return (enough or plain or totals)[-1], bool(enough or plain)
+
+    def _changed(self, marked: Marked, figure: Figure, sentence: int, last: Figure | None) -> Figure | None:
+        """By how much what was measured before has changed."""
+        if not COMPARED.match(figure.measure):
+            return None
+        before = last.measure if last else self.label(marked, figure.paragraph, sentence, figure.low, None)
+        return replace(figure, measure=COMPARED.sub("", before or self.head(figure.paragraph)) + figure.measure)
+
+    def _earlier(self, marked: Marked, figure: Figure, here: list[Figure], last: Figure | None) -> Figure | None:
+        """What an earlier period had, with which the report compares."""
+        found = self.earlier.search(plain := marked.plain(figure.low, figure.at))
+        if not found or COMPARED.fullmatch(told := _IN_BRACKETS.sub("", self.fillers.sub("", plain[found.end() :]))):
+            return None
+        alike = [f.measure for f in here if f.unit == figure.unit] or [last.measure if last else ""]
+        same = not told or len(told) < 2 or _ACTUAL.fullmatch(told) or alike[-1].endswith(told)
+        kept = alike[-1] or self.head(figure.paragraph) if same else told
+        return replace(figure, measure=kept, breakdown=found[0])
+
+    @staticmethod
+    def _most(figure: Figure, last: Figure | None) -> Figure | None:
+        """The greatest share of what was counted before: 以停車不便最多."""
+        found = _MOST.fullmatch(figure.measure) if last and figure.unit == last.unit else None
+        return replace(figure, measure=last.measure, breakdown=found[1]) if found and last else None
+
+    def _carried(self, figure: Figure, last: Figure) -> str:
+        """What the figure before measured, without the word for what it was counted by."""
+        if figure.unit == last.unit:
+            return last.measure
+        bare = _COUNT.sub("", last.measure)
+        return bare if len(bare) > 1 else last.measure
+
+    def _subject_of_rate(
+        self, marked: Marked, figure: Figure, sentence: int, here: list[Figure], last: Figure | None
+    ) -> str:
+        alike = [_DONE.sub("", COMPARED.sub("", f.measure)) for f in here]
+        subject = next((s for s in alike if len(s) > 1), "") or self.own_head(figure.paragraph)
+        return subject or self.label(marked, figure.paragraph, sentence, figure.low, last)
+
+    def _completed(self, marked: Marked, figure: Figure, sentence: int, last: Figure | None) -> str:
+        """A word for what was done, or by what was counted, with its subject."""
+        own = figure.measure
+        told = last.measure if last else self.label(marked, figure.paragraph, sentence, figure.low, None)
+        subject = next((s for s in (told, self.head(figure.paragraph)) if 1 < len(s) <= _SUBJECT), "")
+        subject = _BARE.sub("", subject)
+        return subject if subject.endswith(own) else subject + own
+
+
+def _unfigured(text: str, low: int, high: int) -> int:
+    """Where the first figure of a stretch stands that is in no quotation marks; else its end."""
+    for found in _COUNTED.finditer(text, low, high):
+        if text.count("「", low, found.start()) == text.count("」", low, found.start()):
+            return found.start()
+    return high
+
+
+def open_bracket(text: str, low: int, at: int) -> int:
+    """Where the bracket stands that is open at a place; -1 where none is."""
+    opening = text.rfind("(", low, at)
+    return opening if opening >= 0 and text.find(")", opening, at) < 0 else -1
