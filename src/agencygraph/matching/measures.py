@@ -32,20 +32,21 @@ _NO_NOUN = (
 _AFTER = re.compile(
     rf"之?(?!{_NO_NOUN})(?P<noun>(?:「[^「」]{{2,20}}」)?(?:[^,。;、:()「」『』及並\s{_ALL_SIGNS}]|\([^()\d]{{1,4}}\)){{2,24}}+)"
 )
-_ENUMERATED = re.compile("(.*?)(?:包括|包含|涵蓋|分為|計有|如|有|含)?[^有如含]*、")
+_ENUMERATED = re.compile("(.{2,20}?)(?:包括|包含|涵蓋|分為|計有|有|如|含)[^、]*、")
 _EDGE = re.compile(r"[、,;。:)）」 及和與並]+")
 _LISTED = re.compile(r"等(?:共計|合計|總計|共|計|有)*$")
 _COUNTED = re.compile(f"[{SIGNS['number']}{SIGNS['percent']}]")
 _IN_BRACKETS = re.compile(r"^\([^()]*\)")
+_EACH = ("分別為", "分別是", "分別有", "依序為")
 _LIST = re.compile("[、及和與並]+")
 _BARE = re.compile(
     r"總?(?:金額|件數|人數|人次|次數|場次|筆數|數量|戶數|面積)$"
     r"|^(?:已|業|有|已有|共計|累計|累積|再|另|實際|陸續|核定)*(?:受理|辦理|進行|服務|提供|完成|處理|執行|平均|補助|核撥|核發|核付|核准|給付"
     r"|通過|方案|個案|發放|撥付|撥款|支用|編列|受益|(?:不|緩)?起訴(?:處分)?)$"
 )
-_COUNT = re.compile("(?:總?金額|[案總]?件數|人數|人次|次數|場次|筆數|數量|戶數|家數|面積)$")
+_COUNT = re.compile("(?:總?金額|[案總]?件數|總?人數|人次|次數|場次|筆數|數量|戶數|家數|面積)$")
 _SAYING_SO = re.compile(
-    "為(?!民)|藉|俾|除(?!草)|因(?!應)|由於|鑑於|依(?:據|照)|每|經(?!濟|費|營|常)|自(?![殺行來然動願治由有我主辦])|繼|隨|如(?!期)|若|惟|雖|以(?:利|期|便|及)"
+    "為(?!民)|藉|俾|除(?!草)|因(?!應)|由於|鑑於|依(?:據|照)|每|經(?!濟|費|營|常)|針?對(?![象外內])|自(?![殺行來然動願治由有我主辦])|繼|隨|如(?!期)|若|惟|雖|以(?:利|期|便|及)"
 )
 """How a clause begins that says no more than why, whereby or how often."""
 _RELATIVE = re.compile(
@@ -55,6 +56,14 @@ _RELATIVE = re.compile(
 """What is something of something else: a rate, a progress, a balance."""
 _DONE = re.compile("(?:發生|查獲|破獲|取締|查緝|受理|辦理|總?餘額|總?經費|案?件數|人數|筆數|金額)$")
 _ACTUAL = re.compile("(?:同期)?(?:實際|實績|決算|同期)數?")
+_TOPIC = re.compile(
+    "(?:者|部分|方面|情形|案件?|業務|作業|服務|計畫|方案|制度|訓練|講座|宣導|講習|研習|課程|活動|工作|專案|[大例座談討]會|檢查|稽查|系統|措施|補助|貸款|津貼|評鑑|管理|輔導)$"
+)
+"""How words end that say what the following clauses are about."""
+_OF_A_CASE = re.compile(
+    "(?:嫌疑[人犯]|嫌犯|犯嫌|人犯|被告|被害人|受害人|涉案.{1,4}|不法.{1,4}|標的.{0,3})(?:金額|人數|者)?"
+)
+_NOT_ALIKE = re.compile("違反|逮捕|媒介|依法?|不|未|無|合[格計]|死亡|受傷|失蹤|總|尚|其餘|累計|每|平均|約|經")
 _MOST = re.compile("以(.{2,14}?)(?:最多|居冠|居首|居多|最高|為大宗|為主|占多數)?")
 _MONEY = re.compile("[額費款稅金價值數入出益]$")
 _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
@@ -70,7 +79,7 @@ class Figure:
     """A figure in marked text: its sign at `at`, its unit up to `end`; `whole` is the total that it is a part of.
 
     Its own words begin at `low`, and with a noun that follows its counter they end at `taken`; `lead` are those to the
-    left.
+    left. `each` is said of one that a list names a figure for: 分別為甲港4家、乙港6家.
     """
 
     paragraph: int
@@ -83,6 +92,7 @@ class Figure:
     whole: tuple[int, int] | None = None
     taken: int = 0
     lead: str = ""
+    each: bool = False
 
 
 class Wording:
@@ -151,8 +161,10 @@ class Wording:
         while low > sentence:
             start = marked.clause(low - 1, low)[0]
             if last and last.end > start:
+                between = marked.text[last.taken : low - 1]
                 rest = self.words(index, *self.stripped(marked.text, last.taken, low - 1))
-                return rest if len(rest) > _A_NAME and not re.match(_NO_NOUN, rest) else ""
+                own = not re.match(rf"[)]|{_NO_NOUN}", between) and not FIGURE.search(between)
+                return rest if own and len(rest) > _A_NAME else ""
             words = self.words(index, *self.stripped(marked.text, start, _unfigured(marked.text, start, low - 1)))
             if len(words) > 1 and not _SAYING_SO.match(words):
                 return words
@@ -166,13 +178,16 @@ class Wording:
         index, own = figure.paragraph, figure.measure
         after, taken = self._after(marked, figure)
         figure = replace(figure, taken=taken)
-        if listed := _LISTED.search(marked.text, figure.low, figure.at):
+        if _LISTED.search(marked.text, figure.low, figure.at):
             if after:
                 return replace(figure, measure=after)
             own = self._enumerated(marked, figure, sentence, last)
-        if not listed and (told := self._in_list(marked, figure, after, here)):
-            return replace(figure, measure=told)
+            figure = replace(figure, measure=own)
+        elif further := self._in_list(marked, figure, after, here):
+            return further
         before = self.label(marked, index, sentence, figure.low, last) if len(own) <= _TOO_SHORT else ""
+        if before and marked.text.startswith(_EACH, figure.low):
+            return replace(figure, measure=before, breakdown=own, each=True)
         if after:
             return replace(figure, measure=self._with_noun(marked, figure, after, before, last) or self.head(index))
         label = before if len(own) < 2 else ""
@@ -182,7 +197,8 @@ class Wording:
         elif _BARE.fullmatch(own):
             told = self._completed(marked, figure, sentence, last)
         elif 1 < len(own) <= _TOO_SHORT:
-            told = (before or self.own_head(index)) + own
+            topic = before if _TOPIC.search(before) else ""
+            told = (topic or (self.own_head(index) if not sentence else "")) + own
         else:
             told = own if len(own) >= 2 else label or carried
         breakdown = last.breakdown if last and carried and carried == told else ""
@@ -191,20 +207,21 @@ class Wording:
     def _enumerated(self, marked: Marked, figure: Figure, sentence: int, last: Figure | None) -> str:
         """What is listed by name before 等5項: the words before the names, else the label."""
         own = figure.measure
-        if not (found := _ENUMERATED.match(own)):
+        if "、" not in own:
             return own
-        label = found[1] if len(found[1]) > 1 else ""
-        return label or self.label(marked, figure.paragraph, sentence, figure.low, last) or own
+        if found := _ENUMERATED.match(own):
+            return found[1]
+        return self.label(marked, figure.paragraph, sentence, figure.low, last) or own
 
     def _with_noun(self, marked: Marked, figure: Figure, after: str, before: str, last: Figure | None) -> str:
         """A measure that ends in the noun to the right of the figure; `before` are the words of the clauses before."""
         own = figure.measure
-        if own:
+        if len(own) > 1:
             told = own if after in own else own + after
             if figure.unit == "個" and not self._done(own) and marked.text[figure.at - 1] not in "共計有達約為各":
                 told = after
             return before + told if _BARE.fullmatch(own) and len(told) <= _SUBJECT // 3 else told
-        if len(after) >= _A_NAME and not marked.text.startswith(":", figure.low - 1):
+        if len(after) >= _A_NAME and not re.search("[此該其本]", after) and marked.text[figure.low - 1] != ":":
             return after
         if not before and last:
             before = last.lead if last.taken > last.end else last.measure
@@ -225,29 +242,39 @@ class Wording:
             return "", figure.end
         low, high = found.span("noun")
         if FIGURE.match(marked.text, high):
-            verb = next((s for s in (4, 2) if self.verbs.fullmatch(marked.text, high - s, high)), 0)
-            if not verb and (figure.unit != "個" or high - low > 2 * _TOO_SHORT):
+            end = high
+            while high > low and marked.text[high - 1] in "之的共計已":
+                high -= 1
+            high -= next((size for size in (4, 2) if self.verbs.fullmatch(marked.text, high - size, high)), 0)
+            if high == end and (figure.unit != "個" or high - low > 2 * _TOO_SHORT):
                 return "", figure.end
-            high -= verb
-        while high > low and marked.text[high - 1] in "之的共計已":
-            high -= 1
         return (self.words(figure.paragraph, low, high), high) if high - low > 1 else ("", figure.end)
 
-    def _in_list(self, marked: Marked, figure: Figure, after: str, here: list[Figure]) -> str:
-        """The measure of a further figure of a list whose first one names what is done with all."""
+    def _in_list(self, marked: Marked, figure: Figure, after: str, here: list[Figure]) -> Figure | None:
+        """A further figure of a list, with what the first one says of all: what is done with them, or what they are."""
         own = figure.measure + after
-        if not here or len(own) < 2 or figure.unit == "%" or self.verbs.match(own) or here[-1].breakdown:
-            return ""
-        if _CHANGES.search(own) or _MEAN.search(own) or _BARE.fullmatch(own) or _RELATIVE.fullmatch(own):
-            return ""
+        if not here or len(own) < 2 or figure.unit == "%" or _CHANGES.search(own) or _NOT_ALIKE.match(own):
+            return None
+        if self.verbs.match(own) or _BARE.fullmatch(own) or _RELATIVE.fullmatch(own):
+            return None
         low, high = self.stripped(marked.text, figure.low, figure.at)
         between = marked.text[here[-1].taken : low if low < high else figure.at]
+        last, first = here[-1], here[-1].lead
         if not _LIST.fullmatch(between) and not (between == "," and len(own) <= _TOO_SHORT):
-            return ""
-        first = here[-1].measure
+            return None
+        if last.breakdown:
+            same = last.each and last.unit == figure.unit
+            return replace(figure, measure=last.measure, breakdown=own, each=True) if same else None
+        if _OF_A_CASE.fullmatch(own):
+            case = _OF_A_CASE.sub("", last.measure)
+            return replace(figure, measure=case + own) if len(case) > _TOO_SHORT else None
+        first = last.measure if last.measure.startswith(first) else first
         begun = re.match("(?:.{0,10}?[計共已])?", first)
         verb = self.verbs.match(first, begun.end() if begun else 0) or self.verbs.match(first)
-        return first[: verb.end()] + own if verb and len(first) - verb.end() > 1 else ""
+        if not verb or len(first) - verb.end() < 2:
+            return None
+        lead = verb[0] + figure.measure
+        return replace(figure, measure=verb[0] + own, lead=lead)
 
     def _against(self, marked: Marked, figure: Figure, clause: int, bracket: int, here: list[Figure]) -> Figure | None:
         """What brackets after the name of an earlier period tell of it: 與前期(破獲12件，破獲率54%)比較."""

@@ -24,6 +24,11 @@ from agencygraph.rules.language import alternatives
 
 _PARTS = re.compile(r"、|及|和|與|暨")
 _AGAINST = re.compile("(?:較|比|與|相較於?)[^,。;]{0,6}$")
+_HELD_AGAINST = re.compile(r"(?:前|底)?[)]?[^,。;]{0,2}(?:相較|比較|相比)")
+_WHOLE_PLAN = re.compile("(?:期程|工期|執行期間|計畫期間|實施期間|施工期間)[^,。;]{0,4}$")
+_FROM = re.compile("(?:由|自|從|原)[^,。;]{0,2}$")
+_TO = re.compile("(?:至|到|為)[^,。;]{0,4}$")
+_THIS_PERIOD = re.compile("本期(?!(?:間|末|程))")
 _COUNTED = re.compile("(.{2,20}?)(?:統計|件數|情形|概況|分析|一覽|分布)+(?:如下|如次)?[:。]?")
 _OF_A_NAME = re.compile("個[里村鄰]|[里部會區市縣國級層股軍方大樓]")
 _SECTION = re.compile("[組課科室]")
@@ -178,17 +183,28 @@ class QuantityReader:
         marked = self.reading.marked[index]
         low = marked.sentence(at, at + 1)[0]
         mentions = sorted((i, m) for i, m in marked.mentions.items() if i < at and m.kind in ("date", "period"))
-        for i, mention in reversed(mentions):
-            if marked.text.startswith("同期", i + 1) or (changed and _AGAINST.search(marked.text, low, i)):
-                continue
-            if i >= low or mention.kind == "period":
-                return self._when(index, i, mention)
-        for above in reversed(self.reading.above[index]):
-            for i, mention in sorted(self.reading.marked[above].mentions.items(), reverse=True):
-                if mention.kind == "period":
-                    return self._when(above, i, mention)
+        said = max((found.end() for found in _THIS_PERIOD.finditer(marked.text, 0, at)), default=-1)
         head = self.reading.head
+        for i, mention in reversed(mentions):
+            if said > i:
+                break
+            if self._of_another(marked, i, at, low, changed):
+                continue
+            if i >= low or (mention.kind == "period" and not _years(mention)):
+                return self._when(index, i, mention)
+        for above in reversed(self.reading.above[index]) if said < 0 else ():
+            for i, mention in sorted(self.reading.marked[above].mentions.items(), reverse=True):
+                if mention.kind == "period" and not _years(mention):
+                    return self._when(above, i, mention)
         return Found((head.period_start, head.period_end), ())
+
+    def _of_another(self, marked: Marked, i: int, at: int, low: int, changed: bool) -> bool:
+        """Whether a date before a figure is not its own: held against it, what it rose from, or a whole plan's."""
+        against = marked.text.startswith("同期", i + 1) or _HELD_AGAINST.match(marked.text, i + 1)
+        if against or (changed and _AGAINST.search(marked.text, low, i)) or _WHOLE_PLAN.search(marked.text, low, i):
+            return True
+        figures = [found.start() for found in FIGURE.finditer(marked.text, i, at)]
+        return bool(figures and _FROM.search(marked.text, low, i) and _TO.search(marked.text, figures[-1], at))
 
     def _when(self, index: int, place: int, mention: Mention) -> Found:
         marked = self.reading.marked[index]
@@ -294,6 +310,12 @@ def _run(figures: list[Figure], total: Figure, low: int, high: int) -> list[Figu
         return figure.unit == total.unit and alone and low <= figure.at < high
 
     return list(itertools.takewhile(fits, figures))
+
+
+def _years(period: Mention) -> bool:
+    """Whether a period runs over several years: a plan's, where it stands away from a figure."""
+    first, last = period.values[0], period.values[-1]
+    return bool(first and last and first[:4] != last[:4])
 
 
 def single(text: str) -> Found:
