@@ -8,6 +8,7 @@ subject.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -29,35 +30,40 @@ _NO_NOUN = (
     "[等以為於向才尚未將由因可者內共計達均皆亦較比占佔則且但而並每最]|之多|左右|次(?!級)|已|降|增|減|升|貶|調[升降高整]|提[高升]|成長|躍"
     "|低於|高於|超過|獲(?!獎)|經|透過|合計|總計|分別|平均|不[予起同]|後[,。;]|作為"
 )
-_AFTER = re.compile(
-    rf"之?(?!{_NO_NOUN})(?P<noun>(?:「[^「」]{{2,20}}」)?(?:[^,。;、:()「」『』及並\s{_ALL_SIGNS}]|\([^()\d]{{1,4}}\)){{2,24}}+)"
-)
+_NOUN = rf"(?:[^,。;、:()「」『』及並\t{_ALL_SIGNS}]|\([^()\d]{{1,4}}\))"
+_AFTER = re.compile(rf"之?(?!{_NO_NOUN})(?P<noun>「[^「」]{{2,20}}」{_NOUN}{{0,24}}+|{_NOUN}{{2,24}}+)")
+_STATE = re.compile(rf"(?:已|未|尚|均|業|仍|刻)?{_NOUN}{{2,16}}+(?!{FIGURE.pattern})")
+_OF_LIST = re.compile("(.{2,24}?)(?:計有|分別為|分別有|分別是|依序為|包括|包含)(.{2,20})")
+_CHANGE_OF = re.compile(f"(.{{2,8}}?){CHANGED}")
+_APART = re.compile("、|及|和|與|暨")
+_SHARED = re.compile("(?:分別|各)(?:為|約|計|達|有|是)*$")
 _ENUMERATED = re.compile("(.{2,20}?)(?:包括|包含|涵蓋|分為|計有|有|如|含)[^、]*、")
 _EDGE = re.compile(r"[、,;。:)）」 及和與並]+")
 _LISTED = re.compile(r"等(?:共計|合計|總計|共|計|有)*$")
 _COUNTED = re.compile(f"[{SIGNS['number']}{SIGNS['percent']}]")
 _IN_BRACKETS = re.compile(r"^\([^()]*\)")
+_REACHED = ("完成", "達成", "執行")
 _EACH = ("分別為", "分別是", "分別有", "依序為")
 _LIST = re.compile("[、及和與並]+")
 _BARE = re.compile(
-    r"總?(?:金額|件數|人數|人次|次數|場次|筆數|數量|戶數|面積)$"
+    r"(?:補助|核撥|核發|核付|核貸|撥款|總)?(?:金額|件數|人數|人次|次數|場次|筆數|數量|戶數|面積)$"
     r"|^(?:已|業|有|已有|共計|累計|累積|再|另|實際|陸續|核定)*(?:受理|辦理|進行|服務|提供|完成|處理|執行|平均|補助|核撥|核發|核付|核准|給付"
     r"|通過|方案|個案|發放|撥付|撥款|支用|編列|受益|(?:不|緩)?起訴(?:處分)?)$"
 )
 _COUNT = re.compile("(?:總?金額|[案總]?件數|總?人數|人次|次數|場次|筆數|數量|戶數|家數|面積)$")
 _SAYING_SO = re.compile(
-    "為(?!民)|藉|俾|除(?!草)|因(?!應)|由於|鑑於|依(?:據|照)|每|經(?!濟|費|營|常)|針?對(?![象外內])|自(?![殺行來然動願治由有我主辦])|繼|隨|如(?!期)|若|惟|雖|以(?:利|期|便|及)"
+    "為(?!民)|藉|俾|除(?!草)|因(?!應)|由於|鑑於|依(?:據|照)|每|經(?!濟|費|營|常)|針?對(?![象外內])|自(?![殺行來然動願治由有我主辦])|繼|隨|如(?!期)|若|配合|因應|透過|惟|雖|以(?:利|期|便|及)"
 )
 """How a clause begins that says no more than why, whereby or how often."""
 _RELATIVE = re.compile(
     "(?:總|實際|預定|計畫|目前|平均|累計|逾期|本息|整體|年|月)*"
-    "(?:[^的之與及]{1,3}率|[增減降漲跌]幅|比重|比例|占比|進度|餘額|經費|預算|決算數?|執行數|工程費|得標金額)"
+    "(?:[^的之與及]{1,3}率|[增減降漲跌]幅|比重|比例|占比|進度|餘額|經費|預算|決算數?|執行數|工程費|得標金額)|全長|總長度?|總價"
 )
 """What is something of something else: a rate, a progress, a balance."""
-_DONE = re.compile("(?:發生|查獲|破獲|取締|查緝|受理|辦理|總?餘額|總?經費|案?件數|人數|筆數|金額)$")
+_DONE = re.compile("(?:發生|查獲|破獲|取締|查緝|受理|辦理|總?餘額|總?經費|案?件數|人數|家數|戶數|筆數|面積|金額)$")
 _ACTUAL = re.compile("(?:同期)?(?:實際|實績|決算|同期)數?")
 _TOPIC = re.compile(
-    "(?:者|部分|方面|情形|案件?|業務|作業|服務|計畫|方案|制度|訓練|講座|宣導|講習|研習|課程|活動|工作|專案|[大例座談討]會|檢查|稽查|系統|措施|補助|貸款|津貼|評鑑|管理|輔導)$"
+    "(?:者|部分|方面|情形|案件?|業務|作業|服務|計畫|方案|制度|訓練|講座|宣導|講習|研習|課程|活動|工作|專案|[大例座談討]會|檢查|稽查|[篩普複]檢|檢驗|調查|監測|抽測|鑑定|查驗|認證|評估|研究|推廣|系統|措施|補助|貸款|津貼|評鑑|管理|輔導)$"
 )
 """How words end that say what the following clauses are about."""
 _OF_A_CASE = re.compile(
@@ -185,6 +191,8 @@ class Wording:
             figure = replace(figure, measure=own)
         elif further := self._in_list(marked, figure, after, here):
             return further
+        if not after and (found := _OF_LIST.fullmatch(own)):
+            return replace(figure, measure=found[1], breakdown=found[2], each=True)
         before = self.label(marked, index, sentence, figure.low, last) if len(own) <= _TOO_SHORT else ""
         if before and marked.text.startswith(_EACH, figure.low):
             return replace(figure, measure=before, breakdown=own, each=True)
@@ -192,13 +200,17 @@ class Wording:
             return replace(figure, measure=self._with_noun(marked, figure, after, before, last) or self.head(index))
         label = before if len(own) < 2 else ""
         carried = self._carried(figure, last) if last and not label else ""
-        if _RELATIVE.fullmatch(own):
+        if _RELATIVE.fullmatch(own) or (figure.unit == "%" and own in _REACHED):
             told = self._subject_of_rate(marked, figure, sentence, here, last) + own
         elif _BARE.fullmatch(own):
             told = self._completed(marked, figure, sentence, last)
         elif 1 < len(own) <= _TOO_SHORT:
             topic = before if _TOPIC.search(before) else ""
-            told = (topic or (self.own_head(index) if not sentence else "")) + own
+            topic = topic or (self.own_head(index) if not sentence else "")
+            told = _joined(topic, own)
+        elif (found := _CHANGE_OF.fullmatch(own)) and found[1]:
+            whole = next((f.measure for f in reversed(here) if f.measure.endswith(found[1]) and not f.breakdown), "")
+            told = whole + own[len(found[1]) :] if whole else own
         else:
             told = own if len(own) >= 2 else label or carried
         breakdown = last.breakdown if last and carried and carried == told else ""
@@ -218,14 +230,15 @@ class Wording:
         own = figure.measure
         if len(own) > 1:
             told = own if after in own else own + after
-            if figure.unit == "個" and not self._done(own) and marked.text[figure.at - 1] not in "共計有達約為各":
+            verb = self._done(own) or self.verbs.match(own)
+            if figure.unit == "個" and not verb and marked.text[figure.at - 1] not in "共計有達約為各":
                 told = after
             return before + told if _BARE.fullmatch(own) and len(told) <= _SUBJECT // 3 else told
         if len(after) >= _A_NAME and not re.search("[此該其本]", after) and marked.text[figure.low - 1] != ":":
             return after
         if not before and last:
             before = last.lead if last.taken > last.end else last.measure
-        return before if before.endswith(after) else before + after
+        return _joined(before, after)
 
     def _done(self, words: str) -> bool:
         """Whether words end in what is done with something."""
@@ -262,9 +275,10 @@ class Wording:
         last, first = here[-1], here[-1].lead
         if not _LIST.fullmatch(between) and not (between == "," and len(own) <= _TOO_SHORT):
             return None
-        if last.breakdown:
-            same = last.each and last.unit == figure.unit
-            return replace(figure, measure=last.measure, breakdown=own, each=True) if same else None
+        if last.each and not after:
+            return replace(figure, measure=last.measure, breakdown=own, each=True)
+        if last.breakdown and last.unit == figure.unit:
+            return None
         if _OF_A_CASE.fullmatch(own):
             case = _OF_A_CASE.sub("", last.measure)
             return replace(figure, measure=case + own) if len(case) > _TOO_SHORT else None
@@ -291,9 +305,22 @@ class Wording:
         if anchor < 0:
             return None
         before = [f for f in done if f.end <= anchor + 1 and f.at >= sentence]
+        if not before and bracket < 0 and anchor <= sentence + 1 and self._begins(marked, anchor):
+            before = [f for f in done if not f.breakdown][-_A_NAME:]  # 受理9件。其中3件已結
         totals = [f for f in before if f.unit == figure.unit]
         told = figure.measure.replace("其中", "").strip("、，")
+        if bracket < 0 and (_RELATIVE.fullmatch(told) or _CHANGE_OF.fullmatch(told) or COMPARED.match(told)):
+            return None
+        parts = [f for f in done if f.at > anchor and f.breakdown] if bracket < 0 else []
+        if parts and _LIST.fullmatch(marked.text, parts[-1].taken, figure.at - len(told)):
+            last = parts[-1]
+            if not told or _OF_A_CASE.fullmatch(told):
+                return replace(figure, measure=last.measure, breakdown=_OF_A_CASE.sub("", last.breakdown) + told)
+            if not totals:
+                return None
         after, taken = self._after(marked, figure)
+        if not told and not after and (state := _STATE.match(marked.text, figure.end)):
+            after, taken = self.words(figure.paragraph, *state.span()), state.end()
         told, figure = told or after, replace(figure, taken=taken)
         if totals and bracket < 0:
             total, sure = self._whole_of(marked, figure, totals)
@@ -306,6 +333,12 @@ class Wording:
             return None
         words = self._before(marked, figure.paragraph, sentence, anchor, before)
         return replace(figure, measure=words, breakdown=told) if len(words) > 1 else None
+
+    @staticmethod
+    def _begins(marked: Marked, anchor: int) -> bool:
+        """Whether 其中 at the start of a sentence speaks of a figure of its own clause."""
+        figure = FIGURE.search(marked.text, anchor)
+        return bool(figure and "," not in marked.text[anchor : figure.start()])
 
     def _before(self, marked: Marked, index: int, sentence: int, anchor: int, before: list[Figure]) -> str:
         """What the words before brackets or 其中 measure: the figure that stands there, else the words."""
@@ -331,7 +364,7 @@ class Wording:
         """By how much what was measured before has changed."""
         if not COMPARED.match(figure.measure):
             return None
-        before = last.measure if last else self.label(marked, figure.paragraph, sentence, figure.low, None)
+        before = _what(last) if last else self.label(marked, figure.paragraph, sentence, figure.low, None)
         return replace(figure, measure=COMPARED.sub("", before or self.head(figure.paragraph)) + figure.measure)
 
     def _earlier(self, marked: Marked, figure: Figure, here: list[Figure], last: Figure | None) -> Figure | None:
@@ -360,7 +393,7 @@ class Wording:
     def _subject_of_rate(
         self, marked: Marked, figure: Figure, sentence: int, here: list[Figure], last: Figure | None
     ) -> str:
-        alike = [_DONE.sub("", COMPARED.sub("", f.measure)) for f in here]
+        alike = [_DONE.sub("", COMPARED.sub("", _what(f))) for f in ([here[-1]] if here and here[-1].whole else here)]
         subject = next((s for s in alike if len(s) > 1), "") or self.own_head(figure.paragraph)
         return subject or self.label(marked, figure.paragraph, sentence, figure.low, last)
 
@@ -368,9 +401,37 @@ class Wording:
         """A word for what was done, or by what was counted, with its subject."""
         own = figure.measure
         told = last.measure if last else self.label(marked, figure.paragraph, sentence, figure.low, None)
-        subject = next((s for s in (told, self.head(figure.paragraph)) if 1 < len(s) <= _SUBJECT), "")
-        subject = _BARE.sub("", subject)
-        return subject if subject.endswith(own) else subject + own
+        head = self.head(figure.paragraph) if len(own) < _A_NAME else self.own_head(figure.paragraph)
+        subject = next((s for s in (told, head) if 1 < len(s) <= _SUBJECT), "")
+        return _joined(_BARE.sub("", subject), own)
+
+
+def _joined(first: str, second: str) -> str:
+    """Two words as one, what both hold said once: 訴訟補助, 補助金額."""
+    same = next((n for n in range(min(len(first), len(second)), 1, -1) if first.endswith(second[:n])), 0)
+    return first + second[same:]
+
+
+def shared(marked: Marked, figures: list[Figure]) -> list[Figure]:
+    """Figures with, as breakdown, each what a list names before them in that order: 甲及乙分別為1件及2件."""
+    done = list(figures)
+    for place, first in enumerate(figures):
+        names = _APART.split(_SHARED.sub("", first.lead)) if first.lead and not first.breakdown else []
+        run = done[place : place + len(names)]
+        told = marked.text[first.low : first.at]
+        if len(names) < 2 or len(run) < len(names) or not _SHARED.search(told):
+            continue
+        gaps = [marked.text[a.end : b.at] for a, b in itertools.pairwise(run)]
+        if all(f.unit == first.unit for f in run) and all(_LIST.fullmatch(gap.removesuffix("約")) for gap in gaps):
+            measure = _SHARED.sub("", first.lead)
+            for offset, name in enumerate(names):
+                done[place + offset] = replace(run[offset], measure=measure, breakdown=name)
+    return done
+
+
+def _what(figure: Figure) -> str:
+    """What a figure counts: of a part, the part."""
+    return figure.breakdown if figure.whole and figure.breakdown else figure.measure
 
 
 def _unfigured(text: str, low: int, high: int) -> int:

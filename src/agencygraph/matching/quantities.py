@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agencygraph.matching.marked import Marked
-from agencygraph.matching.measures import COMPARED, FIGURE, Figure, Wording
+from agencygraph.matching.measures import COMPARED, FIGURE, Figure, Wording, shared
 from agencygraph.matching.mentions import HERE, around
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, passage, patterns
@@ -105,7 +105,7 @@ class QuantityReader:
                 continue
             if not self.excluded(index, at):
                 done.append(self.wording.figure(index, marked, at, end, unit, done))
-        return self._divided(marked, done)
+        return self._divided(marked, shared(marked, done))
 
     def _divided(self, marked: Marked, done: list[Figure]) -> list[Figure]:
         """Figures that add up to the total before them (共214件:甲9件、乙205件) or after them (甲9件、乙205件,共214件)
@@ -216,6 +216,8 @@ class QuantityReader:
             if not start and end == self.reading.head.period_end:
                 start = self.reading.head.period_start
             return Found((start, end), span)
+        if re.match("至(?:本|今|目前|現)", marked.text[place + 1 : place + 4]):
+            return Found((mention.values[0], ""), span)
         first, last = mention.values[0], mention.values[-1]
         if marked.text[place + 1 : place + 2] == "起":
             return Found((first, ""), span)
