@@ -149,7 +149,11 @@ class _GridReader:
                 if any(m.kind in ("number", "percent", "date", "period") for m in marked.inside(low, high)):
                     low, high = self.reader.wording.stripped(marked.text, low, high)
                 text = written(self.reading, Stretch(line, low, high)) if high > low else ""
-                if len(text) > 2 and not re.search(r"[0-9]|單位|如[下后後]", text):
+                if (
+                    len(text) > 2
+                    and not re.search(r"[0-9]|單位|新[臺台]幣|如[下后後]", text)
+                    and not _SCALED.fullmatch(text)
+                ):
                     return text[-30:]
         return ""
 

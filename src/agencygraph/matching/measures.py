@@ -30,8 +30,14 @@ _NO_NOUN = (
     "[等以為於向才尚未將由因可者內共計達均皆亦較比占佔則且但而並每最]|之多|左右|次(?!級)|已|降|增|減|升|貶|調[升降高整]|提[高升]|成長|躍"
     "|低於|高於|超過|獲(?!獎)|經|透過|合計|總計|分別|平均|不[予起同]|後[,。;]|作為"
 )
-_NOUN = rf"(?:[^,。;、:()「」『』及並\t{_ALL_SIGNS}]|\([^()\d]{{1,4}}\))"
+_NOUN = rf"(?:[^,。;、:()「」『』及並\t{_ALL_SIGNS}]|\([^()\d{_ALL_SIGNS}]{{1,4}}\))"
 _AFTER = re.compile(rf"之?(?!{_NO_NOUN})(?P<noun>「[^「」]{{2,20}}」{_NOUN}{{0,24}}+|{_NOUN}{{2,24}}+)")
+_GOES_ON = re.compile(
+    "(?<=..)(?:預[計定]|(?<![企事產行商工農就])業[已經]|已|(?<!平)均|皆|將|經(?!濟|費|營|紀)|(?<![自理事])由|(?<![終對關屬])於|依(?!親)|仍|尚|刻正|正在|分別|另)"
+)
+"""Where a noun ends and a sentence about it goes on: 證券商|於國內."""
+_JOINING = re.compile("(?:或|(?<![參給賦])與|並|且)$")
+_TRAILING = re.compile("(?:[之的共計已和或並且]|(?<![參給賦])與)+$")
 _STATE = re.compile(rf"(?:已|未|尚|均|業|仍|刻)?{_NOUN}{{2,16}}+(?!{FIGURE.pattern})")
 _OF_LIST = re.compile("(.{2,24}?)(?:計有|分別為|分別有|分別是|依序為|包括|包含)(.{2,20})")
 _CHANGE_OF = re.compile(f"(.{{2,8}}?){CHANGED}")
@@ -48,11 +54,11 @@ _LIST = re.compile("[、及和與並]+")
 _BARE = re.compile(
     r"(?:補助|核撥|核發|核付|核貸|撥款|總)?(?:金額|件數|人數|人次|次數|場次|筆數|數量|戶數|面積)$"
     r"|^(?:已|業|有|已有|共計|累計|累積|再|另|實際|陸續|核定)*(?:受理|辦理|進行|服務|提供|完成|處理|執行|平均|補助|核撥|核發|核付|核准|給付"
-    r"|通過|方案|個案|發放|撥付|撥款|支用|編列|受益|(?:不|緩)?起訴(?:處分)?)$"
+    r"|通過|方案|個案|發放|撥付|撥款|支用|編列|受益|完工|開工|發包|申辦|調配|評估|結案|審結|(?:不|緩)?起訴(?:處分)?)$"
 )
 _COUNT = re.compile("(?:總?金額|[案總]?件數|總?人數|人次|次數|場次|筆數|數量|戶數|家數|面積)$")
 _SAYING_SO = re.compile(
-    "為(?!民)|藉|俾|除(?!草)|因(?!應)|由於|鑑於|依(?:據|照)|每|經(?!濟|費|營|常)|針?對(?![象外內])|自(?![殺行來然動願治由有我主辦])|繼|隨|如(?!期)|若|配合|因應|透過|惟|雖|以(?:利|期|便|及)"
+    "為(?!民)|藉|俾|除(?!草)|因(?!應)|由於|鑑於|依(?:據|照)|每|經(?!濟|費|營|常)|針?對(?![象外內])|自(?![殺行來然動願治由有我主辦])|繼|隨|如(?!期)|若|配合|因應|透過|分[0-9一二三四五六七八九十]|惟|雖|以(?:利|期|便|及)"
 )
 """How a clause begins that says no more than why, whereby or how often."""
 _RELATIVE = re.compile(
@@ -69,7 +75,9 @@ _TOPIC = re.compile(
 _OF_A_CASE = re.compile(
     "(?:嫌疑[人犯]|嫌犯|犯嫌|人犯|被告|被害人|受害人|涉案.{1,4}|不法.{1,4}|標的.{0,3})(?:金額|人數|者)?"
 )
-_NOT_ALIKE = re.compile("違反|逮捕|媒介|依法?|不|未|無|合[格計]|死亡|受傷|失蹤|總|尚|其餘|累計|每|平均|約|經")
+_NOT_ALIKE = re.compile(
+    "收入|支出|淨|違反|逮捕|媒介|依法?|不|未|無|合[格計]|死亡|受傷|失蹤|總|尚|其餘|累計|每|平均|約|經"
+)
 _MOST = re.compile("以(.{2,14}?)(?:最多|居冠|居首|居多|最高|為大宗|為主|占多數)?")
 _MONEY = re.compile("[額費款稅金價值數入出益]$")
 _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
@@ -120,6 +128,11 @@ class Wording:
         bracket = open_bracket(marked.text, clause, at)
         here = [f for f in done if f.at >= sentence]
         low = max(clause, bracket + 1, here[-1].taken if here else 0)
+        excluded = [
+            f.end() for f in _COUNTED.finditer(marked.text, low, at) if re.search("[0-9]", marked.plain(*f.span()))
+        ]
+        if excluded:
+            low = max(low, marked.text.rfind("、", excluded[-1], at) + 1)
         aside = bracket < 0  # what a closed bracket says is not carried on
         last = next((f for f in reversed(here) if not (aside and open_bracket(marked.text, sentence, f.at) >= 0)), None)
         own = self.words(index, *self.stripped(marked.text, low, at))
@@ -169,7 +182,7 @@ class Wording:
             if last and last.end > start:
                 between = marked.text[last.taken : low - 1]
                 rest = self.words(index, *self.stripped(marked.text, last.taken, low - 1))
-                own = not re.match(rf"[)]|{_NO_NOUN}", between) and not FIGURE.search(between)
+                own = not re.match(rf"[()]|{_NO_NOUN}", between) and not FIGURE.search(between)
                 return rest if own and len(rest) > _A_NAME else ""
             words = self.words(index, *self.stripped(marked.text, start, _unfigured(marked.text, start, low - 1)))
             if len(words) > 1 and not _SAYING_SO.match(words):
@@ -186,16 +199,17 @@ class Wording:
         figure = replace(figure, taken=taken)
         if _LISTED.search(marked.text, figure.low, figure.at):
             if after:
-                return replace(figure, measure=after)
+                return replace(figure, measure=after, lead="")
             own = self._enumerated(marked, figure, sentence, last)
             figure = replace(figure, measure=own)
         elif further := self._in_list(marked, figure, after, here):
             return further
         if not after and (found := _OF_LIST.fullmatch(own)):
             return replace(figure, measure=found[1], breakdown=found[2], each=True)
-        before = self.label(marked, index, sentence, figure.low, last) if len(own) <= _TOO_SHORT else ""
-        if before and marked.text.startswith(_EACH, figure.low):
-            return replace(figure, measure=before, breakdown=own, each=True)
+        each = marked.text.startswith(_EACH, figure.low)
+        before = self.label(marked, index, sentence, figure.low, last) if each or len(own) <= _TOO_SHORT else ""
+        if before and each:
+            return replace(figure, measure=before, breakdown=own.removeprefix(own[:3]), each=True)
         if after:
             return replace(figure, measure=self._with_noun(marked, figure, after, before, last) or self.head(index))
         label = before if len(own) < 2 else ""
@@ -237,7 +251,7 @@ class Wording:
         if len(after) >= _A_NAME and not re.search("[此該其本]", after) and marked.text[figure.low - 1] != ":":
             return after
         if not before and last:
-            before = last.lead if last.taken > last.end else last.measure
+            before = (last.taken > last.end and last.lead) or last.measure
         return _joined(before, after)
 
     def _done(self, words: str) -> bool:
@@ -254,13 +268,15 @@ class Wording:
         ):
             return "", figure.end
         low, high = found.span("noun")
-        if FIGURE.match(marked.text, high):
+        if not marked.text.startswith("「", low) and (on := _GOES_ON.search(marked.text, low, high)):
+            high = on.start()
+        elif FIGURE.match(marked.text, high):
             end = high
-            while high > low and marked.text[high - 1] in "之的共計已":
-                high -= 1
+            high = low + len(_TRAILING.sub("", marked.text[low:high]))
             high -= next((size for size in (4, 2) if self.verbs.fullmatch(marked.text, high - size, high)), 0)
             if high == end and (figure.unit != "個" or high - low > 2 * _TOO_SHORT):
                 return "", figure.end
+        high = low + len(_JOINING.sub("", marked.text[low:high]))
         return (self.words(figure.paragraph, low, high), high) if high - low > 1 else ("", figure.end)
 
     def _in_list(self, marked: Marked, figure: Figure, after: str, here: list[Figure]) -> Figure | None:
@@ -395,7 +411,9 @@ class Wording:
     ) -> str:
         alike = [_DONE.sub("", COMPARED.sub("", _what(f))) for f in ([here[-1]] if here and here[-1].whole else here)]
         subject = next((s for s in alike if len(s) > 1), "") or self.own_head(figure.paragraph)
-        return subject or self.label(marked, figure.paragraph, sentence, figure.low, last)
+        subject = subject or self.label(marked, figure.paragraph, sentence, figure.low, last)
+        head = self.head(figure.paragraph)
+        return subject or (head if len(head) <= _SUBJECT else "")
 
     def _completed(self, marked: Marked, figure: Figure, sentence: int, last: Figure | None) -> str:
         """A word for what was done, or by what was counted, with its subject."""

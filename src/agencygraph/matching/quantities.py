@@ -57,11 +57,17 @@ class QuantityReader:
         for index, paragraph in enumerate(self.reading.document.paragraphs):
             if paragraph.role == "row":
                 continue
-            figures = [self._below(index, figure) for figure in self._figures(index)]
+            told = self._figures(index)
+            figures = [self._below(index, f) if self._listed(index, told[:n]) else f for n, f in enumerate(told)]
             self.first[index] = figures
             for figure in figures:
                 yield from self._facts(figure)
             yield from self._nothing(index)
+
+    def _listed(self, index: int, before: list[Figure]) -> bool:
+        """Whether no figure of another clause stands before: 1.甲3件、乙2件."""
+        marked = self.reading.marked[index]
+        return not before or "," not in marked.text[before[0].end : before[-1].end + 1]
 
     def excluded(self, paragraph: int, at: int) -> str:
         """The name of the reason why a figure is no statistic; empty where it is one."""
@@ -129,6 +135,8 @@ class QuantityReader:
                         self.wording.label(marked, first.paragraph, low, first.low, None) if behind else total.measure
                     )
                     done = [self._part_of(marked, total, label, f) if f in parts else f for f in done]
+                    if behind and not label and (common := _common(parts)):
+                        done[place] = replace(total, measure=self.wording.own_head(total.paragraph) + common)
                     break
         return done
 
@@ -318,6 +326,13 @@ def _years(period: Mention) -> bool:
     """Whether a period runs over several years: a plan's, where it stands away from a figure."""
     first, last = period.values[0], period.values[-1]
     return bool(first and last and first[:4] != last[:4])
+
+
+def _common(parts: list[Figure]) -> str:
+    """What the measures of parts end in alike: 經費 of 第1階段經費 and 第2階段經費."""
+    shortest = min((part.measure for part in parts), key=len)
+    ends = (shortest[at:] for at in range(len(shortest)))
+    return next((end for end in ends if all(part.measure.endswith(end) for part in parts)), "")
 
 
 def single(text: str) -> Found:
