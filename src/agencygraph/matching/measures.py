@@ -50,6 +50,7 @@ _COUNTED = re.compile(f"[{SIGNS['number']}{SIGNS['percent']}]")
 _IN_BRACKETS = re.compile(r"^\([^()]*\)")
 _REACHED = ("完成", "達成", "執行")
 _EACH = ("分別為", "分別是", "分別有", "依序為")
+_BRACKETED = re.compile(r"\([^()]*\)")
 _LIST = re.compile("[、及和與並]+")
 _BARE = re.compile(
     r"(?:補助|核撥|核發|核付|核貸|撥款|總)?(?:金額|件數|人數|人次|次數|場次|筆數|數量|戶數|面積)$"
@@ -114,7 +115,9 @@ class Wording:
 
     def __init__(self, reading: Reading, rule: QuantityRule) -> None:
         self.reading = reading
-        self.fillers = re.compile(f"(?:{alternatives(rule.fillers)}|[{_TIMES}{SIGNS['self']}、,:])+$")
+        self.fillers = re.compile(
+            f"(?:{alternatives(rule.fillers)}|[{_TIMES}]\\([^()]{{1,12}}\\)|[{_TIMES}{SIGNS['self']}、,:])+$"
+        )
         self.openers = re.compile(f"(?:{alternatives(rule.openers)}|[{_TIMES}{SIGNS['self']}、,:)」])+")
         self.earlier = re.compile(f"{alternatives(rule.earlier)}|\\d{{2,3}}年度?同[期月]")
         self.against = re.compile(f"(?:{self.earlier.pattern})$")
@@ -287,8 +290,10 @@ class Wording:
         if self.verbs.match(own) or _BARE.fullmatch(own) or _RELATIVE.fullmatch(own):
             return None
         low, high = self.stripped(marked.text, figure.low, figure.at)
-        between = marked.text[here[-1].taken : low if low < high else figure.at]
-        last, first = here[-1], here[-1].lead
+        clause = marked.clause(figure.at, figure.end)[0]
+        last = next((f for f in reversed(here) if open_bracket(marked.text, clause, f.at) < 0), here[-1])
+        between = _BRACKETED.sub("", marked.text[last.taken : low if low < high else figure.at])
+        first = last.lead
         if not _LIST.fullmatch(between) and not (between == "," and len(own) <= _TOO_SHORT):
             return None
         if last.each and not after:
