@@ -58,16 +58,17 @@ class QuantityReader:
             if paragraph.role == "row":
                 continue
             told = self._figures(index)
-            figures = [self._below(index, f) if self._listed(index, told[:n]) else f for n, f in enumerate(told)]
+            figures = [self._below(index, f) if self._first(index, f, told[:n]) else f for n, f in enumerate(told)]
             self.first[index] = figures
             for figure in figures:
                 yield from self._facts(figure)
             yield from self._nothing(index)
 
-    def _listed(self, index: int, before: list[Figure]) -> bool:
-        """Whether no figure of another clause stands before: 1.甲3件、乙2件."""
+    def _first(self, index: int, figure: Figure, before: list[Figure]) -> bool:
+        """Whether none of its unit stands in a clause before: 1.甲3件、乙2件,計30元."""
         marked = self.reading.marked[index]
-        return not before or "," not in marked.text[before[0].end : before[-1].end + 1]
+        alike = [f.end for f in before if f.unit == figure.unit]
+        return not alike or "," not in marked.text[alike[0] : figure.at]
 
     def excluded(self, paragraph: int, at: int) -> str:
         """The name of the reason why a figure is no statistic; empty where it is one."""
