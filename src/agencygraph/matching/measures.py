@@ -45,6 +45,7 @@ _APART = re.compile("、|及|和|與|暨")
 _SHARED = re.compile("(?:分別|各)(?:為|約|計|達|有|是)*$")
 _ENUMERATED = re.compile("(.{2,20}?)(?:包括|包含|涵蓋|分為|計有|有|如|含)[^、]*、")
 _EDGE = re.compile(r"[、,;。:)）」 及和與並]+")
+_DATED = re.compile(f"(?:已|業|並)?[於自][{_TIMES}]底?(?:前|起|間|止)?")
 _LISTED = re.compile(r"等(?:共計|合計|總計|共|計|有)*$")
 _COUNTED = re.compile(f"[{SIGNS['number']}{SIGNS['percent']}]")
 _IN_BRACKETS = re.compile(r"^\([^()]*\)")
@@ -138,7 +139,7 @@ class Wording:
             low = max(low, marked.text.rfind("、", excluded[-1], at) + 1)
         aside = bracket < 0  # what a closed bracket says is not carried on
         last = next((f for f in reversed(here) if not (aside and open_bracket(marked.text, sentence, f.at) >= 0)), None)
-        own = self.words(index, *self.stripped(marked.text, low, at))
+        own = self._own(index, marked, low, at, here)
         figure = Figure(index, low, at, end, unit, own, taken=end, lead=own)
         if found := (
             self._against(marked, figure, clause, bracket, here)
@@ -151,6 +152,19 @@ class Wording:
         if before := self._of_sentence_before(marked, figure, sentence, done, here):
             return replace(figure, measure=before + own)
         return self._governed(marked, figure, sentence, here, last)
+
+    def _own(self, index: int, marked: Marked, low: int, at: int, here: list[Figure]) -> str:
+        """The words to the left of a figure that are its own: not those of the figure before (96噸抽水系統、2條纜索),
+        nor those before a date (本會於5月1日核定補助).
+        """
+        if here and here[-1].end >= low and here[-1].taken == here[-1].end and marked.text[at - 1] in "、及":
+            return ""
+        dated = list(_DATED.finditer(marked.text, low, at))
+        for start in (dated[-1].end(), low) if dated else (low,):
+            words = self.words(index, *self.stripped(marked.text, start, at))
+            if start == low or len(words) >= _A_NAME:
+                return words
+        return ""
 
     def stripped(self, text: str, low: int, high: int) -> tuple[int, int]:
         """A stretch without the fillers at its end and the openers at its start."""
@@ -257,6 +271,10 @@ class Wording:
             return after
         if not before and last:
             before = (last.taken > last.end and last.lead) or last.measure
+            tail = marked.text[last.taken : figure.at - 1] if marked.text[figure.at - 1] in "、及" else ""
+            alone = before == last.lead and self.verbs.fullmatch(before) and marked.text[figure.low] not in "、及和與"
+            if alone or (len(tail) > 1 and "," not in tail):
+                before = ""
         return _joined(before, after)
 
     def _done(self, words: str) -> bool:
@@ -267,10 +285,8 @@ class Wording:
         """The noun that follows the counter, where one may, and where it ends; not the verb of the next figure."""
         found = _AFTER.match(marked.text, figure.end) if figure.unit not in ("%", "個百分點") else None
         own = figure.measure
-        if not found or not (
-            figure.unit in self.nouns
-            or (self.verbs.fullmatch(own) if figure.unit.endswith("元") else not own or self._done(own))
-        ):
+        done = self._done(own)
+        if not found or not (figure.unit in self.nouns or done or (not own and not figure.unit.endswith("元"))):
             return "", figure.end
         low, high = found.span("noun")
         if not marked.text.startswith("「", low) and (on := _GOES_ON.search(marked.text, low, high)):
