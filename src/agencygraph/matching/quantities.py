@@ -48,6 +48,7 @@ class QuantityReader:
         units = alternatives(rule.units)
         self.unit = re.compile(rf"{units}(?:\({units}\)|/{units}(?![關署局處所院府會校]))?")
         self.exclude = {reason: around(room, words) for reason, words in rule.exclude.items()}
+        self._reasons = [(reason, pattern.search) for reason, words in self.exclude.items() for pattern in words]
         self.wording = Wording(reading, rule)
         self.none = patterns(room, rule.none)
         self.first: dict[int, list[Figure]] = {}
@@ -77,8 +78,8 @@ class QuantityReader:
         sign = HERE + ("%" if marked.mentions[at].kind == "percent" else "")
         told = marked.plain(at, at + 1)
         text = marked.text[low:at] + sign + marked.text[at + 1 : high]
-        for reason, words in self.exclude.items():
-            if any(p.search(text) for p in words):
+        for reason, shows in self._reasons:
+            if shows(text):
                 return reason
         if told == "一" and not re.search(r"(?:計|共|僅|有|達|:)$", marked.text[low:at]):
             return "indefinite"
