@@ -81,13 +81,11 @@ _NOT_ALIKE = re.compile(
     "收入|支出|淨|違反|逮捕|媒介|依法?|不|未|無|合[格計]|死亡|受傷|失蹤|總|尚|其餘|累計|每|平均|約|經"
 )
 _MOST = re.compile("以(.{2,14}?)(?:最多|居冠|居首|居多|最高|為大宗|為主|占多數)?")
-_MONEY = re.compile("[額費款稅金價值數入出益]$")
 _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
 _MEAN = re.compile("平均|^每")
 _SUBJECT = 20
 _TOO_SHORT = 3
 _A_NAME = 4
-_PEOPLE = ("人", "名", "位", "人次", "員")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +236,7 @@ class Wording:
         elif _BARE.fullmatch(own):
             told = self._completed(marked, figure, sentence, last)
         elif 1 < len(own) <= _TOO_SHORT:
-            topic = before if _TOPIC.search(before) else ""
+            topic = before if before.endswith(own) or _TOPIC.search(before) else ""
             topic = topic or (self.own_head(index) if not sentence else "")
             told = _joined(topic, own)
         elif (found := _CHANGE_OF.fullmatch(own)) and found[1]:
