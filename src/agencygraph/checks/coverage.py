@@ -56,6 +56,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "area": ("轄區", "area"),
     "distance": ("距離", "distance"),
     "share": ("占比", "share"),
+    "rank": ("名次", "rank"),
     "indefinite": ("不定指", "indefinite"),
     "relative": ("本期、本年等", "this period, this year"),
     "compared": ("比較基期", "what is compared with"),

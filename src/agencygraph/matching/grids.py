@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -40,8 +41,8 @@ _PERCENT = re.compile("%$|(?:增減|成長|增加|減少|達成|執行|結案|�
 _NUMBERING = re.compile(r"^(?:[(][一二三四五六七八九十\d]{1,3}[)]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.](?!\d))")
 _GENERIC = re.compile("|".join((*_UNIT_WORDS, "數量", "計", "件", "項目", "總件數", "百分率")))
 _TOTAL = re.compile(r"合計|總計|小計|共計|總數")
-_SCALED = re.compile(r"([千萬億百])(元|人|件|戶|公噸|人次)")
-_SCALES = {"百": 100, "千": 1000, "萬": 10000, "億": 100000000}
+_SCALED = re.compile(r"([百千十]?[萬億]|[千百])(元|人|件|戶|公噸|人次)")
+_SCALES = {"十": 10, "百": 100, "千": 1000, "萬": 10000, "億": 100000000}
 
 
 def read(reading: Reading, room: Room, rule: QuantityRule) -> Iterator[Fact]:
@@ -132,7 +133,7 @@ class _GridReader:
         scaled = _SCALED.fullmatch(unit)
         row = self.reader.row(index, at, end, scaled[2] if scaled else unit, measure, "，".join(parts), period)
         if scaled:
-            value = Decimal(row["value"].values[0]) * _SCALES[scaled[1]]
+            value = Decimal(row["value"].values[0]) * math.prod(_SCALES[char] for char in scaled[1])
             row["value"] = Found((canonical(value),), row["value"].spans)
         return row
 
@@ -146,9 +147,13 @@ class _GridReader:
             marked = self.reading.marked[line]
             for low, high in reversed(list(zip(marked.clauses, marked.clauses[1:], strict=False))):
                 if any(m.kind in ("number", "percent", "date", "period") for m in marked.inside(low, high)):
-                    low, high = self.reader.stripped(marked.text, low, high)
+                    low, high = self.reader.wording.stripped(marked.text, low, high)
                 text = written(self.reading, Stretch(line, low, high)) if high > low else ""
-                if len(text) > 2 and not re.search(r"[0-9]|單位|如[下后後]", text):
+                if (
+                    len(text) > 2
+                    and not re.search(r"[0-9]|單位|新[臺台]幣|如[下后後]", text)
+                    and not _SCALED.fullmatch(text)
+                ):
                     return text[-30:]
         return ""
 

@@ -10,70 +10,34 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from agencygraph.matching.marked import Marked
+from agencygraph.matching.measures import COMPARED, FIGURE, Figure, Wording, shared
 from agencygraph.matching.mentions import HERE, around
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, passage, patterns
-from agencygraph.matching.values import Found, Stretch, canonical, written
+from agencygraph.matching.values import Found, Stretch, canonical
 from agencygraph.model import Fact, Mention, Span
-from agencygraph.rules import SIGNS, QuantityRule, Room
+from agencygraph.rules import QuantityRule, Room
 from agencygraph.rules.language import alternatives
 
-_FIGURE = re.compile(f"[{SIGNS['number']}{SIGNS['percent']}{SIGNS['duration']}]")
-_TIMES = SIGNS["date"] + SIGNS["period"]
-_ALL_SIGNS = "".join(SIGNS.values())
-_AFTER = re.compile(rf"[^,。;、:()「」『』及並{_ALL_SIGNS}]{{2,14}}")
-_EDGE = re.compile(r"[、,;。:)）」 及和與並]+")
 _PARTS = re.compile(r"、|及|和|與|暨")
-_LISTED = re.compile(r"等(?:共計|合計|總計|共|計|有)*$")
-_BARE = re.compile(
-    r"總?(?:金額|件數|人數|人次|次數|場次|筆數|數量|戶數|面積)$"
-    r"|^(?:已|業|有|已有|共計)*(?:受理|辦理|進行|服務|提供|完成|處理|執行|平均|補助|核撥|核發|核付|核准|給付|通過|方案|個案|(?:不|緩)?起訴(?:處分)?)$"
-)
-_CHANGED = (
-    "(?:再|又|約|大幅|分別|已|共)*(?:增加|減少|成長|下降|上升|提高|降低|提升|躍升|衰退|增長|遞增|遞減)(?:了|約|達|近)*"
-)
-_COMPARED = re.compile(f"(?:分別)?(?:較|比|與|相較於?)[^,。;]{{1,20}}{_CHANGED}$|{_CHANGED}$")
 _AGAINST = re.compile("(?:較|比|與|相較於?)[^,。;]{0,6}$")
-_ACTUAL = re.compile("(?:同期)?(?:實際|實績|決算|同期)數?")
+_HELD_AGAINST = re.compile(r"(?:前|底)?[)]?[^,。;]{0,2}(?:相較|比較|相比)")
+_WHOLE_PLAN = re.compile("(?:期程|工期|執行期間|計畫期間|實施期間|施工期間)[^,。;]{0,4}$")
+_FROM = re.compile("(?:由|自|從|原)[^,。;]{0,2}$")
+_TO = re.compile("(?:至|到|為)[^,。;]{0,4}$")
+_THIS_PERIOD = re.compile("本期(?!(?:間|末|程))")
 _COUNTED = re.compile("(.{2,20}?)(?:統計|件數|情形|概況|分析|一覽|分布)+(?:如下|如次)?[:。]?")
-_SAME_TIME = r"\d{2,3}年度?同[期月]"
-_RELATIVE = re.compile(
-    "(?:總|實際|預定|目前|平均|累計|逾期|本息|年|月)*(?:[^的之與及]{1,3}率|比重|比例|占比|進度|餘額|經費|預算|決算數?|執行數|工程費|得標金額)"
-)
-"""What is something of something else: a rate, a progress, a balance."""
-_DONE = re.compile("(?:發生|查獲|破獲|取締|查緝|受理|辦理|總?餘額|總?經費|案?件數|人數|筆數|金額)$")
-_HELPING = re.compile(
-    "(?:陸續|成功|分別)*(?:協助|輔導|促進|促成|媒合|推介|補助|培訓|安排|轉介|鼓勵|遴選|選派|選送|招募|訓練)"
-)
-_DOING = re.compile(rf"(?!等|以上|左右|之多|次)[^,。;、:()「」『』及並與和之的{_ALL_SIGNS}]{{2,8}}(?=[,。;、)]|$)")
 _OF_A_NAME = re.compile("個[里村鄰]|[里部會區市縣國級層股軍方大樓]")
 _SECTION = re.compile("[組課科室]")
 _COUNTING = re.compile("(?:[計共分設為有成達等約:增另各僅編、,]|^)$")
 _SHORT = 30
-_SUBJECT = 16
 _REACH = 45
 _TOTALLED = re.compile("[,、](?:以上|[兩二三四五]者|全部)?(?:總計|合計|共計|共|計|總共)$")
 _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
-_MEAN = re.compile("平均|^每")
-_PEOPLE = ("人", "名", "位", "人次", "員")
 _WORD = re.compile(r"[^\s、,;。:()（）]")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure in marked text: its sign at `at`, its unit up to `end`; `whole` is the total that it is a part of."""
-
-    paragraph: int
-    low: int
-    at: int
-    end: int
-    unit: str
-    measure: str
-    breakdown: str = ""
-    whole: tuple[int, int] | None = None
 
 
 class QuantityReader:
@@ -84,10 +48,8 @@ class QuantityReader:
         units = alternatives(rule.units)
         self.unit = re.compile(rf"{units}(?:\({units}\)|/{units}(?![關署局處所院府會校]))?")
         self.exclude = {reason: around(room, words) for reason, words in rule.exclude.items()}
-        self.fillers = re.compile(f"(?:{alternatives(rule.fillers)}|[{_TIMES}{SIGNS['self']}、,:])+$")
-        self.openers = re.compile(f"(?:{alternatives(rule.openers)}|[{_TIMES}{SIGNS['self']}、,:)」])+")
-        self.earlier = re.compile(f"{alternatives(rule.earlier)}|{_SAME_TIME}")
-        self.nouns = frozenset(rule.nouns)
+        self._reasons = [(reason, pattern.search) for reason, words in self.exclude.items() for pattern in words]
+        self.wording = Wording(reading, rule)
         self.none = patterns(room, rule.none)
         self.first: dict[int, list[Figure]] = {}
 
@@ -96,11 +58,18 @@ class QuantityReader:
         for index, paragraph in enumerate(self.reading.document.paragraphs):
             if paragraph.role == "row":
                 continue
-            figures = [self._below(index, figure) for figure in self._figures(index)]
+            told = self._figures(index)
+            figures = [self._below(index, f) if self._first(index, f, told[:n]) else f for n, f in enumerate(told)]
             self.first[index] = figures
             for figure in figures:
                 yield from self._facts(figure)
             yield from self._nothing(index)
+
+    def _first(self, index: int, figure: Figure, before: list[Figure]) -> bool:
+        """Whether none of its unit stands in a clause before: 1.甲3件、乙2件,計30元."""
+        marked = self.reading.marked[index]
+        alike = [f.end for f in before if f.unit == figure.unit]
+        return not alike or "," not in marked.text[alike[0] : figure.at]
 
     def excluded(self, paragraph: int, at: int) -> str:
         """The name of the reason why a figure is no statistic; empty where it is one."""
@@ -109,8 +78,8 @@ class QuantityReader:
         sign = HERE + ("%" if marked.mentions[at].kind == "percent" else "")
         told = marked.plain(at, at + 1)
         text = marked.text[low:at] + sign + marked.text[at + 1 : high]
-        for reason, words in self.exclude.items():
-            if any(p.search(text) for p in words):
+        for reason, shows in self._reasons:
+            if shows(text):
                 return reason
         if told == "一" and not re.search(r"(?:計|共|僅|有|達|:)$", marked.text[low:at]):
             return "indefinite"
@@ -137,14 +106,14 @@ class QuantityReader:
     def _figures(self, index: int) -> list[Figure]:
         marked = self.reading.marked[index]
         done: list[Figure] = []
-        for found in _FIGURE.finditer(marked.text):
+        for found in FIGURE.finditer(marked.text):
             at = found.start()
             unit, end = self.unit_of(marked, at)
             if not unit or (marked.mentions[at].kind == "duration" and not self._lasting(marked, at, done)):
                 continue
             if not self.excluded(index, at):
-                done.append(self._measured(index, marked, at, end, unit, done))
-        return self._divided(marked, done)
+                done.append(self.wording.figure(index, marked, at, end, unit, done))
+        return self._divided(marked, shared(marked, done))
 
     def _divided(self, marked: Marked, done: list[Figure]) -> list[Figure]:
         """Figures that add up to the total before them (共214件:甲9件、乙205件) or after them (甲9件、乙205件,共214件)
@@ -164,8 +133,12 @@ class QuantityReader:
                 if parts and all(self._is_part(marked, f) for f in parts):
                     first = min(parts, key=lambda f: f.at)
                     behind = first.at < total.at
-                    label = self._label(marked, first.paragraph, low, first.low, None) if behind else total.measure
+                    label = (
+                        self.wording.label(marked, first.paragraph, low, first.low, None) if behind else total.measure
+                    )
                     done = [self._part_of(marked, total, label, f) if f in parts else f for f in done]
+                    if behind and not label and (common := _common(parts)):
+                        done[place] = replace(total, measure=self.wording.own_head(total.paragraph) + common)
                     break
         return done
 
@@ -174,7 +147,7 @@ class QuantityReader:
 
     def _own(self, marked: Marked, figure: Figure) -> str:
         """The words that stand right before a figure, fillers left out."""
-        return self._words(figure.paragraph, *self.stripped(marked.text, figure.low, figure.at))
+        return self.wording.words(figure.paragraph, *self.wording.stripped(marked.text, figure.low, figure.at))
 
     def _part_of(self, marked: Marked, total: Figure, label: str, figure: Figure) -> Figure:
         own = self._own(marked, figure)
@@ -188,95 +161,6 @@ class QuantityReader:
         if re.search(r"(?:時數|天數|日數|工時)[共計總合達約為有:]*$", marked.text[:at]):
             return True
         return bool(done and marked.text[done[-1].end : at] in ("、", "及", ",") and done[-1].unit != "%")
-
-    def _measured(self, index: int, marked: Marked, at: int, end: int, unit: str, done: list[Figure]) -> Figure:
-        clause, _ = marked.clause(at, at + 1)
-        sentence, _ = marked.sentence(at, at + 1)
-        bracket = _open_bracket(marked.text, clause, at)
-        here = [f for f in done if f.at >= sentence]
-        low = max(clause, bracket + 1, here[-1].end if here else 0)
-        aside = bracket < 0  # what a closed bracket says is not carried on
-        last = next(
-            (f for f in reversed(here) if not (aside and _open_bracket(marked.text, sentence, f.at) >= 0)), None
-        )
-        start, stop = self.stripped(marked.text, low, at)
-        measure = self._words(index, start, stop)
-        after = ""
-        if unit in self.nouns and (noun := _AFTER.match(marked.text, end)):
-            after = self._words(index, *noun.span())
-        elif unit in _PEOPLE and _HELPING.fullmatch(measure) and (noun := _DOING.match(marked.text, end)):
-            measure += self._words(index, *noun.span())
-        figure = Figure(index, low, at, end, unit, measure)
-        if part := self._part(marked, figure, bracket, sentence, done):
-            return replace(part, breakdown=part.breakdown or after)
-        if _COMPARED.match(measure):
-            before = last.measure if last else self._label(marked, index, sentence, low, None)
-            return replace(figure, measure=_COMPARED.sub("", before or self._head(index)) + measure)
-        found = self.earlier.search(plain := marked.plain(low, at))
-        if found and not _COMPARED.fullmatch(told := self.fillers.sub("", plain[found.end() :])):
-            alike = [f.measure for f in done if f.at >= sentence and f.unit == unit] or [last.measure if last else ""]
-            kept = told if len(told) > 1 and not _ACTUAL.fullmatch(told) else alike[-1] or self._head(index)
-            return replace(figure, measure=kept, breakdown=found[0])
-        if after and (_LISTED.search(marked.text, low, at) or (unit == "個" and stop == at)):
-            return replace(figure, measure=after)
-        label = self._label(marked, index, sentence, low, last) if len(measure) < 2 else ""
-        carried = last.measure if last and not label and not after else ""
-        if _RELATIVE.fullmatch(measure):
-            alike = [_DONE.sub("", _COMPARED.sub("", f.measure)) for f in done if f.at >= sentence]
-            subject = next((s for s in alike if len(s) > 1), "") or self._own_head(index)
-            measure = (subject or self._label(marked, index, sentence, low, last)) + measure
-        elif _BARE.fullmatch(measure):
-            told = last.measure if last else self._label(marked, index, sentence, low, None)
-            subject = next((s for s in (told, self._head(index)) if 1 < len(s) <= _SUBJECT), "")
-            measure = _BARE.sub("", subject) + measure
-        told = measure if len(measure) >= 2 else label or carried
-        if after and after not in told:
-            told += after
-        breakdown = last.breakdown if last and carried and carried == told else ""
-        return replace(figure, measure=told or self._head(index), breakdown=breakdown)
-
-    def _part(self, marked: Marked, figure: Figure, bracket: int, sentence: int, done: list[Figure]) -> Figure | None:
-        """The figure as a part of the total that the brackets or 其中 belong to."""
-        anchor = bracket if bracket >= 0 else marked.text.rfind("其中", sentence, figure.at)
-        if anchor < 0:
-            return None
-        totals = [f for f in done if f.end <= anchor + 1 and f.at >= sentence and f.unit == figure.unit]
-        told = figure.measure.replace("其中", "").strip("、，")
-        if totals and bracket < 0:
-            total, sure = self._whole_of(marked, figure, totals)
-            whole = (total.paragraph, total.at) if sure else None
-            return replace(figure, measure=total.measure, breakdown=told, whole=whole)
-        if totals and bracket - totals[-1].end <= 3:
-            total = totals[-1]
-            return replace(figure, measure=total.measure, breakdown=told, whole=(total.paragraph, total.at))
-        if bracket >= 0 and figure.unit == "%":
-            return None
-        low, high = self.stripped(marked.text, max(sentence, marked.clause(anchor, anchor + 1)[0]), anchor)
-        words = self._words(figure.paragraph, low, high) or self._words(
-            figure.paragraph, *self.stripped(marked.text, sentence, anchor)
-        )
-        return replace(figure, measure=words, breakdown=figure.measure.replace("其中", "")) if len(words) > 1 else None
-
-    @staticmethod
-    def _whole_of(marked: Marked, part: Figure, totals: list[Figure]) -> tuple[Figure, bool]:
-        """The total that 其中 points to, and whether it holds the part: no mean and no change where there is another
-        (1,246人，增加48人，其中女性374人), and the last that is not less than its part.
-        """
-        amount = marked.mentions[part.at].number or 0
-        plain = [f for f in totals if not _MEAN.search(f.measure) and not _CHANGES.search(marked.plain(f.low, f.at))]
-        enough = [f for f in plain or totals if (marked.mentions[f.at].number or 0) >= amount]
-        return (enough or plain or totals)[-1], bool(enough or plain)
-
-    def _label(self, marked: Marked, index: int, sentence: int, low: int, last: Figure | None) -> str:
-        """What the clauses before say that is measured, back to the last figure."""
-        while low > sentence:
-            start = marked.clause(low - 1, low)[0]
-            if last and last.end > start:
-                return ""
-            if words := self._words(index, *self.stripped(marked.text, start, low - 1)):
-                return words if len(words) > 1 else ""
-            low = start
-        return ""
 
     def _below(self, index: int, figure: Figure) -> Figure:
         """A labelled figure of an item below an announced total, as a part of it."""
@@ -296,37 +180,10 @@ class QuantityReader:
             if section == parent and self.first.get(above):
                 break
         heading = _COUNTED.fullmatch(document.sections[parent].heading) if parent else None
-        start, stop = self.stripped(marked.text, 0, figure.at)
+        start, stop = self.wording.stripped(marked.text, 0, figure.at)
         if heading and len(marked.text) <= _SHORT and start < stop:
             return replace(figure, measure=heading[1], breakdown=figure.measure)
         return figure
-
-    def stripped(self, text: str, low: int, high: int) -> tuple[int, int]:
-        """A stretch without the fillers at its end and the openers at its start."""
-        while (found := self.fillers.search(text[low:high])) and found[0]:
-            high = low + found.start()
-        while (found := self.openers.match(text, low, high)) and found[0]:
-            low = found.end()
-        return low, max(low, high)
-
-    def _words(self, index: int, low: int, high: int) -> str:
-        text = written(self.reading, Stretch(index, low, high)) if high > low else ""
-        return _EDGE.sub("", text[-40:], count=1) if _EDGE.match(text[-40:]) else text[-40:]
-
-    def _own_head(self, index: int) -> str:
-        """What stands before the colon at the start of a paragraph."""
-        first = re.match(rf"[^,。;:{_ALL_SIGNS}]{{2,30}}(?=:)", self.reading.marked[index].text)
-        return written(self.reading, Stretch(index, *first.span())) if first else ""
-
-    def _head(self, index: int) -> str:
-        """The head of the item that a bare figure stands in, or of the one above."""
-        if own := self._own_head(index):
-            return own
-        for section in reversed(self.reading.document.chain(self.reading.document.paragraphs[index].section)):
-            heading = section.heading.rstrip("：:。")
-            if len(heading) > 1 and not re.search(r"[0-9]", heading):
-                return heading[:30]
-        return ""
 
     def period(self, index: int, at: int, changed: bool = False) -> Found:
         """The period in force for a figure: the clause's, the sentence's, the paragraph's, one above, the report's.
@@ -336,17 +193,28 @@ class QuantityReader:
         marked = self.reading.marked[index]
         low = marked.sentence(at, at + 1)[0]
         mentions = sorted((i, m) for i, m in marked.mentions.items() if i < at and m.kind in ("date", "period"))
-        for i, mention in reversed(mentions):
-            if marked.text.startswith("同期", i + 1) or (changed and _AGAINST.search(marked.text, low, i)):
-                continue
-            if i >= low or mention.kind == "period":
-                return self._when(index, i, mention)
-        for above in reversed(self.reading.above[index]):
-            for i, mention in sorted(self.reading.marked[above].mentions.items(), reverse=True):
-                if mention.kind == "period":
-                    return self._when(above, i, mention)
+        said = max((found.end() for found in _THIS_PERIOD.finditer(marked.text, 0, at)), default=-1)
         head = self.reading.head
+        for i, mention in reversed(mentions):
+            if said > i:
+                break
+            if self._of_another(marked, i, at, low, changed):
+                continue
+            if i >= low or (mention.kind == "period" and not _years(mention)):
+                return self._when(index, i, mention)
+        for above in reversed(self.reading.above[index]) if said < 0 else ():
+            for i, mention in sorted(self.reading.marked[above].mentions.items(), reverse=True):
+                if mention.kind == "period" and not _years(mention):
+                    return self._when(above, i, mention)
         return Found((head.period_start, head.period_end), ())
+
+    def _of_another(self, marked: Marked, i: int, at: int, low: int, changed: bool) -> bool:
+        """Whether a date before a figure is not its own: held against it, what it rose from, or a whole plan's."""
+        against = marked.text.startswith("同期", i + 1) or _HELD_AGAINST.match(marked.text, i + 1)
+        if against or (changed and _AGAINST.search(marked.text, low, i)) or _WHOLE_PLAN.search(marked.text, low, i):
+            return True
+        figures = [found.start() for found in FIGURE.finditer(marked.text, i, at)]
+        return bool(figures and _FROM.search(marked.text, low, i) and _TO.search(marked.text, figures[-1], at))
 
     def _when(self, index: int, place: int, mention: Mention) -> Found:
         marked = self.reading.marked[index]
@@ -358,6 +226,8 @@ class QuantityReader:
             if not start and end == self.reading.head.period_end:
                 start = self.reading.head.period_start
             return Found((start, end), span)
+        if re.match("至(?:本|今|目前|現)", marked.text[place + 1 : place + 4]):
+            return Found((mention.values[0], ""), span)
         first, last = mention.values[0], mention.values[-1]
         if marked.text[place + 1 : place + 2] == "起":
             return Found((first, ""), span)
@@ -390,8 +260,8 @@ class QuantityReader:
 
     def _fact(self, figure: Figure) -> Fact:
         reading, index = self.reading, figure.paragraph
-        compared = figure.breakdown and self.earlier.fullmatch(figure.breakdown)
-        changed = bool(_COMPARED.search(figure.measure))
+        compared = figure.breakdown and self.wording.earlier.fullmatch(figure.breakdown)
+        changed = bool(COMPARED.search(figure.measure))
         found = Found(("", ""), ()) if compared else self.period(index, figure.at, changed)
         row = self.row(index, figure.at, figure.end, figure.unit, figure.measure, figure.breakdown, found)
         if figure.whole:
@@ -429,8 +299,8 @@ class QuantityReader:
         for pattern in self.none:
             for found in pattern.finditer(marked.text):
                 low, _ = marked.sentence(*found.span())
-                start, stop = self.stripped(marked.text, low, found.start())
-                measure = self._words(index, start, stop) or self._head(index)
+                start, stop = self.wording.stripped(marked.text, low, found.start())
+                measure = self.wording.words(index, start, stop) or self.wording.head(index)
                 row = {
                     "host": single(self.reading.host(index, found.start())),
                     "measure": single(measure),
@@ -454,14 +324,22 @@ def _run(figures: list[Figure], total: Figure, low: int, high: int) -> list[Figu
     return list(itertools.takewhile(fits, figures))
 
 
+def _years(period: Mention) -> bool:
+    """Whether a period runs over several years: a plan's, where it stands away from a figure."""
+    first, last = period.values[0], period.values[-1]
+    return bool(first and last and first[:4] != last[:4])
+
+
+def _common(parts: list[Figure]) -> str:
+    """What the measures of parts end in alike: 經費 of 第1階段經費 and 第2階段經費."""
+    shortest = min((part.measure for part in parts), key=len)
+    ends = (shortest[at:] for at in range(len(shortest)))
+    return next((end for end in ends if all(part.measure.endswith(end) for part in parts)), "")
+
+
 def single(text: str) -> Found:
     """One value without a passage of its own; none where it is empty."""
     return Found((text,), ()) if text else Found((), ())
-
-
-def _open_bracket(text: str, low: int, at: int) -> int:
-    opening = text.rfind("(", low, at)
-    return opening if opening >= 0 and text.find(")", opening, at) < 0 else -1
 
 
 def span_of(reading: Reading, at: Stretch) -> Span:

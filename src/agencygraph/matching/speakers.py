@@ -187,4 +187,3 @@ def shared(reading: Reading, offices: set[str]) -> Iterator[Shared]:
                 names = [reading.meant(index, mention) for mention in marked.inside(*found.span("bodies"))]
                 if all(name and is_office(name, True, offices, reading.agency) for name in names):
                     yield reading.passage(index, *marked.clause(low, low)), frozenset(names)
-

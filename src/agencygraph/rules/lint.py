@@ -17,7 +17,7 @@ from agencygraph.text import level
 CONTEXT = frozenset({"$host", "$start", "$end", "$position"})
 """What a column may take from the context of a match: the host in force, the report's period, the place in a list."""
 
-WORDS = frozenset({"units", "fillers", "openers", "nouns", "earlier", "options", "joins"})
+WORDS = frozenset({"units", "verbs", "fillers", "openers", "nouns", "earlier", "options", "joins"})
 """The keys of rules that hold words (pieces of regular expressions that the reader joins)."""
 
 PATTERNS = frozenset(

@@ -150,8 +150,8 @@ class QuantityRule(Strict):
 
     `units` are the counters, longest first; `exclude` gives for each named reason the patterns, around the number's
     place `@`, that show it; `fillers` stand between a measure and its figure, `openers` before the measure;
-    after a unit of `nouns` the counted thing may follow; `earlier` names the period a figure is compared with; `none`
-    says zero in words.
+    after a unit of `nouns` the counted thing may follow, after any where one of `verbs` stands before the figure;
+    `earlier` names the period a figure is compared with; `none` says zero in words.
     """
 
     id: str
@@ -162,6 +162,7 @@ class QuantityRule(Strict):
     fillers: Words
     openers: Words
     nouns: Words
+    verbs: Words
     earlier: Words
     none: Words
 
