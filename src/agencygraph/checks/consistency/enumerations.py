@@ -98,7 +98,7 @@ def _in_brackets(marked: Marked, figures: Sequence[Figure], place: int) -> Group
     inside = [figure for figure in inside if _depth(text, start + 1, figure.at) == 0]
     if len(inside) < 2:
         return None
-    labels = _labels(text, start + 1, inside)
+    labels = labels_of(text, start + 1, inside)
     between = [_clean(text[a.end : b.at]) for a, b in pairwise(inside)]
     bare = not any(labels) and len(inside) > 1
     if any(not _listed(gap) for gap in between) or not (bare or all(labels)):
@@ -122,7 +122,7 @@ def _announced(marked: Marked, figures: Sequence[Figure], place: int) -> Group |
     parts = _run(text, behind)
     if len(parts) < 2:
         return None
-    labels = _labels(text, announcer.end(), parts)
+    labels = labels_of(text, announcer.end(), parts)
     tail = text[parts[-1].end : end]
     weak = bool(re.search("包括|包含", announcer[0]))
     doubtful = any(_NO_PART.search(label) or not label for label in labels)
@@ -147,7 +147,7 @@ def _closing(marked: Marked, figures: Sequence[Figure], place: int) -> Group | N
         parts = parts[-_MANY[two[0][0]] :]  # 兩者合計 adds no more than two
     if len(parts) < 2:
         return None
-    labels = _labels(text, start, parts)
+    labels = labels_of(text, start, parts)
     doubtful = any(_NO_PART.search(label) for label in labels[1:]) or not all(labels[1:])
     strong = len(found["cue"]) > 1 or len(gap) <= _SHORT
     return Group("closing", whole, tuple(parts), tuple(labels), strong, doubtful, _breaks(text, parts))
@@ -166,7 +166,7 @@ def _among(marked: Marked, figures: Sequence[Figure], place: int) -> Group | Non
     if not sum((part.interval for part in parts[1:]), parts[0].interval).meets(whole.interval):
         _, end = marked.sentence(found.end() - 1, found.end())
         parts = [part for part in parts if part.at < end] or parts[:1]
-    labels = _labels(text, found.end(), parts)
+    labels = labels_of(text, found.end(), parts)
     sexes = {name[0][0] for label in labels if (name := _MEN_WOMEN.search(label))}
     both = len(parts) == 2 and len(sexes) == 2
     return Group("among", whole, tuple(parts), tuple(labels), both, not both)
@@ -181,7 +181,7 @@ def _following(marked: Marked, figures: Sequence[Figure], place: int) -> Group |
     parts = _run(text, [f for f in figures[place + 1 :] if f.at < end and f.unit == whole.unit])
     if len(parts) < 2 or len(text[whole.end : parts[0].at]) > _LABEL:
         return None
-    labels = _labels(text, text.index(next(sign for sign in text[whole.end :] if sign in ",;"), whole.end) + 1, parts)
+    labels = labels_of(text, text.index(next(sign for sign in text[whole.end :] if sign in ",;"), whole.end) + 1, parts)
     if any(_NO_PART.search(label) or not label for label in labels):
         return None
     named = bool(_TOTAL.search(text[max(0, whole.at - 12) : whole.at])) or _complementary(labels)
@@ -237,7 +237,7 @@ def _first_item(subject: Subject, whole: Figure, items: Sequence[Sequence[Figure
         return None
     text = subject.marked[items[0][0].paragraph].text
     parts = _run(text, items[0])
-    labels = _labels(text, 0, parts)
+    labels = labels_of(text, 0, parts)
     if len(parts) < 2 or any(_NO_PART.search(label) or not label for label in labels):
         return None
     return Group("announced", whole, tuple(parts), tuple(labels), False, True)
@@ -265,7 +265,7 @@ def _run(text: str, figures: Sequence[Figure]) -> list[Figure]:
     """The first figures as far as they follow each other in one enumeration."""
     kept = list(figures[:1])
     for figure in figures[1:]:
-        if not _follows(text[kept[-1].end : figure.at]):
+        if not follows(text[kept[-1].end : figure.at]):
             break
         kept.append(figure)
     return kept
@@ -275,7 +275,7 @@ def _run_back(text: str, figures: Sequence[Figure]) -> list[Figure]:
     """The last figures as far back as they follow each other in one enumeration, the last first."""
     kept = [figures[-1]]
     for figure in reversed(figures[:-1]):
-        if not _follows(text[figure.end : kept[-1].at]):
+        if not follows(text[figure.end : kept[-1].at]):
             break
         kept.append(figure)
     return kept
@@ -286,7 +286,7 @@ def _clean(gap: str) -> str:
     return _NAMES.sub("◇", _INSIDE.sub("", _OTHERS.sub("", _BRACKETS.sub("", gap))))
 
 
-def _follows(gap: str) -> bool:
+def follows(gap: str) -> bool:
     """Whether a gap parts two items; a figure of another unit may be all of an item's words: 及學校23案."""
     return _listed(_clean(gap)) or _listed(_NAMES.sub("◇", _INSIDE.sub("", _BRACKETS.sub("", gap))))
 
@@ -303,7 +303,7 @@ def _complementary(labels: Sequence[str]) -> bool:
     return any(sign in labels[0] for sign in "不未非無") != any(sign in labels[1] for sign in "不未非無")
 
 
-def _labels(text: str, start: int, parts: Sequence[Figure]) -> list[str]:
+def labels_of(text: str, start: int, parts: Sequence[Figure]) -> list[str]:
     """What stands before each part, from the end of the one before."""
     ends = [start, *(part.end for part in parts[:-1])]
     found = []

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from agencygraph.checks.consistency import (
     asked,
+    breakdowns,
     calendar,
     columns,
     combined,
@@ -49,8 +50,10 @@ class Check:
 CHECKS: tuple[Check, ...] = (
     Check(("SUM",), sums.check),
     Check(("SUM",), totals.check),
+    Check(("SUM",), breakdowns.check),
     Check(("TABLE",), footing.check),
     Check(("UNIT",), units.check),
+    Check(("UNIT",), breakdowns.units),
     Check(("TIE",), ties.check),
     Check(("PCT",), shares.percents),
     Check(("PCT",), footing.percents),

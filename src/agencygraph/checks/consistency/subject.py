@@ -21,6 +21,7 @@ _COUNTER = re.compile(rf"(?P<unit>{COUNTER_WORD}(?:/{COUNTER_WORD})?|餘?{COUNTE
 """A unit, with another one that may stand for it in brackets: 冊(件), 場(次)."""
 
 _HOLDS_FIGURE = re.compile(r"[\d一二兩三四五六七八九十百]")
+_NEXT = re.compile("之(?=[,。;、)]|$)")
 _SPACES = re.compile(r"\s+")
 
 
@@ -126,6 +127,8 @@ def _figures(index: int, marked: Marked) -> Iterator[Figure]:
             if not counter:
                 continue
             unit, end = counter["unit"].removeprefix("餘"), counter.end()
+            if unit.endswith("件次") and _NEXT.match(marked.text, end):  # 2,163件次之: the second most
+                unit, end = unit[:-1], end - 1
         elif mention.kind == "duration":
             unit = mention.values[0]
             if unit not in _HOURS:
