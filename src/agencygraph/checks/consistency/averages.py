@@ -24,8 +24,8 @@ from agencygraph.normalise.numbers import COUNTER_WORD
 _PERIOD = "個?月|季|年|週|周|星期|半年"
 _DAY = "[日天]|(?:個?工作|上班|營業|開[館放])[日天]"
 _EACH = re.compile(
-    rf"(?P<mean>平均)?每一?個?(?P<each>{_PERIOD}|{_DAY}|{COUNTER_WORD}|[^每,。;:、()\ue000-\uf8ff]{{1,3}}?)"
-    rf"(?:每一?(?P<span>{_PERIOD}))?(?P<late>平均)?(?:\([^()]*\))?(?P<words>[^每,。;:、()\ue000-\uf8ff]{{0,8}})$"
+    rf"(?P<mean>平均)?每一?個?(?P<each>{_PERIOD}|{_DAY}|{COUNTER_WORD}|[^每,。;:、()\d]{{1,3}}?)"
+    rf"(?:每一?(?P<span>{_PERIOD}))?(?P<late>平均)?(?:\([^()]*\))?(?P<words>[^每,。;:、()\d]{{0,8}})$"
 )
 _LOOSE = re.compile("至[少多]|最多|最高|上限|以上|以下|約|或|不等|原則|限|滿|超過|逾|未達|各|第|得")
 _WORK = re.compile("個?(?:工作|上班|營業|開[館放])[天日]")
@@ -86,7 +86,7 @@ def check(subject: Subject) -> Iterator[Result]:
 
 def _rate(marked: Marked, figure: Figure) -> _Rate | None:
     low = marked.sentence(figure.at, figure.end)[0]
-    found = _EACH.search(marked.text[max(low, figure.at - 34) : figure.at])
+    found = _EACH.search(marked.plain(max(low, figure.at - 26), figure.at))
     if not found or figure.unit in _NO_RATE or not figure.exact or _LOOSE.search(found["words"]):
         return None
     each = found["each"].removeprefix("個") if found["each"] not in _MONTHS else found["each"]

@@ -16,7 +16,7 @@ from agencygraph.normalise.numbers import COUNTER_WORD
 from agencygraph.rules import SIGNS
 
 _SIGN = re.compile(f"[{SIGNS['number']}{SIGNS['percent']}{SIGNS['duration']}]")
-_HOURS = frozenset(("小時", "時", "分鐘", "天", "日"))
+_HOURS = frozenset(("小時", "時", "分鐘", "天", "日", "工作天", "工作日", "個工作天", "個工作日"))
 _COUNTER = re.compile(rf"(?P<unit>{COUNTER_WORD}(?:/{COUNTER_WORD})?|餘?{COUNTER_WORD})(?:\({COUNTER_WORD}\))?")
 """A unit, with another one that may stand for it in brackets: 冊(件), 場(次)."""
 
