@@ -38,7 +38,7 @@ _ANNOUNCES = re.compile(
 )
 _OPEN_LIST = re.compile(r"等(?!級|候|待|[第])")
 _MEAN = re.compile("平均[^,。;]*$")
-_AMONG = re.compile(rf"(?:[^,。;()]{{0,12}}(?:,[占佔][^,。;]{{0,12}}{SIGNS['percent']})?[,;(])?其中[,:]?")
+_AMONG = re.compile(rf"(?:[^,。;()、]{{0,12}}(?:,[占佔][^,。;]{{0,12}}{SIGNS['percent']})?[,;(])?其中[,:]?")
 _NAMED = re.compile("[^,。;:、()\ue000-\uf8ff]{0,12}(?=[(])")
 _SHORT, _LABEL = 4, 24
 _MEN_WOMEN = re.compile(r"男[性生]?|女[性生]?")
@@ -159,6 +159,9 @@ def _among(marked: Marked, figures: Sequence[Figure], place: int) -> Group | Non
     found = _AMONG.match(text, whole.end)
     if not found or _MEAN.search(text[max(0, whole.at - 10) : whole.at]):
         return None
+    earlier = [f for f in figures[:place] if f.unit == whole.unit]
+    if earlier and text[earlier[-1].end] == "、" and follows(text[earlier[-1].end : whole.at]) and text[whole.end] == ";":
+        return None  # the last of several parts: 其中 speaks of them all
     behind = [f for f in figures[place + 1 :] if f.unit == whole.unit]
     parts = _run(text, [f for f in behind if f.at < _stop(text, found.end())])
     if not parts:

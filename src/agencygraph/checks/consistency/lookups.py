@@ -82,7 +82,8 @@ def _judge(register: _Register, marked: Marked, percent: Figure, before: Sequenc
     for part, whole, close in _pairs(register, marked, found, beside, percent):
         if _fits(percent, part.figure, whole.figure):
             return None
-        near = close or chapter in (part.chapter, whole.chapter) and _beside_swap(percent, part.figure, whole.figure)
+        here = part.figure.paragraph == whole.figure.paragraph
+        near = close or here or chapter in (part.chapter, whole.chapter) and _beside_swap(percent, part.figure, whole.figure)
         if near and slip(percent.value, _right(percent, part.figure, whole.figure)) == "swapped":
             likely.append((part.figure, whole.figure))
     if not likely or len({(part.value, whole.value) for part, whole in likely}) > 1:
