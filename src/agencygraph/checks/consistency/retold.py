@@ -25,7 +25,7 @@ from agencygraph.model import Document, Table
 from agencygraph.normalise.numbers import COUNTER_WORD
 
 _FRAMES = re.compile(
-    "結語|結論|結尾|總結|小結|前言|緒言|引言|摘要|提要|概述|概要|綜述|回顧|亮點|結束語|總說明|重點成果"
+    "結語|結論|結尾|總結|小結|前言|緒言|引言|摘要|提要|概述|概要|綜述|回顧|亮點|結束語|總說明|重點成果|檢討|展望|策進"
 )
 _OPENS = re.compile("^(?:綜上|綜觀|綜合|總結|回顧|整體而言|總括|總的來說|總觀)")
 _YEAR = re.compile(r"(?<!\d)(1?\d{2})年|(?P<before>上年|去年|前一?年|同期|上[一]?期|前期)")
@@ -286,11 +286,14 @@ def _weight(a: _Told, b: _Told, spread: Counter[str]) -> int:
     digits = _digits(a.figure.value)
     ends = _said(a), _said(b)
     same = len(ends[0]) >= _ENDING and ends[0] == ends[1]
-    weight = 2 * same + (slip(a.figure.value, b.figure.value) == "swapped") + min(2, max(0, digits - 4))
+    kind = slip(a.figure.value, b.figure.value)
+    weight = 2 * same + (kind == "swapped") + min(2, max(0, digits - 4))
     if a.frame != b.frame:
         weight += 2
     rare = [pair for pair in (a.about & b.about) - GENERAL if spread[pair] <= _RARE]
     weight += min(2, len(rare))
+    if a.unit == "%" and kind == "digit" and not bigrams(ends[0]) & bigrams(ends[1]):
+        return 0  # shares of other things
     if digits < _LEAST and (a.cell or b.cell or (a.frame == b.frame and not same) or len(rare) < _LEAST):
         return 0
     if a.cell or b.cell:

@@ -37,14 +37,13 @@ class Samples:
         for index in range(own, max(-1, own - 20), -1):
             if _chapter(subject, index) != chapter:
                 return None
-            if index == own and (few := self._some(index, span)):
-                return few
             if found := self._named(index, span):
                 return found
         return None
 
-    def _some(self, index: int, span: Span) -> int | None:
+    def among(self, span: Span) -> int | None:
         """Those among the people asked that the sentence goes on with: 其中185人曾洽公，認為整潔者占…."""
+        index = self._contexts.paragraph(span)
         marked = self._subject.marked.get(index)
         before = [f for f in self._subject.figures.get(index, ()) if f.span.start < span.start]
         if marked is None or not before or before[-1].unit not in _UNITS or not before[-1].exact:
