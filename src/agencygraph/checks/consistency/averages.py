@@ -102,11 +102,22 @@ def _judge(subject: Subject, marked: Marked, rate: _Rate, others: Sequence[Figur
     likely = [pair for pair in beside if _explained(rate, pair, 2)]
     if not likely and len(beside) == 1 and abs(beside[0].value - rate.figure.value) * 8 <= rate.figure.value:
         likely = beside
+    if not likely:
+        likely = [pair for pair in beside if _in_a_row(rate, pair, others)]
     if not likely and len(beside) == 1 and _yearly(marked, rate, beside[0]):
         likely = beside
     if not likely:
         likely = [pair for pair in pairs if not pair.near and _explained(rate, pair, _LONG)]
     return _fired(rate, likely[0]) if len({pair.value for pair in likely}) == 1 else None
+
+
+def _in_a_row(rate: _Rate, pair: _Pair, others: Sequence[Figure]) -> bool:
+    """Whether rate, number and total follow each other and are near: 每梯次40人，辦理28梯次，訓練1,040人."""
+    if pair.number is None or not rate.figure.at < pair.number.at < pair.total.at:
+        return False
+    between = [f for f in others if rate.figure.at < f.at < pair.total.at and f is not pair.number]
+    near = abs(pair.value - rate.figure.value) * 8 <= rate.figure.value
+    return not between and near and _divides(pair.total.value, rate.figure.value)
 
 
 def _yearly(marked: Marked, rate: _Rate, pair: _Pair) -> bool:

@@ -33,6 +33,9 @@ _CLOSING = re.compile(
     r"\)?(?:\([^()]*\))?(?:等[^,。;:\ue000-\uf8ff]{0,14})?[,、;]?[^。;,:\ue000-\uf8ff]{0,8}"
     r"(?P<cue>合計|共計|總計|總共|小計|總(?:[件人場金戶冊]?[數額]|經費|預算|收入|支出|人次|場次|時數|面積|長度)|共(?!計)|(?<![統會設審估預主累合共總小])計)[^。;,:、占佔\ue000-\uf8ff]{0,8}"
 )
+_BOTH = re.compile(rf"{_ANY}(?:{COUNTER_WORD})[、,及]$")
+"""合計28場、1,964人次: the total of something else right before a total."""
+
 _ANNOUNCES = re.compile(
     rf"(?:[、,][^、,。;:\ue000-\uf8ff]{{0,6}}{_ANY}(?:餘?{COUNTER_WORD})?)?(?:[,:]?(?:分別為|分別是|分別計|其分布為|計有|包括|包含|分為|含括|即|明細(?:為|如下)|分述如下|如下|茲分述如下)[:,]?|:)"
 )
@@ -139,7 +142,8 @@ def _closing(marked: Marked, figures: Sequence[Figure], place: int) -> Group | N
     if len(before) < 2:
         return None
     gap = _NAMES.sub("◇", text[before[-1].end : whole.at])
-    found = _CLOSING.fullmatch(_OTHERS.sub("", gap) if re.search(_ANY, gap) else gap)
+    plain = _BOTH.sub("", gap)
+    found = _CLOSING.fullmatch(_OTHERS.sub("", gap) if re.search(_ANY, gap) else gap) or _CLOSING.fullmatch(plain)
     if not found or _NO_PART.search(gap.replace(found["cue"], "")):
         return None
     parts = list(reversed(_run_back(text, before)))
