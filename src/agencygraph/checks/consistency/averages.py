@@ -30,12 +30,15 @@ _EACH = re.compile(
 _LOOSE = re.compile("至[少多]|最多|最高|上限|以上|以下|約|或|不等|原則|限|滿|超過|逾|未達|各|第|得")
 _WORK = re.compile("個?(?:工作|上班|營業|開[館放])[天日]")
 _WHOLE = re.compile("(?:全年度?|合計|共計|總計|累計)[^,。;:、\\ue000-\\uf8ff]{0,8}$")
-_CHANGE = re.compile("(?:增加?|減少?|成長|多出?|少|較[^,。;:]{0,8}|比[^,。;:]{0,8}|目標[^,。;:]{0,6}|上年[^,。;:]{0,6})$")
+_CHANGE = re.compile(
+    "(?:增加?|減少?|成長|多出?|少|較[^,。;:]{0,8}|比[^,。;:]{0,8}|目標[^,。;:]{0,6}|上年[^,。;:]{0,6})$"
+)
+_WEEKS = ("週", "周", "星期", "個星期")
 _MONTHS = {"月": 1, "個月": 1, "季": 3, "年": 12, "半年": 6}
 _SAME = {
     **{"場次": "場", "人次": "人", "件次": "件", "班次": "班", "名": "人", "位": "人", "人時": "小時", "時": "小時"},
     **{"校": "所", "工作天": "天", "工作日": "天", "個工作天": "天", "個工作日": "天", "上班日": "天", "日": "天"},
-    **{"開館日": "天", "營業日": "天", "營業天": "天", "開放日": "天", "梯": "梯次", "案": "件"},
+    **{"開館日": "天", "營業日": "天", "營業天": "天", "開放日": "天", "梯": "梯次", "案": "件", "堂課": "堂"},
 }
 _NO_RATE = ("%", "度")
 _LONG, _SHARP = 3, 4
@@ -134,6 +137,9 @@ def _pairs(subject: Subject, marked: Marked, rate: _Rate, others: Sequence[Figur
     months = _months(subject)
     if rate.each in _MONTHS:
         numbers: list[tuple[Decimal, Figure | None]] = [(Decimal(months) / _MONTHS[rate.each], None)] if months else []
+    elif rate.each in _WEEKS:
+        weeks = [(Decimal(round(months * 52 / 12)), None)] if months else []
+        numbers = [*weeks, *((one, None) for one in _lengths(marked, _WEEKS))]
     else:
         times = Decimal(months) / rate.months if rate.months and months else Decimal(1)
         numbers = [(f.value * times, f) for f in here if _counts(marked, f, rate.each)]
@@ -143,12 +149,19 @@ def _pairs(subject: Subject, marked: Marked, rate: _Rate, others: Sequence[Figur
             yield _Pair(count, number, total, near)
 
 
+def _lengths(marked: Marked, units: Sequence[str]) -> list[Decimal]:
+    """The lengths of time in a paragraph that are told in some units: 為期12週."""
+    every = (m for m in marked.mentions.values() if m.kind == "duration" and m.upper is None and not m.approximate)
+    return [m.number for m in every if m.number is not None and m.values[:1] and m.values[0] in units]
+
+
 def _counts(marked: Marked, figure: Figure, each: str) -> bool:
     """Whether a figure is a number of the things that a rate is of: 26場 of 場, 250個工作天 of 日."""
     if _one(figure.unit) == _one(each):
         return True
     noun = _WORK.match(marked.text, figure.end)
-    return bool(noun) and _one(each) == "天" or (len(each) > 1 and marked.text.startswith(each, figure.end))
+    days = bool(noun) and _one(each) == "天"
+    return days or (len(each) > 1 and marked.text.startswith(each, figure.end))
 
 
 def _months(subject: Subject) -> int:
@@ -163,7 +176,7 @@ def _months(subject: Subject) -> int:
 def _fits(rate: Figure, pair: _Pair) -> bool:
     """Whether a total is the rate times the number, or the rate the total by the number, rounded or cut off."""
     whole = rate.value * pair.count
-    return abs(pair.value - rate.value) < rate.one or abs(whole - pair.total.value) < max(pair.total.one, 1)
+    return abs(pair.value - rate.value) < rate.one or abs(whole - pair.total.value) < max(pair.total.one, Decimal(1))
 
 
 def _explained(rate: _Rate, pair: _Pair, least: int) -> bool:

@@ -33,6 +33,7 @@ _NO_PART = re.compile(
     "較|相較|比(?![率例重賽])|增加|減少|成長|上年|去年|前年|同期|平均|每|目標|預算|預計|累計|歷年|達成|剩餘|結餘|未達|以上|"
     "最高|最低|共計|合計|總計|小計|各"
 )
+_BOUNDS = re.compile("以上|未滿|以下")
 _NO_WHOLE = re.compile("(?:較|比(?![率例重賽])|平均|每|上年|去年|同期|增加|減少|成長|目標|預計|其中)[^,。;:]{0,10}$")
 _MOST = re.compile("^(?:為?[最次居][多高大]?[多之次]?|為大宗|為主)+(?=[,、;])")
 _FEW, _LARGE, _ABOVE = 3, 100, 3
@@ -107,8 +108,11 @@ def _above(subject: Subject, index: int) -> list[Figure]:
     if document is None:
         return []
     chapter = document.chain(document.paragraphs[index].section)[:1]
-    near = [one for one in range(max(0, index - _ABOVE), index)]
-    near = [one for one in near if document.chain(document.paragraphs[one].section)[:1] == chapter]
+    near = [
+        one
+        for one in range(max(0, index - _ABOVE), index)
+        if document.chain(document.paragraphs[one].section)[:1] == chapter
+    ]
     return [figure for one in near for figure in subject.figures.get(one, ())]
 
 
@@ -117,7 +121,8 @@ def _judge(run: _Run, wholes: Sequence[Figure], far: Sequence[Figure]) -> Result
     first, rest = parts[0], parts[1:]
     if any(adds_up(whole, parts) for whole in (*wholes, *far)) or (len(rest) > 1 and adds_up(first, rest)):
         return Held("SUM")
-    if any(_NO_PART.search(label) or not label for label in run.labels):
+    told = [_BOUNDS.sub("", label) if run.strength == "told" else label for label in run.labels]
+    if any(_NO_PART.search(label) for label in told) or not all(run.labels):
         return None
     if run.strength == "none":
         near = _following(run)
@@ -125,7 +130,11 @@ def _judge(run: _Run, wholes: Sequence[Figure], far: Sequence[Figure]) -> Result
     if len(rest) > 1 and run.strength == "rest" and _off(first, rest) * 20 <= first.value:
         return _fired("nearly", first, rest, run.labels[1:])
     near_by = [whole for whole in wholes if _near(whole, run)]
-    swapped = [whole for whole in far if len(parts) >= _FEW and suspect(whole, parts)[1] == "swapped" and _off(whole, parts) * 10 <= whole.value]
+    swapped = [
+        whole
+        for whole in far
+        if len(parts) >= _FEW and suspect(whole, parts)[1] == "swapped" and _off(whole, parts) * 10 <= whole.value
+    ]
     found = near_by[-1:] or (swapped if len({f.value for f in swapped}) == 1 else [])
     if not found:
         return None
@@ -143,9 +152,9 @@ def _following(run: _Run) -> bool:
 
 def _near(whole: Figure, run: _Run) -> bool:
     """Whether a whole is so near its parts, or off by such a slip, that it must be meant as their total."""
-    off, (doubtful, kind) = _off(whole, run.parts), suspect(whole, run.parts)
+    off, (_, kind) = _off(whole, run.parts), suspect(whole, run.parts)
     if run.strength == "told":
-        return off * 6 <= whole.value or (kind == "swapped" and off * 3 <= whole.value)
+        return off * 6 <= whole.value or (kind == "swapped" and off * 2 <= whole.value)
     return len(run.parts) >= _FEW and (off * 50 <= whole.value or (kind == "swapped" and off * 8 <= whole.value))
 
 

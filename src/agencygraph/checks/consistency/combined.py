@@ -114,7 +114,8 @@ def _chosen(marked: Marked, last: Figure, figures: Sequence[Figure]) -> Result |
         return Held("P100")
     off = 100 - total
     slips = [f for f in told if f.value + off > 0 and slip(f.value, f.value + off) == "swapped"]
-    if not (slips or (single and abs(off) < _WIDE)) or abs(off) > _FAR:
+    digit = single and any(slip(f.value, f.value + off) == "digit" for f in told if f.value + off > 0)
+    if not (slips or digit or (single and abs(off) < _WIDE)) or abs(off) > _FAR:
         return None
     words = {"dimension": "—", "total": f"{total:f}%", "whole": "100%", "slip": "swapped" if slips else ""}
     spans = tuple(f.span for f in told)

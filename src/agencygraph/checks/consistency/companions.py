@@ -1,4 +1,4 @@
-"""TIE: two figures told together twice, one of them the same and the other a slip off: 18場次、612人次 and 18場次621人次."""
+"""TIE: two figures told together twice, one the same and the other a slip off: 18場次、612人次 and 18場次621人次."""
 
 from __future__ import annotations
 

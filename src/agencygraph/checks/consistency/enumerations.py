@@ -164,7 +164,12 @@ def _among(marked: Marked, figures: Sequence[Figure], place: int) -> Group | Non
     if not found or _MEAN.search(text[max(0, whole.at - 10) : whole.at]):
         return None
     earlier = [f for f in figures[:place] if f.unit == whole.unit]
-    if earlier and text[earlier[-1].end] == "、" and follows(text[earlier[-1].end : whole.at]) and text[whole.end] == ";":
+    if (
+        earlier
+        and text[earlier[-1].end] == "、"
+        and follows(text[earlier[-1].end : whole.at])
+        and text[whole.end] == ";"
+    ):
         return None  # the last of several parts: 其中 speaks of them all
     behind = [f for f in figures[place + 1 :] if f.unit == whole.unit]
     parts = _run(text, [f for f in behind if f.at < _stop(text, found.end())])

@@ -1,4 +1,4 @@
-"""PCT: a share whose part or whole stands elsewhere in the report: 第3季3,146場次，占26.87%, the year's total in a table.
+"""PCT: a share whose part or whole stands elsewhere: 第3季3,146場次，占26.87%, with the total in a table.
 
 Many figures could be meant, so that only a percent is doubted that none of them gives and one of them would give if
 two digits changed places.
@@ -20,11 +20,15 @@ from agencygraph.checks.consistency.subject import Figure, Subject
 from agencygraph.checks.consistency.tellings import cells
 from agencygraph.matching.marked import Marked
 
-_SHARE = re.compile(r"(?P<who>[^,。;:]{0,16}?)(?:[占佔](?P<base>[^,。;:占佔]{0,14})|(?P<rate>[^,。;:]{1,8}(?:率|比[率例重])))[^,。;:率\d]{0,4}$")
-_OTHER = re.compile("較|比(?![率例重])|上年|去年|前年|同期|增加|減少|成長|增減|增幅|降幅|減幅|升|降|目標|分數|得分|平均|利率|滿意")
+_SHARE = re.compile(
+    r"(?P<who>[^,。;:]{0,16}?)(?:[占佔](?P<base>[^,。;:占佔]{0,14})|(?P<rate>[^,。;:]{1,8}(?:率|比[率例重])))[^,。;:率\d]{0,4}$"
+)
+_OTHER = re.compile(
+    "較|比(?![率例重])|上年|去年|前年|同期|增加|減少|成長|增減|增幅|降幅|減幅|升|降|目標|分數|得分|平均|利率"
+)
 _OF = re.compile("[件人次場家戶張筆份名位]?[之當的]?中(?!心)")
 _FINE = Decimal("0.01")
-_NAME = 12
+_NAME, _LARGE, _MANY = 12, 100, 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class _Register:
 
 
 def check(subject: Subject) -> Iterator[Result]:
-    """Each share with two decimals, in running text, that no pair of figures gives and one pair gives but for a slip."""
+    """Each share with two decimals that no pair of figures gives, and one pair gives but for a slip."""
     register = _Register(subject)
     for index, figures in subject.figures.items():
         marked = subject.marked[index]
@@ -83,13 +87,16 @@ def _judge(register: _Register, marked: Marked, percent: Figure, before: Sequenc
         if _fits(percent, part.figure, whole.figure):
             return None
         here = part.figure.paragraph == whole.figure.paragraph
-        near = close or here or chapter in (part.chapter, whole.chapter) and _beside_swap(percent, part.figure, whole.figure)
-        if near and slip(percent.value, _right(percent, part.figure, whole.figure)) == "swapped":
+        chapters = (part.chapter, whole.chapter)
+        near = close or here or (chapter in chapters and _beside_swap(percent, part.figure, whole.figure))
+        slipped = slip(percent.value, _right(percent, part.figure, whole.figure)) == "swapped"
+        if (near and slipped) or (here and _miscounted(percent, part.figure, whole.figure)):
             likely.append((part.figure, whole.figure))
     if not likely or len({(part.value, whole.value) for part, whole in likely}) > 1:
         return None
-    part, whole = likely[0]
-    result = share(int(part.value), int(whole.value), percent.value, percent.one, (part.span, percent.span, whole.span), False)
+    count, total = likely[0]
+    said = (count.span, percent.span, total.span)
+    result = share(int(count.value), int(total.value), percent.value, percent.one, said, False)
     return result if isinstance(result, Fired) and result.case != "truncated" else None
 
 
@@ -136,6 +143,13 @@ def _right(percent: Figure, part: Figure, whole: Figure) -> Decimal:
 
 def _fits(percent: Figure, part: Figure, whole: Figure) -> bool:
     return abs(part.value * 100 / whole.value - percent.value) <= percent.one
+
+
+def _miscounted(percent: Figure, part: Figure, whole: Figure) -> bool:
+    """Whether the percent fits once two digits of a part of three digits or more change places."""
+    meant = (percent.value * whole.value / 100).quantize(Decimal(1), ROUND_HALF_UP)
+    fits = abs(meant * 100 / whole.value - percent.value) <= percent.one / 2
+    return fits and whole.value <= _MANY and part.value >= _LARGE and slip(part.value, meant) == "swapped"
 
 
 def _beside_swap(percent: Figure, part: Figure, whole: Figure) -> bool:

@@ -110,7 +110,7 @@ def _inline_lists(subject: Subject, paragraph: Paragraph) -> Iterator[list[Item]
 
 
 def _with_head(subject: Subject, paragraph: Paragraph, items: list[Item]) -> list[Item]:
-    """The items 2, 3 … inside the paragraph of item 1 with that item, and with the one in the next line that follows."""
+    """The items 2, 3 … inside the paragraph of item 1 with that item, and with the one that the next line begins."""
     document = subject.document
     if document is None:
         return items
@@ -121,7 +121,9 @@ def _with_head(subject: Subject, paragraph: Paragraph, items: list[Item]) -> lis
     if head != _FIRST or len(items) < _LEAST - 1 or not own.number.isascii():
         return items
     span = items[0].span
-    closing = [Item(after.number, last, items[-1].span, len(paragraph.text))] if after and last > items[-2].value else []
+    closing = (
+        [Item(after.number, last, items[-1].span, len(paragraph.text))] if after and last > items[-2].value else []
+    )
     return [Item(own.number, head, span, 0), *items, *closing]
 
 

@@ -12,12 +12,19 @@ from agencygraph.checks.consistency.subject import Figure, Subject
 from agencygraph.matching.marked import Marked
 from agencygraph.model import Span
 
-_WAY = "(?:大幅|再|共|計)?(?:增加|提[高升]|上升|成長|增|升|減少|降低|下降|降|減|衰退|高出?|低|多|少|落後|領先|進步|退步)(?:了|計|達|約)?"
+_WAY = (
+    "(?:大幅|再|共|計)?(?:增加|提[高升]|上升|成長|增|升|減少|降低|下降|降|減|衰退|高出?|低|多|少|落後|領先|進步|退步)"
+    "(?:了|計|達|約)?"
+)
 _BEHIND = re.compile(rf"[)」]?[,、]?{_WAY}$")
 _AGAINST = re.compile("較|比(?![率例重])|與|由|從")
 _TO = re.compile("[至到為]")
 _MORE = re.compile("(?:較|比)[^,。;:]{0,10}?" + _WAY + "$")
 _THEN = re.compile(r"[(][^()]{0,12}(?:年|期|季|月)[^()]{0,8}$")
+_PAIRS = re.compile("遷入.*遷出|出生.*死亡|收入.*支出|流入.*流出|進口.*出口|新增.*(?:減少|註銷)|入監.*出監")
+_LEFT = re.compile(
+    "[,、;](?:社會|自然|淨|收支|計|共|相抵後?|兩者)*(?:增加?|減少?|相差|差額|賸餘|結餘|[短剩]餘?|增減)數?(?:為|計|達)?"
+)
 _REACH = 40
 _OTHER = re.compile("目標|平均|全國|其他")
 
@@ -32,7 +39,7 @@ def check(subject: Subject) -> Iterator[Result]:
                 result = _points(marked, [f for f in percents if f.at < at], at, mention.number)
                 yield from [result] if result else []
         for now, change, then in zip(figures, figures[1:], figures[2:], strict=False):
-            if result := _bracketed(marked, now, change, then):
+            if result := _balance(marked, now, change, then) or _bracketed(marked, now, change, then):
                 yield result
 
 
@@ -67,6 +74,21 @@ def _bracketed(marked: Marked, now: Figure, change: Figure, then: Figure) -> Res
         return Held("PCT")
     kind = slip(change.value, right)
     return _fired(change.span, change.value, right, now, then, now.unit) if kind else None
+
+
+def _balance(marked: Marked, more: Figure, less: Figure, rest: Figure) -> Result | None:
+    """遷入3,218人、遷出2,954人，社會增加264人: what is left of two figures that are named as opposites."""
+    if len({more.unit, less.unit, rest.unit}) > 1 or not (more.exact and less.exact and rest.exact):
+        return None
+    low = marked.sentence(more.at, more.end)[0]
+    names = marked.plain(max(low, more.at - 6), more.at) + "|" + marked.plain(more.end, less.at)
+    if not _PAIRS.search(names) or not _LEFT.fullmatch(marked.plain(less.end, rest.at)):
+        return None
+    right = abs(more.value - less.value)
+    if right == rest.value:
+        return Held("PCT")
+    kind = slip(rest.value, right)
+    return _fired(rest.span, rest.value, right, more, less, more.unit) if kind else None
 
 
 def _fired(span: Span, told: Decimal, right: Decimal, now: Figure, then: Figure, unit: str) -> Fired:

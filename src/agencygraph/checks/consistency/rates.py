@@ -35,7 +35,13 @@ def check(subject: Subject) -> Iterator[Result]:
                 yield _mean(subject, marked, rate, figures[place - 1], average["a"] or average["b"])
                 continue
             every = _EVERY.search(marked.text[max(0, rate.at - 18) : rate.at])
-            if not every or _TWICE.search(marked.text[: max(0, rate.at - len(every[0]))]) or _LOOSE.search(every["words"]) or not rate.exact or rate.unit in _NO_RATE:
+            if (
+                not every
+                or _TWICE.search(marked.text[: max(0, rate.at - len(every[0]))])
+                or _LOOSE.search(every["words"])
+                or not rate.exact
+                or rate.unit in _NO_RATE
+            ):
                 continue
             total = next((f for f in figures[place + 1 :] if _closes(marked, rate, f, every["words"])), None)
             if total is not None:

@@ -202,7 +202,9 @@ def _swaps(value: Decimal) -> list[Decimal]:
 def _meant(told: Figure, right: Decimal) -> bool:
     """Whether a figure is so near the right one, or off by such a slip, that it must be meant."""
     short = told.unit in _SPANS and right < 100  # 12天縮短為9天，縮短3天: too few digits for a slip
-    return short or bool(slip(abs(told.value), right)) or abs(abs(told.value) - right) * 20 <= max(right, abs(told.value))
+    return (
+        short or bool(slip(abs(told.value), right)) or abs(abs(told.value) - right) * 20 <= max(right, abs(told.value))
+    )
 
 
 def _wrong(figures: Sequence[Figure], right: Decimal, case: str) -> Fired:

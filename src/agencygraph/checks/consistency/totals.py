@@ -45,6 +45,7 @@ _SUBSET = re.compile(
     r"[^,。;、()\ue000-\uf8ff]{0,6}$"
 )
 _BOTH = re.compile(rf"[{SIGNS['number']}{SIGNS['duration']}](?:{COUNTER_WORD})[、,及]$")
+_BOTH_PLAIN = re.compile(rf"\d[\d,.萬億]*(?:{COUNTER_WORD})[、,及]$")
 _REACH = 40
 
 
@@ -67,7 +68,8 @@ def check(subject: Subject) -> Iterator[Result]:
 def _closing(marked: Marked, whole: Figure, before: Sequence[Figure]) -> Result | None:
     """三者合計84件 over the last three figures, whatever stands between them; 合計84件 over those of its sentence."""
     text = _BOTH.sub("", marked.text[max(0, whole.at - _REACH) : whole.at])
-    named = _ALL.search(text)
+    plain_text = _BOTH_PLAIN.sub("", marked.plain(max(0, whole.at - _REACH), whole.at))
+    named = _ALL.search(text) or _ALL.search(plain_text)  # 三項 may be read as a figure, too
     if not named and not _CLOSE.search(text):
         return None
     kin = [figure for figure in before if _kin(figure.unit, whole.unit)]
