@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
+from agencygraph.checks.consistency import retold, tellings
 from agencygraph.checks.consistency.contexts import GENERAL, bigrams
 from agencygraph.checks.consistency.result import Fired, Result, plain
 from agencygraph.checks.consistency.slips import slip
@@ -32,10 +33,16 @@ class _Couple:
 
 
 def check(subject: Subject) -> Iterator[Result]:
-    """Couples in different paragraphs that have one figure in common."""
+    """The results of the other checks of retold figures, then couples that have one figure in common."""
     couples = list(_couples(subject))
     done: set[Span] = set()
+    for module in (tellings, retold):
+        for result in module.check(subject):
+            done.update(result.spans if isinstance(result, Fired) else ())
+            yield result
     for a, b in _changes(subject):
+        if done & {a.other.span, b.other.span}:
+            continue
         done |= {a.other.span, b.other.span}
         yield _fired("likely", a.other, b.other, a.words)
     for first in (True, False):

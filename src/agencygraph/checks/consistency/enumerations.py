@@ -76,6 +76,12 @@ class Group:
 
 def groups(subject: Subject) -> Iterator[Group]:
     """All wholes with their parts, paragraph by paragraph."""
+    if "groups" not in subject.kept:
+        subject.kept["groups"] = tuple(_groups(subject))
+    return (group for group in subject.kept["groups"] if isinstance(group, Group))
+
+
+def _groups(subject: Subject) -> Iterator[Group]:
     for index, figures in subject.figures.items():
         marked = subject.marked[index]
         for place, whole in enumerate(figures):
@@ -152,7 +158,9 @@ def _closing(marked: Marked, figures: Sequence[Figure], place: int) -> Group | N
     if len(parts) < 2:
         return None
     labels = labels_of(text, start, parts)
-    doubtful = any(_NO_PART.search(label) for label in labels[1:]) or not all(labels[1:])
+    gaps = [text[a.end : b.at] for a, b in pairwise(parts)]
+    bare = any(not label and not re.search(_ANY, gap) for label, gap in zip(labels[1:], gaps, strict=True))
+    doubtful = bare or any(_NO_PART.search(label) for label in labels[1:])
     strong = len(found["cue"]) > 1 or len(gap) <= _SHORT
     return Group("closing", whole, tuple(parts), tuple(labels), strong, doubtful, _breaks(text, parts))
 

@@ -87,8 +87,8 @@ def _judge(register: _Register, marked: Marked, percent: Figure, before: Sequenc
         if _fits(percent, part.figure, whole.figure):
             return None
         here = part.figure.paragraph == whole.figure.paragraph
-        chapters = (part.chapter, whole.chapter)
-        near = close or here or (chapter in chapters and _beside_swap(percent, part.figure, whole.figure))
+        joined = part.chapter == whole.chapter == chapter
+        near = close or here or (joined and _beside_swap(percent, part.figure, whole.figure))
         slipped = slip(percent.value, _right(percent, part.figure, whole.figure)) == "swapped"
         if (near and slipped) or (here and _miscounted(percent, part.figure, whole.figure)):
             likely.append((part.figure, whole.figure))

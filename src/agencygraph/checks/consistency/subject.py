@@ -90,6 +90,11 @@ class Subject:
         return _SPACES.sub("", self.text[span.start : span.end])
 
     @cached_property
+    def kept(self) -> dict[str, tuple[object, ...]]:
+        """What several checks look for, each kept after it was found once."""
+        return {}
+
+    @cached_property
     def headed(self) -> frozenset[int]:
         """The outline places that have a heading of their own above their text."""
         if self.document is None:
