@@ -34,6 +34,8 @@ _BACKGROUND = re.compile(
 )
 _MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日")
 _SLASHED = re.compile(r"(?<![\d./-])1\d\d[./-](\d{1,2})[./-](\d{1,2})(?![\d./-])")
+_YEARLY = re.compile(r"(?<!\d)(?P<year>1\d\d)年\d{1,2}月\d{1,2}日")
+_AHEAD = 10
 _LEAP = 2020
 _SEASON = 3
 """How many months at least what is done over the turn of the year leaves out."""
@@ -63,6 +65,7 @@ def _dates(subject: Subject) -> Iterator[Result]:
                 yield from _dotted(marked, at)
         yield from _orders(marked)
         yield from _unread(marked)
+        yield from _misdated(subject, marked)
     for kind in _OWN:
         yield from _outside(subject, [fact for _, fact in subject.of(kind)])
 
@@ -101,6 +104,17 @@ def _unread(marked: Marked) -> Iterator[Result]:
         month, day = int(found[1]), int(found[2])
         if 1 <= month <= 12 and calendar.monthrange(_LEAP, month)[1] < day < 40:
             yield Fired("DATE", "impossible", (_stretch(marked, found.start(), found.end()),), found[0], None)
+
+
+def _misdated(subject: Subject, marked: Marked) -> Iterator[Result]:
+    """131年10月19日 in a report of 113: a year that no reading makes out, two digits of it swapped."""
+    own = int(subject.end[:4]) - 1911 if subject.end[:4].isdecimal() else 0
+    for found in _YEARLY.finditer(marked.folded.text) if own else ():
+        swapped = sorted(found["year"]) == sorted(str(own)) and int(found["year"]) > own + _AHEAD
+        if swapped:
+            words = {"start": roc(subject.start), "end": roc(subject.end), "date": found[0]}
+            span = (marked.folded.span(*found.span()),)
+            yield Fired("DATE", "outside", span, found[0], None, words, span)
 
 
 def _stretch(marked: Marked, start: int, end: int) -> Span:

@@ -27,6 +27,10 @@ _INSIDE = re.compile(r"\([^()]*\)")
 _NO_PARTS = re.compile("較|上年|去年|同期|增|減|其中|目標")
 _HELD = re.compile("[占佔][約達為有]?$")
 _MANY = re.compile("複選|重複|其中|較|上年|去年|同期|增加|減少|成長|分別|合計|共[占佔]|總計|以上")
+_NEXT = re.compile(r"[、,;及]+[^、,。;:()\d%]{1,16}")
+_REST = re.compile("^[、,;及]*(?:其他|其餘|其它)")
+_SEVERAL = re.compile("複選|可?重複|多選")
+_WIDE, _FAR = 5, 10
 _MORE = 115
 _LEAST = 3
 _NEAR = 3
@@ -49,6 +53,8 @@ def check(subject: Subject) -> Iterator[Result]:
             if len(parts) > 1 and _TOGETHER.search(before):
                 yield _together(parts, figure)
                 continue
+            if result := _chosen(marked, figure, figures):
+                yield result
             if result := _opened(marked, figure, figures) or _shares(marked, figure, figures):
                 yield result
             if figure.span in told:
@@ -85,6 +91,35 @@ def _shares(marked: Marked, last: Figure, figures: Sequence[Figure]) -> Result |
     words = {"dimension": "—", "total": f"{total:f}%", "whole": "100%", "slip": ""}
     spans = tuple(f.span for f in shares)
     return Fired("P100", "percents", spans, words["total"], "100%", words, spans)
+
+
+def _chosen(marked: Marked, last: Figure, figures: Sequence[Figure]) -> Result | None:
+    """Percents in one enumeration that ends with 其他, or of a question with one answer only (單選)."""
+    told: list[Figure] = [last]
+    for figure in reversed([f for f in figures if f.at < last.at]):
+        if figure.unit != "%" or not _NEXT.fullmatch(marked.plain(figure.end, told[0].at)):
+            break
+        told.insert(0, figure)
+    behind = next((f for f in figures if f.at > last.at), None)
+    goes_on = behind and behind.unit == "%" and _NEXT.fullmatch(marked.plain(last.end, behind.at))
+    if len(told) < _LEAST or goes_on or not all(f.exact for f in told):
+        return None
+    low = marked.sentence(told[0].at, last.end)[0]
+    single = "單選" in marked.plain(0, told[0].at)
+    rest = _REST.search(marked.plain(told[-2].end, last.at))
+    if not (single or rest) or _SEVERAL.search(marked.plain(0, told[0].at)) or _MANY.search(marked.plain(low, last.at)):
+        return None
+    total, loose = sum((f.value for f in told), Decimal(0)), max(f.one for f in told) * len(told) / 2
+    if abs(total - 100) <= loose:
+        return Held("P100")
+    off = 100 - total
+    slips = [f for f in told if f.value + off > 0 and slip(f.value, f.value + off) == "swapped"]
+    digit = single and any(slip(f.value, f.value + off) == "digit" for f in told if f.value + off > 0)
+    if not (slips or digit or (single and abs(off) < _WIDE)) or abs(off) > _FAR:
+        return None
+    words = {"dimension": "—", "total": f"{total:f}%", "whole": "100%", "slip": "swapped" if slips else ""}
+    spans = tuple(f.span for f in told)
+    return Fired("P100", "percents" if off < 0 else "short", spans, words["total"], "100%", words, spans)
 
 
 def _together(parts: Sequence[Figure], figure: Figure) -> Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from functools import lru_cache
 
 from agencygraph.checks.consistency.subject import Subject
 from agencygraph.model import Span
@@ -24,6 +25,7 @@ GENERAL = frozenset(
 """Pairs of characters that tell next to nothing of what is counted."""
 
 
+@lru_cache(maxsize=8192)
 def bigrams(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters of a text without figures, dates and filler words."""
     plain = _NOISE.sub("|", fold(text).text)

@@ -33,12 +33,15 @@ _CLOSING = re.compile(
     r"\)?(?:\([^()]*\))?(?:等[^,。;:\ue000-\uf8ff]{0,14})?[,、;]?[^。;,:\ue000-\uf8ff]{0,8}"
     r"(?P<cue>合計|共計|總計|總共|小計|總(?:[件人場金戶冊]?[數額]|經費|預算|收入|支出|人次|場次|時數|面積|長度)|共(?!計)|(?<![統會設審估預主累合共總小])計)[^。;,:、占佔\ue000-\uf8ff]{0,8}"
 )
+_BOTH = re.compile(rf"{_ANY}(?:{COUNTER_WORD})[、,及]$")
+"""合計28場、1,964人次: the total of something else right before a total."""
+
 _ANNOUNCES = re.compile(
     rf"(?:[、,][^、,。;:\ue000-\uf8ff]{{0,6}}{_ANY}(?:餘?{COUNTER_WORD})?)?(?:[,:]?(?:分別為|分別是|分別計|其分布為|計有|包括|包含|分為|含括|即|明細(?:為|如下)|分述如下|如下|茲分述如下)[:,]?|:)"
 )
 _OPEN_LIST = re.compile(r"等(?!級|候|待|[第])")
 _MEAN = re.compile("平均[^,。;]*$")
-_AMONG = re.compile(rf"(?:[^,。;()]{{0,12}}(?:,[占佔][^,。;]{{0,12}}{SIGNS['percent']})?[,;(])?其中[,:]?")
+_AMONG = re.compile(rf"(?:[^,。;()、]{{0,12}}(?:,[占佔][^,。;]{{0,12}}{SIGNS['percent']})?[,;(])?其中[,:]?")
 _NAMED = re.compile("[^,。;:、()\ue000-\uf8ff]{0,12}(?=[(])")
 _SHORT, _LABEL = 4, 24
 _MEN_WOMEN = re.compile(r"男[性生]?|女[性生]?")
@@ -73,6 +76,12 @@ class Group:
 
 def groups(subject: Subject) -> Iterator[Group]:
     """All wholes with their parts, paragraph by paragraph."""
+    if "groups" not in subject.kept:
+        subject.kept["groups"] = tuple(_groups(subject))
+    return (group for group in subject.kept["groups"] if isinstance(group, Group))
+
+
+def _groups(subject: Subject) -> Iterator[Group]:
     for index, figures in subject.figures.items():
         marked = subject.marked[index]
         for place, whole in enumerate(figures):
@@ -98,7 +107,7 @@ def _in_brackets(marked: Marked, figures: Sequence[Figure], place: int) -> Group
     inside = [figure for figure in inside if _depth(text, start + 1, figure.at) == 0]
     if len(inside) < 2:
         return None
-    labels = _labels(text, start + 1, inside)
+    labels = labels_of(text, start + 1, inside)
     between = [_clean(text[a.end : b.at]) for a, b in pairwise(inside)]
     bare = not any(labels) and len(inside) > 1
     if any(not _listed(gap) for gap in between) or not (bare or all(labels)):
@@ -122,7 +131,7 @@ def _announced(marked: Marked, figures: Sequence[Figure], place: int) -> Group |
     parts = _run(text, behind)
     if len(parts) < 2:
         return None
-    labels = _labels(text, announcer.end(), parts)
+    labels = labels_of(text, announcer.end(), parts)
     tail = text[parts[-1].end : end]
     weak = bool(re.search("包括|包含", announcer[0]))
     doubtful = any(_NO_PART.search(label) or not label for label in labels)
@@ -139,7 +148,8 @@ def _closing(marked: Marked, figures: Sequence[Figure], place: int) -> Group | N
     if len(before) < 2:
         return None
     gap = _NAMES.sub("◇", text[before[-1].end : whole.at])
-    found = _CLOSING.fullmatch(_OTHERS.sub("", gap) if re.search(_ANY, gap) else gap)
+    plain = _BOTH.sub("", gap)
+    found = _CLOSING.fullmatch(_OTHERS.sub("", gap) if re.search(_ANY, gap) else gap) or _CLOSING.fullmatch(plain)
     if not found or _NO_PART.search(gap.replace(found["cue"], "")):
         return None
     parts = list(reversed(_run_back(text, before)))
@@ -147,8 +157,10 @@ def _closing(marked: Marked, figures: Sequence[Figure], place: int) -> Group | N
         parts = parts[-_MANY[two[0][0]] :]  # 兩者合計 adds no more than two
     if len(parts) < 2:
         return None
-    labels = _labels(text, start, parts)
-    doubtful = any(_NO_PART.search(label) for label in labels[1:]) or not all(labels[1:])
+    labels = labels_of(text, start, parts)
+    gaps = [text[a.end : b.at] for a, b in pairwise(parts)]
+    bare = any(not label and not re.search(_ANY, gap) for label, gap in zip(labels[1:], gaps, strict=True))
+    doubtful = bare or any(_NO_PART.search(label) for label in labels[1:])
     strong = len(found["cue"]) > 1 or len(gap) <= _SHORT
     return Group("closing", whole, tuple(parts), tuple(labels), strong, doubtful, _breaks(text, parts))
 
@@ -159,6 +171,14 @@ def _among(marked: Marked, figures: Sequence[Figure], place: int) -> Group | Non
     found = _AMONG.match(text, whole.end)
     if not found or _MEAN.search(text[max(0, whole.at - 10) : whole.at]):
         return None
+    earlier = [f for f in figures[:place] if f.unit == whole.unit]
+    if (
+        earlier
+        and text[earlier[-1].end] == "、"
+        and follows(text[earlier[-1].end : whole.at])
+        and text[whole.end] == ";"
+    ):
+        return None  # the last of several parts: 其中 speaks of them all
     behind = [f for f in figures[place + 1 :] if f.unit == whole.unit]
     parts = _run(text, [f for f in behind if f.at < _stop(text, found.end())])
     if not parts:
@@ -166,7 +186,7 @@ def _among(marked: Marked, figures: Sequence[Figure], place: int) -> Group | Non
     if not sum((part.interval for part in parts[1:]), parts[0].interval).meets(whole.interval):
         _, end = marked.sentence(found.end() - 1, found.end())
         parts = [part for part in parts if part.at < end] or parts[:1]
-    labels = _labels(text, found.end(), parts)
+    labels = labels_of(text, found.end(), parts)
     sexes = {name[0][0] for label in labels if (name := _MEN_WOMEN.search(label))}
     both = len(parts) == 2 and len(sexes) == 2
     return Group("among", whole, tuple(parts), tuple(labels), both, not both)
@@ -181,7 +201,7 @@ def _following(marked: Marked, figures: Sequence[Figure], place: int) -> Group |
     parts = _run(text, [f for f in figures[place + 1 :] if f.at < end and f.unit == whole.unit])
     if len(parts) < 2 or len(text[whole.end : parts[0].at]) > _LABEL:
         return None
-    labels = _labels(text, text.index(next(sign for sign in text[whole.end :] if sign in ",;"), whole.end) + 1, parts)
+    labels = labels_of(text, text.index(next(sign for sign in text[whole.end :] if sign in ",;"), whole.end) + 1, parts)
     if any(_NO_PART.search(label) or not label for label in labels):
         return None
     named = bool(_TOTAL.search(text[max(0, whole.at - 12) : whole.at])) or _complementary(labels)
@@ -237,7 +257,7 @@ def _first_item(subject: Subject, whole: Figure, items: Sequence[Sequence[Figure
         return None
     text = subject.marked[items[0][0].paragraph].text
     parts = _run(text, items[0])
-    labels = _labels(text, 0, parts)
+    labels = labels_of(text, 0, parts)
     if len(parts) < 2 or any(_NO_PART.search(label) or not label for label in labels):
         return None
     return Group("announced", whole, tuple(parts), tuple(labels), False, True)
@@ -265,7 +285,7 @@ def _run(text: str, figures: Sequence[Figure]) -> list[Figure]:
     """The first figures as far as they follow each other in one enumeration."""
     kept = list(figures[:1])
     for figure in figures[1:]:
-        if not _follows(text[kept[-1].end : figure.at]):
+        if not follows(text[kept[-1].end : figure.at]):
             break
         kept.append(figure)
     return kept
@@ -275,7 +295,7 @@ def _run_back(text: str, figures: Sequence[Figure]) -> list[Figure]:
     """The last figures as far back as they follow each other in one enumeration, the last first."""
     kept = [figures[-1]]
     for figure in reversed(figures[:-1]):
-        if not _follows(text[figure.end : kept[-1].at]):
+        if not follows(text[figure.end : kept[-1].at]):
             break
         kept.append(figure)
     return kept
@@ -286,7 +306,7 @@ def _clean(gap: str) -> str:
     return _NAMES.sub("◇", _INSIDE.sub("", _OTHERS.sub("", _BRACKETS.sub("", gap))))
 
 
-def _follows(gap: str) -> bool:
+def follows(gap: str) -> bool:
     """Whether a gap parts two items; a figure of another unit may be all of an item's words: 及學校23案."""
     return _listed(_clean(gap)) or _listed(_NAMES.sub("◇", _INSIDE.sub("", _BRACKETS.sub("", gap))))
 
@@ -303,7 +323,7 @@ def _complementary(labels: Sequence[str]) -> bool:
     return any(sign in labels[0] for sign in "不未非無") != any(sign in labels[1] for sign in "不未非無")
 
 
-def _labels(text: str, start: int, parts: Sequence[Figure]) -> list[str]:
+def labels_of(text: str, start: int, parts: Sequence[Figure]) -> list[str]:
     """What stands before each part, from the end of the one before."""
     ends = [start, *(part.end for part in parts[:-1])]
     found = []

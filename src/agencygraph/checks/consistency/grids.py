@@ -21,6 +21,7 @@ _UNIT = re.compile(rf"\((?:單位[:：]?)?((?:千|萬|百萬|億)?{COUNTER_WORD}
 _CAPTION = re.compile(rf"單位[:：]((?:千|萬|百萬|億)?{COUNTER_WORD})(?=[)）]|$)")
 _TOTAL = re.compile(r"(?:合計|總計|小計|共計|總數|總和)(?:/|$)|(?:^|/)計(?:/|$)")
 _SUBTOTAL = re.compile("小計(?:/|$)")
+_YEARS = 200
 _NO_PART = re.compile(
     "(?<!效)率$|比[率例重]|百分比|[占佔]比|平均|%|增減|成長|單價|排名|上年|去年|同期|目標|達成|累計|餘額|日期|差[額異]|每|指數|名次|分數"
 )
@@ -121,6 +122,8 @@ def _figure(paragraph: int, cell: Folded) -> Figure | None:
         return None
     value = -value if found["number"].startswith("-") else value
     unit, one = found["unit"].strip(), step(found["number"])
+    if unit.startswith("年") and value < _YEARS and unit != "年":  # 112年底: a head
+        return None
     loose = Interval(value, value + one) if unit.startswith("餘") else None
     span = cell.span(0, found.end("unit"))
     exact, floor = loose or around(value, one, unit), loose or cut(value, one, unit)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import takewhile
 
+from agencygraph import authority
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
 from agencygraph.checks.consistency.subject import Subject
 from agencygraph.matching.marked import Marked
@@ -31,6 +32,9 @@ _AND = re.compile("以及|及|和|與|暨|或")
 _NUMBERED = re.compile(r"^[(]?(\d{1,2})[.、)]?")
 _BRACKETS = re.compile(r"[(（【「『《][^()（）【】「」『』《》]*[)）】」』》]")
 _COUNTED = re.compile(r"\d(?:場次?|次|件|項|梯次?|人|名|處|個|種|家)")
+_LEADING = re.compile("^.{0,12}?(?:結合|會同|偕同|邀集|邀請|函請|協請|洽請|與|和|及)(?=.{2})")
+_PAIR = re.compile("◆(?:以及|及|和|與|暨)◆")
+_BODIES = 3
 _MOST = 60
 _LAST = re.compile(
     rf"(?P<n>{_N}){_THING}[^,。;:、()\ue000-\uf8ff]{{0,10}}(?:,[^,。;:\ue000-\uf8ff]{{0,14}})?(?:如下|如后|如次)?:$"
@@ -128,6 +132,8 @@ def _judge(marked: Marked, found: re.Match[str], words: str, *, backwards: bool,
         return
     n = int(told)
     counts = _counts(words, backwards)
+    if counts is not None and counts[0] != counts[1] and (named := _names(words, backwards)):
+        counts = named
     span = marked.folded.span(marked.at[found.start("n")], marked.at[found.start("n") + 1])
     if counts is None or n < 2:
         return
@@ -145,6 +151,17 @@ def _judge(marked: Marked, found: re.Match[str], words: str, *, backwards: bool,
         yield _fired("open", n, most, span)
     else:
         yield Unable("LISTN", "open")
+
+
+def _names(words: str, backwards: bool) -> tuple[int, int] | None:
+    """How many items a list of bodies has, where 及 and 與 in their names do not count; None for other lists."""
+    told = _LEADING.sub("", re.split("[,。;:]", words)[-1] if backwards else words)
+    found = [one for one in authority.find(told) if one.kind == "organisation"]
+    if len(found) < _BODIES:
+        return None
+    for one in reversed(found):
+        told = told[: one.start] + "◆" + told[one.end :]
+    return _counts(_PAIR.sub("◆、◆", told), False)
 
 
 def _counts(words: str, backwards: bool) -> tuple[int, int] | None:

@@ -21,7 +21,7 @@ _INLINE = (
     re.compile(r"(?:^|(?<=[。;:,]))(?P<n>[一二三四五六七八九十]{1,3})、(?![一二三四五六七八九十]+[、及月日])"),
     re.compile(r"(?P<n>[①-⑳])"),
 )
-_LEAST, _FAR = 3, 3
+_LEAST, _FAR, _FIRST = 3, 3, 1
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CHINESE, _FORMAL, _STEMS = "一二三四五六七八九", "壹貳參肆伍陸柒捌玖", "甲乙丙丁戊己庚辛壬癸"
 
@@ -103,8 +103,28 @@ def _inline_lists(subject: Subject, paragraph: Paragraph) -> Iterator[list[Item]
             value = _value(found["n"])
             if value:
                 items.append(Item(found[0].strip("、."), value, paragraph.folded.span(*found.span()), found.start()))
+        if items and items[0].value == _FIRST + 1:
+            items = _with_head(subject, paragraph, items)
         if items and items[0].value == 1:
             yield [_alone(paragraph.text, one, other) for one, other in pairwise([*items, None]) if one]
+
+
+def _with_head(subject: Subject, paragraph: Paragraph, items: list[Item]) -> list[Item]:
+    """The items 2, 3 … inside the paragraph of item 1 with that item, and with the one that the next line begins."""
+    document = subject.document
+    if document is None:
+        return items
+    sections = document.sections
+    own = sections[paragraph.section]
+    after = next((one for one in sections[own.index + 1 :] if one.parent == own.parent), None)
+    head, last = _value(own.number.strip(".、()")), _value(after.number.strip(".、()")) if after else 0
+    if head != _FIRST or len(items) < _LEAST - 1 or not own.number.isascii():
+        return items
+    span = items[0].span
+    closing = (
+        [Item(after.number, last, items[-1].span, len(paragraph.text))] if after and last > items[-2].value else []
+    )
+    return [Item(own.number, head, span, 0), *items, *closing]
 
 
 def _alone(text: str, item: Item, following: Item | None) -> Item:

@@ -14,6 +14,9 @@ from agencygraph.rules import SIGNS
 
 _EVERY = re.compile(r"(?<!平均)每(?P<each>個?月|季|半年|年|週|周|星期)(?P<words>[^,。;:\ue000-\uf8ff]{0,12})$")
 _AVERAGE = re.compile(r"[,;(]?(?:即|約?合)?(?:平均每(?P<a>個?月|季)|每(?P<b>個?月|季)平均)[^,。;:\ue000-\uf8ff]{0,6}$")
+_TWICE = re.compile(r"每[^,。;:\ue000-\uf8ff]{1,4}$")
+"""每所每年2場: so many for each of several."""
+
 _LOOSE = re.compile("至少|最多|以上|不得|原則上|約|或|平均|不定期|第")
 _CUE = re.compile(
     r"(?:(?:全年度?|本年度?|年內)(?:合計|共計|總計|累計|共|計)?|合計|共計|總計|累計|共|計)(?P<verb>[^,。;:、\ue000-\uf8ff]{0,6})$"
@@ -32,7 +35,13 @@ def check(subject: Subject) -> Iterator[Result]:
                 yield _mean(subject, marked, rate, figures[place - 1], average["a"] or average["b"])
                 continue
             every = _EVERY.search(marked.text[max(0, rate.at - 18) : rate.at])
-            if not every or _LOOSE.search(every["words"]) or not rate.exact or rate.unit in _NO_RATE:
+            if (
+                not every
+                or _TWICE.search(marked.text[: max(0, rate.at - len(every[0]))])
+                or _LOOSE.search(every["words"])
+                or not rate.exact
+                or rate.unit in _NO_RATE
+            ):
                 continue
             total = next((f for f in figures[place + 1 :] if _closes(marked, rate, f, every["words"])), None)
             if total is not None:

@@ -25,20 +25,21 @@ _NAME = (
 )
 _BY = rf"(?:率|幅度?)?(?:了|約|達|為|計|共)?(?:(?P<d>#)-*[,、]?[(]?{_NAME})?(?P<p>%)?"
 _CHANGED = re.compile(
-    rf"(?:較|比|與)[^。;#]{{0,24}}?{_THEN}[^。;#增減升降]{{0,14}}?(?P<y>#)[^。;#]{{0,8}}?,?(?P<way>增加|成長|增長|增|上升|多出|高出|減少|減|下降|衰退|短少|少了){_BY}"
+    rf"(?:較|比|與)[^。;#]{{0,24}}?{_THEN}[^。;#增減升降]{{0,14}}?(?P<y>#)[^。;#]{{0,8}}?,?(?P<way>增加|成長|增長|增|上升|多出|高出|減少|減|下降|衰退|短少|少了|縮短){_BY}"
 )
 _FROM_TO = re.compile(
-    rf",?(?:大幅)?(?P<way>增加?|提[高升]|上升|成長|躍升|攀升|躍增|擴增|倍增|降|減少?|下降|降低|縮減|驟降)(?:為|至|到)[^。;#,]{{0,16}}?(?P<y>#)-*,?(?:共|計)?"
-    rf"(?:增加|減少|成長|增長|[增減降升]幅|增|減){_BY}"
+    rf",?(?:大幅)?(?P<way>增加?|提[高升]|上升|成長|躍升|攀升|躍增|擴增|倍增|降|減少?|下降|降低|縮減|縮短|驟降)(?:為|至|到)[^。;#,]{{0,16}}?(?P<y>#)-*,?(?:共|計)?"
+    rf"(?:增加|減少|成長|增長|縮短|[增減降升]幅|增|減){_BY}"
 )
 _FROM = re.compile("[從由自][^,。;]{0,24}$")
 _AGAINST = re.compile(
     r"[^。;]{0,3}(?:相較|比較|相比)?[,、]?(?:計|共|約)?(?:增加|成長|增|減少|減|下降|衰退|多|少)(?:了)?"
 )
 _SO_MUCH = re.compile(rf"[,、]?[(]?{_NAME}")
+_SPANS = frozenset(("天", "日", "分鐘", "小時", "工作天"))
 _CLOSE = 6
 _LEAD = re.compile("[^較比與。;#]{0,30}")
-_LESS = ("減少", "減", "下降", "衰退", "降", "降低", "縮減", "驟降", "短少", "少了")
+_LESS = ("減少", "減", "下降", "衰退", "降", "降低", "縮減", "縮短", "驟降", "短少", "少了")
 
 
 def check(subject: Subject) -> Iterator[Result]:
@@ -200,7 +201,10 @@ def _swaps(value: Decimal) -> list[Decimal]:
 
 def _meant(told: Figure, right: Decimal) -> bool:
     """Whether a figure is so near the right one, or off by such a slip, that it must be meant."""
-    return bool(slip(abs(told.value), right)) or abs(abs(told.value) - right) * 20 <= max(right, abs(told.value))
+    short = told.unit in _SPANS and right < 100  # 12天縮短為9天，縮短3天: too few digits for a slip
+    return (
+        short or bool(slip(abs(told.value), right)) or abs(abs(told.value) - right) * 20 <= max(right, abs(told.value))
+    )
 
 
 def _wrong(figures: Sequence[Figure], right: Decimal, case: str) -> Fired:

@@ -27,6 +27,9 @@ from agencygraph.normalise.numbers import COUNTER_WORD
 _FRAMES = re.compile(
     "結語|結論|結尾|總結|小結|前言|緒言|引言|摘要|提要|概述|概要|綜述|回顧|亮點|結束語|總說明|重點成果"
 )
+_PLANS = re.compile("檢討|展望|策進")
+"""Chapters that tell again what was told, but also more of it."""
+
 _OPENS = re.compile("^(?:綜上|綜觀|綜合|總結|回顧|整體而言|總括|總的來說|總觀)")
 _YEAR = re.compile(r"(?<!\d)(1?\d{2})年|(?P<before>上年|去年|前一?年|同期|上[一]?期|前期)")
 _TIMES = re.compile(r"\d+月|第?[一二三四]季|[上下]半年|第[一二三四五六七八九十\d]+[梯場次期]")
@@ -83,6 +86,7 @@ class _Told:
     section: int
     group: int
     frame: bool
+    plans: bool = False
 
     @property
     def cell(self) -> bool:
@@ -122,7 +126,8 @@ def _prose(subject: Subject, document: Document) -> Iterator[_Told]:
         headings = [section.heading for section in chain if section.index in subject.headed]
         above = document.paragraphs[index - 1].text if index else ""
         headed = len(above) <= _TITLE and bool(_FRAMES.search(above))
-        frame = headed or bool(_OPENS.search(paragraph.text)) or any(_FRAMES.search(one) for one in headings)
+        plans = any(_PLANS.search(one) for one in headings)
+        frame = plans or headed or bool(_OPENS.search(paragraph.text)) or any(_FRAMES.search(one) for one in headings)
         for figure in figures:
             low, high = marked.sentence(figure.at, figure.end)
             before = marked.plain(max(low, figure.at - _WINDOW), figure.at)
@@ -148,6 +153,7 @@ def _prose(subject: Subject, document: Document) -> Iterator[_Told]:
                 paragraph.section,
                 index,
                 again,
+                plans,
             )
 
 
@@ -286,11 +292,14 @@ def _weight(a: _Told, b: _Told, spread: Counter[str]) -> int:
     digits = _digits(a.figure.value)
     ends = _said(a), _said(b)
     same = len(ends[0]) >= _ENDING and ends[0] == ends[1]
-    weight = 2 * same + (slip(a.figure.value, b.figure.value) == "swapped") + min(2, max(0, digits - 4))
+    kind = slip(a.figure.value, b.figure.value)
+    weight = 2 * same + (kind == "swapped") + min(2, max(0, digits - 4))
     if a.frame != b.frame:
-        weight += 2
+        weight += 1 if a.plans or b.plans else 2
     rare = [pair for pair in (a.about & b.about) - GENERAL if spread[pair] <= _RARE]
     weight += min(2, len(rare))
+    if a.unit == "%" and kind == "digit" and not bigrams(ends[0]) & bigrams(ends[1]):
+        return 0  # shares of other things
     if digits < _LEAST and (a.cell or b.cell or (a.frame == b.frame and not same) or len(rare) < _LEAST):
         return 0
     if a.cell or b.cell:

@@ -14,6 +14,7 @@ _ASKED = re.compile(
 )
 _VALID = re.compile("有效|成功|完成[^,。;]{0,6}$|樣本")
 _SENT = re.compile("(?:發[出放送]|寄[出發送]|抽樣|母體)[^。;,]{0,8}$")
+_SOME = re.compile("其中(?:有|計|共)?$")
 _UNITS = frozenset("份人位名卷戶筆家")
 
 
@@ -39,6 +40,20 @@ class Samples:
             if found := self._named(index, span):
                 return found
         return None
+
+    def among(self, span: Span) -> int | None:
+        """Those among the people asked that the sentence goes on with: 其中185人曾洽公，認為整潔者占…."""
+        index = self._contexts.paragraph(span)
+        marked = self._subject.marked.get(index)
+        before = [f for f in self._subject.figures.get(index, ()) if f.span.start < span.start]
+        if marked is None or not before or before[-1].unit not in _UNITS or not before[-1].exact:
+            return None
+        last = before[-1]
+        place = next((f.at for f in self._subject.figures[index] if f.span.start >= span.start), last.end)
+        among = _SOME.search(marked.plain(max(0, last.at - 8), last.at))
+        tells = re.split("[,;:]", marked.plain(last.end, place))[0]
+        same = marked.sentence(place, place + 1)[0] <= last.at
+        return int(last.value) if among and len(tells) > 1 and same and last.value == int(last.value) else None
 
     def _named(self, index: int, span: Span) -> int | None:
         """The sample that a paragraph names last before a passage; a valid one goes before those that came back."""

@@ -90,6 +90,7 @@ def _answer(subject: Subject, fact: Fact, samples: Samples) -> Answer:
     written = subject.quote(where["percent"]) if "percent" in where and subject.text else fact.text("percent")
     n = int(fact.text("n")) if fact.text("n").isdecimal() else None
     first = where.get("count") or where.get("percent")
+    n = (samples.among(first) if first else None) or n
     inferred = samples.before(first) if n is None and first else None
     return Answer(
         fact.text("option"),

@@ -27,6 +27,9 @@ _GENERIC = re.compile(
 _LOCAL = re.compile(r"localhost|\d{1,3}(?:\.\d{1,3}){3}")
 _LONG = 5
 _TYPES = frozenset(("gov", "edu", "org", "com", "net", "idv"))
+_NAME = 7
+"""How many letters a label has at least in which one wrong letter is a slip, and no other site's name."""
+
 _NAMED = 4
 """How many letters a name has at least that two domains of different kinds (gov.tw, edu.tw) share by mistake."""
 
@@ -218,6 +221,8 @@ def _alike(one: str, other: str) -> bool:
     if {x, y} <= _TYPES:
         return len(max(a, key=len)) >= _NAMED and a[-1] not in _TYPES
     if len(x) == len(y):
-        return any(x[:i] + x[i + 1] + x[i] + x[i + 2 :] == y for i in range(len(x) - 1))
+        wrong = [(p, q) for p, q in zip(x, y, strict=True) if p != q]
+        one_letter = len(wrong) == 1 and len(x) >= _NAME and not any(sign.isdigit() for sign in wrong[0])
+        return one_letter or any(x[:i] + x[i + 1] + x[i] + x[i + 2 :] == y for i in range(len(x) - 1))
     lost = len(y) == len(x) + 1 and len(x) >= _LONG and any(y[:i] + y[i + 1 :] == x for i in range(len(y)))
     return lost and y[-1] != "s" and not y[-1].isdigit()

@@ -46,6 +46,12 @@ class Statement:
 
 def statements(subject: Subject) -> list[Statement]:
     """The statistics of a report that state one value in one place."""
+    if "statements" not in subject.kept:
+        subject.kept["statements"] = tuple(_statements(subject))
+    return [one for one in subject.kept["statements"] if isinstance(one, Statement)]
+
+
+def _statements(subject: Subject) -> list[Statement]:
     contexts = Contexts(subject)
     found = []
     for place, fact in subject.of("statistics"):

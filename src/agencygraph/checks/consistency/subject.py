@@ -16,11 +16,12 @@ from agencygraph.normalise.numbers import COUNTER_WORD
 from agencygraph.rules import SIGNS
 
 _SIGN = re.compile(f"[{SIGNS['number']}{SIGNS['percent']}{SIGNS['duration']}]")
-_HOURS = frozenset(("小時", "時", "分鐘", "天", "日"))
+_HOURS = frozenset(("小時", "時", "分鐘", "天", "日", "工作天", "工作日", "個工作天", "個工作日"))
 _COUNTER = re.compile(rf"(?P<unit>{COUNTER_WORD}(?:/{COUNTER_WORD})?|餘?{COUNTER_WORD})(?:\({COUNTER_WORD}\))?")
 """A unit, with another one that may stand for it in brackets: 冊(件), 場(次)."""
 
 _HOLDS_FIGURE = re.compile(r"[\d一二兩三四五六七八九十百]")
+_NEXT = re.compile("之(?=[,。;、)]|$)")
 _SPACES = re.compile(r"\s+")
 
 
@@ -89,6 +90,11 @@ class Subject:
         return _SPACES.sub("", self.text[span.start : span.end])
 
     @cached_property
+    def kept(self) -> dict[str, tuple[object, ...]]:
+        """What several checks look for, each kept after it was found once."""
+        return {}
+
+    @cached_property
     def headed(self) -> frozenset[int]:
         """The outline places that have a heading of their own above their text."""
         if self.document is None:
@@ -126,6 +132,8 @@ def _figures(index: int, marked: Marked) -> Iterator[Figure]:
             if not counter:
                 continue
             unit, end = counter["unit"].removeprefix("餘"), counter.end()
+            if unit.endswith("件次") and _NEXT.match(marked.text, end):  # 2,163件次之: the second most
+                unit, end = unit[:-1], end - 1
         elif mention.kind == "duration":
             unit = mention.values[0]
             if unit not in _HOURS:

@@ -140,6 +140,12 @@ def _lead(marked: Marked, before: Sequence[Figure], figure: Figure) -> str:
 
 def cells(subject: Subject) -> Iterator[Telling]:
     """The figures of tables that have a unit, those of other years and of comparisons left out."""
+    if "cells" not in subject.kept:
+        subject.kept["cells"] = tuple(_cells(subject))
+    return (cell for cell in subject.kept["cells"] if isinstance(cell, Telling))
+
+
+def _cells(subject: Subject) -> Iterator[Telling]:
     document = subject.document
     if document is None:
         return

@@ -16,6 +16,7 @@ from agencygraph.checks.consistency.slips import slip
 from agencygraph.checks.consistency.subject import Figure, Subject
 from agencygraph.checks.consistency.sums import adds_up, fired, judge, suspect
 from agencygraph.matching.marked import Marked
+from agencygraph.normalise.numbers import COUNTER_WORD
 from agencygraph.rules import SIGNS
 
 _NUMBER = {"兩": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}
@@ -43,6 +44,8 @@ _SUBSET = re.compile(
     r"(?P<verb>當場|採[納行用]|參採|獲[准選錄獎得]|及格|合格|錄取|到[場課訓考]|出席|實到|完訓|成[立功]|和解|[答回函]復|解除列管|有效|中籤|通過|勝訴|(?<!緩)起訴|破獲|偵破|結訓|開案|得標|入選|發還|核[准可定發]|准許|屬[^,。;]{1,8}者)"
     r"[^,。;、()\ue000-\uf8ff]{0,6}$"
 )
+_BOTH = re.compile(rf"[{SIGNS['number']}{SIGNS['duration']}](?:{COUNTER_WORD})[、,及]$")
+_BOTH_PLAIN = re.compile(rf"\d[\d,.萬億]*(?:{COUNTER_WORD})[、,及]$")
 _REACH = 40
 
 
@@ -64,8 +67,9 @@ def check(subject: Subject) -> Iterator[Result]:
 
 def _closing(marked: Marked, whole: Figure, before: Sequence[Figure]) -> Result | None:
     """三者合計84件 over the last three figures, whatever stands between them; 合計84件 over those of its sentence."""
-    text = marked.text[max(0, whole.at - _REACH) : whole.at]
-    named = _ALL.search(text)
+    text = _BOTH.sub("", marked.text[max(0, whole.at - _REACH) : whole.at])
+    plain_text = _BOTH_PLAIN.sub("", marked.plain(max(0, whole.at - _REACH), whole.at))
+    named = _ALL.search(text) or _ALL.search(plain_text)  # 三項 may be read as a figure, too
     if not named and not _CLOSE.search(text):
         return None
     kin = [figure for figure in before if _kin(figure.unit, whole.unit)]
