@@ -70,7 +70,7 @@ _PERIODS = re.compile(
 _GENERAL_WORDS = re.compile(
     "受理|受收|收件|申請|案件|服務|民眾|辦理|件數|人次|人數|次數|提供|協助|各項|業務|完成|處理|參加|核發"
 )
-_HEAD = re.compile("([^,。;:]{2,14})[::]")
+_HEAD = re.compile("([^,。;:]{2,14}):")
 _NO_REVERSE = re.compile("免付?費|非常|無障礙|無線|不動產|不定期|未來|預約|最新|比賽|每[日月週年季]")
 
 
