@@ -131,7 +131,7 @@ class Finder:
 
     def _belongs(self, word: Word) -> bool:
         """所 after a whole name is the particle: 會計室所擬."""
-        return self.text[word.start] == "所" and self.text[word.start - 1] in "室科局署處院部會課組股司校"
+        return self.text[word.start] == "所" and self.text[word.start - 1] in "室科局署處院部會課組股司校織"
 
     def _goes_on(self, end: int) -> bool:
         return self.text[end - 1 : end + 1] in words()["broken"]
