@@ -121,6 +121,7 @@ def _on_file(plain: str, authority: Register) -> Iterator[tuple[int, int, int, i
             end - start < 4
             and re.match(r"[一-鿿]", plain[max(0, start - 1) : start])
             and plain[start - 1] not in "依按與及和之、或據照反合用由"
+            and not _ARTICLES.match(plain, end)
         ):
             own = _BY_LAW.match(plain, end)
             yield start, own.end() if own else end, start, own.end() if own else end
