@@ -77,6 +77,13 @@ def _of_generic_words() -> re.Pattern[str]:
 
 
 @cache
+def _abroad() -> re.Pattern[str]:
+    """A foreign ministry: 以色列衛生部, 日本厚生勞動省."""
+    lands, fields = ("|".join(sorted(words()[role], key=len, reverse=True)) for role in ("abroad", "field"))
+    return re.compile(f"(?:{lands})(?:{fields})(?:部|省|總?署|總?局)(?![長分門隊])")
+
+
+@cache
 def _leading_words() -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(sorted(words()["lead"], key=len, reverse=True)) + ")+")
 
@@ -99,7 +106,7 @@ class Finder:
     def find(self) -> list[Hit]:
         """The names, none overlapping another, in the order of the text."""
         hits = [*self._by_form(), *self._listed(), *(h for h in self.known if self._stands(h))]
-        hits += [Hit(m.start(), m.end()) for m in _QUOTED.finditer(self.text)]
+        hits += [Hit(m.start(), m.end()) for p in (_QUOTED, _abroad()) for m in p.finditer(self.text)]
         hits = [self._with_chapter(hit) for hit in hits]
         return _apart(hits)
 
