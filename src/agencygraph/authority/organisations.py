@@ -78,7 +78,7 @@ def _of_generic_words() -> re.Pattern[str]:
 
 @cache
 def _abroad() -> re.Pattern[str]:
-    """A foreign ministry: 以色列衛生部, 日本厚生勞動省."""
+    """A foreign ministry: 匈牙利衛生部, 日本厚生勞動省."""
     lands, fields = ("|".join(sorted(words()[role], key=len, reverse=True)) for role in ("abroad", "field"))
     return re.compile(f"(?:{lands})(?:{fields})(?:部|省|總?署|總?局)(?![長分門隊])")
 
