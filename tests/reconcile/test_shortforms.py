@@ -57,6 +57,15 @@ def test_the_agency_itself_and_kinds_of_bodies_are_none() -> None:
     assert set(partners(FRONT + text)) == {"苗栗監理站", "新竹監理站"}
 
 
-def test_without_an_agency_only_what_shows_a_role_is_told() -> None:
-    text = "一、農業\n與國立中興大學合作育種。另臺灣糖業公司釋出土地。\n"
-    assert set(partners(text)) == {"國立中興大學"}
+def test_without_an_agency_the_ministry_that_acts_and_its_parts_are_none() -> None:
+    text = (
+        "一、農業\n農業部推廣有機農業，與國立中興大學合作育種。另臺灣糖業公司釋出土地，農業部農糧署辦理抽驗。\n"
+        "報行政院核定後，送立法院審議。由農業部農田水利署與海東營造公司施工。\n"
+    )
+    found = partners(text)
+    assert {name: fact.text("role") for name, fact in found.items()} == {
+        "國立中興大學": "cooperation",
+        "臺灣糖業公司": "other",
+        "農業部農田水利署": "cooperation",
+        "海東營造公司": "cooperation",
+    }

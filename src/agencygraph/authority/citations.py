@@ -32,7 +32,7 @@ _CUES = (
     "|訂有|設有|另訂|研提|提出|研議|擬具|擬訂"
 )
 _CUE = Expression(rf"(?:{_CUES}|依|按)(?:之|了)?([一-鿿()]{{4,36}}?(?:{_WEAK}))(?=[之的第規及等辦與、。,;)]|$)")
-_ASIDE = re.compile("[的或]|未|不符|不得")
+_ASIDE = re.compile("[的或]|未|不符|不得|相關規範|國際規範")
 _AFTER_CUE = Expression(rf".*(?:{_CUES}|依|按|、|。)(?:之|了)?")
 _LEFT = Expression(
     rf".*(?:{_CUES}|檢討|推動|完成|通過|配合|落實|透過|持續|呈現|張貼|刊登|有關|關於|相關|(?<!機關)(?<!政府)(?<!法院)(?<!單位)(?<!分署)辦理|加入|參加|參與|採用|所定|所訂|規定|各項"
@@ -122,6 +122,7 @@ def _on_file(plain: str, authority: Register) -> Iterator[tuple[int, int, int, i
             end - start < 4
             and re.match(r"[一-鿿]", plain[max(0, start - 1) : start])
             and plain[start - 1] not in "依按與及和之、或據照反合用由"
+            and not _ARTICLES.match(plain, end)
         ):
             own = _BY_LAW.match(plain, end)
             yield start, own.end() if own else end, start, own.end() if own else end

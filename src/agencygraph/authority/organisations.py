@@ -78,6 +78,13 @@ def _of_generic_words() -> Expression:
 
 
 @cache
+def _abroad() -> Expression:
+    """A foreign ministry: 匈牙利衛生部, 日本厚生勞動省."""
+    lands, fields = ("|".join(sorted(words()[role], key=len, reverse=True)) for role in ("abroad", "field"))
+    return Expression(f"(?:{lands})(?:{fields})(?:部|省|總?署|總?局)(?![長分門隊])")
+
+
+@cache
 def _leading_words() -> Expression:
     return Expression("(?:" + "|".join(sorted(words()["lead"], key=len, reverse=True)) + ")+")
 
@@ -100,7 +107,7 @@ class Finder:
     def find(self) -> list[Hit]:
         """The names, none overlapping another, in the order of the text."""
         hits = [*self._by_form(), *self._listed(), *(h for h in self.known if self._stands(h))]
-        hits += [Hit(m.start(), m.end()) for m in _QUOTED.finditer(self.text)]
+        hits += [Hit(m.start(), m.end()) for p in (_QUOTED, _abroad()) for m in p.finditer(self.text)]
         hits = [self._with_chapter(hit) for hit in hits]
         return _apart(hits)
 
@@ -132,7 +139,7 @@ class Finder:
 
     def _belongs(self, word: Word) -> bool:
         """所 after a whole name is the particle: 會計室所擬."""
-        return self.text[word.start] == "所" and self.text[word.start - 1] in "室科局署處院部會課組股司校"
+        return self.text[word.start] == "所" and self.text[word.start - 1] in "室科局署處院部會課組股司校織"
 
     def _goes_on(self, end: int) -> bool:
         return self.text[end - 1 : end + 1] in words()["broken"]

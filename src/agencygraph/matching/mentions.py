@@ -22,6 +22,8 @@ HERE = "\ue0ff"
 
 _ACTS = re.compile(f"(?:由|經|並|另|業|惟|且|嗣|又|故|目前|本期|[{SIGNS['date']}{SIGNS['period']}])*")
 _OFTEN = 3
+_STATE = "行政院"
+_HIGHEST = {_STATE, "立法院"}
 _OWN_KINDS = {"分署", "分局", "監理站", "監理所", "事務所", "局", "署", "分會", "處"}
 
 
@@ -48,6 +50,7 @@ def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
     roles = {role: around(room, words) for role, words in rule.roles.items()}
     above = _above(reading.head.agency)
     speaking = _speaking(reading) if rule.roles else set()
+    families = _families(reading, speaking)
     things: dict[str, _Thing] = {}
     for index, marked in enumerate(reading.marked):
         for at in sorted(i for i, m in marked.mentions.items() if marked.text[i] == sign):
@@ -78,7 +81,7 @@ def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
             continue  # cited by an article elsewhere
         hit = min(thing.roles.values(), key=lambda role: (role.paragraph, role.start), default=thing.hit)
         for fact in facts(reading, room, rule.id, dict(rule.emit), hit, "clause"):
-            yield _with_roles(reading, fact, thing, rule) if rule.roles else fact
+            yield _with_roles(reading, fact, thing, rule, families) if rule.roles else fact
 
 
 def _shown(cues: list[Expression], lead: str, text: str) -> tuple[int, int] | None:
@@ -91,6 +94,18 @@ def _shown(cues: list[Expression], lead: str, text: str) -> tuple[int, int] | No
     return None
 
 
+def _told(reading: Reading) -> tuple[Counter[str], Counter[str]]:
+    """How often each body is named, and how often a clause begins with it."""
+    told: Counter[str] = Counter()
+    acting: Counter[str] = Counter()
+    for marked in reading.marked:
+        for at in (i for i in marked.mentions if marked.text[i] == SIGNS["organisation"]):
+            name = _name(marked.mentions[at])
+            told[name] += 1
+            acting[name] += bool(_ACTS.fullmatch(marked.text, marked.clause(at, at + 1)[0], at))
+    return told, acting
+
+
 def _speaking(reading: Reading) -> set[str]:
     """The bodies that the report is about: hosts; where it names no agency, those that act in it again and again.
 
@@ -99,13 +114,7 @@ def _speaking(reading: Reading) -> set[str]:
     hosts = {host for host in reading.hosts if host}
     if reading.head.agency:
         return hosts
-    told: Counter[str] = Counter()
-    acting: Counter[str] = Counter()
-    for marked in reading.marked:
-        for at in (i for i in marked.mentions if marked.text[i] == SIGNS["organisation"]):
-            name = _name(marked.mentions[at])
-            told[name] += 1
-            acting[name] += bool(_ACTS.fullmatch(marked.text, marked.clause(at, at + 1)[0], at))
+    told, acting = _told(reading)
     often = {name for name, times in acting.items() if times >= _OFTEN and 2 * times >= told[name]}
     said = {m.values[0][1:] for marked in reading.marked for m in marked.mentions.values() if m.kind == "self"}
     if not said & _OWN_KINDS:
@@ -120,9 +129,25 @@ def _above(agency: str) -> str:
     return next((agency[:size] for size in sizes if load().knows(agency[:size])), "")
 
 
-def _with_roles(reading: Reading, fact: Fact, thing: _Thing, rule: MentionRule) -> Fact:
+def _families(reading: Reading, speaking: set[str]) -> set[str]:
+    """The ministries whose own work a text without a head tells: of all that act in it, and whom it is told to."""
+    if reading.head.agency or not is_work_report(reading):
+        return set()
+    lines = [_above_all(name) for name, times in _told(reading)[1].items() if times]
+    return {_above_all(name)[-1] for name in speaking} | {line[-1] for line in lines if len(line) > 1} | _HIGHEST
+
+
+def _above_all(name: str) -> list[str]:
+    """The state's houses or ministry that a body is part of, at the end; before it the state where it is above that."""
+    register = load()
+    body = register.organisation(name) or register.organisation(name.replace("台", "臺").removeprefix("臺灣"))
+    chain = [above.name for above in register.chain(body.key)] if body else [name]
+    return [_STATE, chain[-2]] if chain[-1] == _STATE and len(chain) > 1 else chain[-1:]
+
+
+def _with_roles(reading: Reading, fact: Fact, thing: _Thing, rule: MentionRule, families: set[str]) -> Fact:
     order = [*rule.roles, rule.above]
-    unsaid = not reading.head.agency and is_work_report(reading)
+    unsaid = bool(families) and _above_all(fact.text("organisation"))[-1] in families
     values = tuple(sorted(thing.roles, key=order.index)) or ((rule.otherwise,) if rule.otherwise and not unsaid else ())
     cited = fact.evidence
     shown = [passage(reading, hit, "clause") for hit in thing.roles.values()]

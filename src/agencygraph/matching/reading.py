@@ -15,7 +15,7 @@ from agencygraph.matching.years import own_year
 from agencygraph.model import Document, Folded, Frame, Mention, Paragraph, Row, Span
 from agencygraph.rules import Need
 
-_INTRODUCES = re.compile(r"(?::|如下|如后|如後|如次|下列|分述)[。:]?$")
+_INTRODUCES = re.compile(r"(?::|如下|如后|如後|如次|下列|分述)[。:]?$|^[^。;,:]{0,24}大事[記紀]要?$")
 
 _TITLE = 30
 """The most characters of a title line, which stands over the whole report."""

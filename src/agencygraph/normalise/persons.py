@@ -23,6 +23,7 @@ _LOOSE = frozenset(words("plain-titles.txt"))
 _OF_PLACE = tuple("縣市鄉鎮區里村分署局處院所校館站隊")
 _WORDS = Expression(longest(words("unnamed.txt")))
 _HAN = Expression("[\u4e00-\u9fff]+")
+_MASKED = Expression("(?P<surname>[\u4e00-\u9fff])(?:[○〇][\u4e00-\u9fff](?![○〇])|[○〇]{2}|[\u4e00-\u9fff][○〇])")
 _NEVER = frozenset(
     "的之於及與或為是在不有各該本此等第月日時分個名位件人者所局署處科室課股組隊院部會廳司站廠校系館團縣市區鄉鎮村里路街號"
     "長員師並對由至到以被把令且則均皆若但而又再就更最每某公私舊前後左右上下內外一二三四五六七八九十百萬億兆務辦業"
@@ -76,6 +77,9 @@ def _behind(text: str, title: Span) -> Mention | None:
     role = text[title.start : title.end]
     linked = _IS.match(text, title.end)
     start = linked.end() if linked else title.end
+    masked = _MASKED.match(text, start)
+    if masked and masked["surname"] in _SURE | _RISKY and role != _ADDRESS:
+        return Mention("person", title.start, masked.end(), (masked[0], role))
     for size in (4, 3, 2):
         name = text[start : start + size]
         end = start + size
