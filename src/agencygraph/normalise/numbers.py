@@ -44,7 +44,7 @@ _BEFORE = Expression(
 _AFTER = Expression(rf"(?:{COUNTER_WORD})?(?:以上|左右|上下|餘(?![額數])|多(?=[,。、;)]))|許(?=[,。、;)])")
 _VAGUE = re.compile("[餘多]")
 _MAYBE_AFTER = re.compile("以上|左右|上下|[餘多許]")
-_SIGN = re.compile(r"(?:^|[\s(:,、|])-$")
+_SIGN = re.compile(r"(?:^|[\s(:,、|為率])-$")
 _LEFT_HAN = re.compile(rf"[第{_HAN_DIGIT}十百千萬億數幾統單專唯萬同任逐劃每上初周週期拜年後再首另客]$")
 _CARRY = re.compile(rf"({ARABIC})([萬億兆])[餘多]?$")
 

@@ -35,7 +35,7 @@ _LEFT = Expression(
 _PUNCTUATION = Expression("$|[^\u4e00-\u9fffA-Za-z]")
 _IS = re.compile("為|係|是|由|:")
 _RIGHT = Expression(
-    "[綜榮獲率於及與主講授等表說親致擔蒞到出帶指頒為以和整撰提分偕陪並亦特應受列在對將共同任教從走來赴即統導協]"
+    "[綜榮獲率於及與主講授等表說親致擔蒞到出帶指頒親為以和整撰提分偕陪並亦特應受列在對將共同任教從走來赴即統導協]"
 )
 
 
@@ -66,8 +66,9 @@ def _inside(text: str, title: Span) -> Mention | None:
             continue
         end = title.end + 2
         courtesy = _COURTESY.match(text, end)
-        likely = set(given) <= _GIVEN and (_ends(text, end) or surname in _SURE)
-        if courtesy or (likely and not set(given) & _NEVER):
+        known = set(given) & _GIVEN
+        likely = _ends(text, end) or (surname in _SURE and set(given) <= _GIVEN)
+        if courtesy or (known and likely and not set(given) & _NEVER):
             return Mention("person", start, courtesy.end() if courtesy else end, (surname + given, role))
     return None
 
