@@ -346,7 +346,8 @@ class Wording:
             before = [f for f in done if not f.breakdown][-_A_NAME:]  # 受理9件。其中3件已結
         totals = [f for f in before if f.unit == figure.unit]
         told = figure.measure.replace("其中", "").strip("、，")
-        if bracket < 0 and (_RELATIVE.fullmatch(told) or _CHANGE_OF.fullmatch(told) or COMPARED.match(told)):
+        compared = told[:1] == "較" or COMPARED.match(told) or _CHANGE_OF.fullmatch(told)
+        if bracket < 0 and (compared or _RELATIVE.fullmatch(told)):
             return None
         parts = [f for f in done if f.at > anchor and f.breakdown] if bracket < 0 else []
         if parts and _LIST.fullmatch(marked.text, parts[-1].taken, figure.at - len(told)):
