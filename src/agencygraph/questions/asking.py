@@ -23,6 +23,7 @@ from agencygraph.questions.wordlists import (
     masked,
     of,
     place,
+    vocabulary,
     weight,
 )
 from agencygraph.stores import Rows, Store
@@ -35,7 +36,9 @@ _CLOSE = 0.75
 _FITS = 1.5
 _PERSON = 4.0
 _UNHEARD = 0.8
-_REFUSED, _DOUBTED = 2.0, 1.2
+_ENGLISH = 0.7
+_REFUSED, _DOUBTED = 0.45, 0.3
+_SLIGHT = 3.0
 _TRIED = 3
 _QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\"']")
 _SMALL = frozenset({"which", "what", "where", "when", "that", "there", "does", "with", "from", "this", "have", "they"})
@@ -92,8 +95,19 @@ class _Reading:
 
     @property
     def lost(self) -> float:
-        """What is unheard, in words: two Chinese signs are one."""
-        return sum(len(word) / 2 if CHINESE.search(word) else 1 for word in self.unheard)
+        """What is unheard, in words: two Chinese signs are one, and English words are many."""
+        return sum(len(word) / 2 if CHINESE.search(word) else _ENGLISH for word in self.unheard)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """What is unheard and no word of any question either."""
+        return tuple(refusing.unheard(self.unheard, vocabulary()))
+
+    @property
+    def doubt(self) -> float:
+        """How much of the question is unknown, set against what speaks for this reading."""
+        lost = sum(len(word) / 2 if CHINESE.search(word) else _ENGLISH for word in self.unknown)
+        return lost / self.score
 
 
 def understand(store: Store, text: str) -> Understood | None:
@@ -115,11 +129,11 @@ def consider(store: Store, text: str) -> Understood | Refusal:
         return Refusal("沒有現成的問題談這件事", "no ready-made question is about this")
     readings = [_reading(store, asked, *one) for one in near if one[0] >= _CLOSE * near[0][0]]
     best = max(readings, key=lambda one: one.score - _UNHEARD * one.lost)
-    if not verbatim and best.lost * _REFUSED > best.score:
-        told = best.unheard
+    if not verbatim and (best.doubt >= _REFUSED or (best.score < _SLIGHT and best.unknown)):
+        told = best.unknown
         return Refusal(f"沒有一份報告提到「{'、'.join(told)}」", f"no report speaks of {', '.join(told)!r}", others)
     close = [one for one in readings if one is not best and one.score - one.lost >= _CLOSE * (best.score - best.lost)]
-    sure = not close and (verbatim or best.lost * _DOUBTED <= best.score)
+    sure = verbatim or (not close and best.doubt < _DOUBTED and best.score >= _SLIGHT)
     return _understood(asked, best, tuple(question for question in others if question is not best.question), sure)
 
 

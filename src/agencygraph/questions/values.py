@@ -23,20 +23,18 @@ _LEAST, _TITLE = 2, 6
 def chosen(rest: str, question: Question) -> tuple[str, dict[str, str]]:
     """What is left of a question without the choices that it names, and these; none where it names two of one kind.
 
-    What is but a piece of the words that led to the question names no choice: 合作 in 合作對象.
+    A plain word of the question names no choice: 合作 in 合作對象.
     """
-    led = places(rest, of(question.name).led)
-    more = places(rest, base(question.name).led)
+    plain = {*of(question.name).plain, *base(question.name).plain}
     named: dict[str, str] = {}
     left = rest
     for parameter in question.parameters:
-        found = [(at, choice) for choice, word in by_length(parameter) for at in places(left, [word])]
         found = [
             (at, choice)
-            for at, choice in found
-            if not any(a <= at[0] and at[1] <= b for a, b in led)
-            and not any(a <= at[0] and at[1] <= b and (a, b) != at for a, b in more)
-            and not _NOT.search(rest[: at[0]])
+            for choice, word in by_length(parameter)
+            if word not in plain
+            for at in places(left, [word])
+            if not _NOT.search(rest[: at[0]])
         ]
         if len({choice.code for _, choice in found if not _within(found, choice)}) == 1:
             named[parameter.name] = next(choice.code for _, choice in found if not _within(found, choice))

@@ -25,7 +25,8 @@ class Words:
     """The words that point to a question, folded; `topics` also narrow its answer.
 
     `refines` is the question that this one asks more of: where a strong word of its own stands, that one's count too.
-    Where it `needs` words, one of them must stand, or it is not meant at all. `counts` multiplies its strong words.
+    Where it `needs` words, one of them must stand, or it is not meant at all. `counts` multiplies its strong words;
+    `plain` ones are said so often of it that they choose nothing.
     """
 
     strong: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Words:
     topics: tuple[str, ...] = ()
     refines: str = ""
     needs: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
     counts: float = 1.0
 
     @property
@@ -110,6 +112,14 @@ def left_over(text: str) -> tuple[list[str], list[str]]:
 
 
 @functools.cache
+def vocabulary() -> str:
+    """All words that point to any question, and all wordings."""
+    words = (word for name in table("words") for one in [of(name)] for word in (*one.led, *one.topics))
+    told = (said for question in questions().values() for said in (*question.zh, *question.en))
+    return " ".join((*words, *choice_words(), *map(folded, told)))
+
+
+@functools.cache
 def choice_words() -> frozenset[str]:
     """The words for choices of all questions: 便利商店 is a means of payment, and no body that a question names."""
     every = (parameter for question in questions().values() for parameter in question.parameters)
@@ -137,6 +147,7 @@ def _words() -> dict[str, Words]:
             topics=longest_first(words.get("topics", ())),
             refines=words.get("refines", ""),
             needs=longest_first(words.get("needs", ())),
+            plain=longest_first(words.get("plain", ())),
             counts=words.get("counts", 1.0),
         )
         for name, words in table("words").items()
@@ -152,4 +163,4 @@ def _stops(language: str) -> tuple[str, ...]:
 @functools.cache
 def _stem(word: str) -> re.Pattern[str]:
     whole = word.endswith(".")
-    return re.compile(rf"\b{re.escape(word.rstrip('.'))}" + (r"s?\b" if whole else "[a-z]*"))
+    return re.compile(rf"(?<![a-z0-9]){re.escape(word.rstrip('.'))}" + (r"s?(?![a-z0-9])" if whole else "[a-z]*"))
