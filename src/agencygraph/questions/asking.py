@@ -16,6 +16,7 @@ from agencygraph.questions.running import run
 from agencygraph.questions.wordlists import (
     CHINESE,
     Words,
+    base,
     by_length,
     choice_words,
     folded,
@@ -23,6 +24,7 @@ from agencygraph.questions.wordlists import (
     masked,
     of,
     place,
+    places,
     vocabulary,
     weight,
 )
@@ -92,11 +94,12 @@ class _Reading:
     values: Mapping[str, str]
     topic: tuple[str, ...]
     unheard: tuple[str, ...]
+    heard: int
 
     @property
     def lost(self) -> float:
         """What is unheard, in words: two Chinese signs are one, and English words are many."""
-        return sum(len(word) / 2 if CHINESE.search(word) else _ENGLISH for word in self.unheard)
+        return _in_words(self.unheard)
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -106,8 +109,11 @@ class _Reading:
     @property
     def doubt(self) -> float:
         """How much of the question is unknown, set against what speaks for this reading."""
-        lost = sum(len(word) / 2 if CHINESE.search(word) else _ENGLISH for word in self.unknown)
-        return lost / self.score
+        return _in_words(self.unknown) / self.score
+
+
+def _in_words(pieces: Iterable[str]) -> float:
+    return sum(len(piece) / 2 if CHINESE.search(piece) else _ENGLISH for piece in pieces)
 
 
 def understand(store: Store, text: str) -> Understood | None:
@@ -133,7 +139,8 @@ def consider(store: Store, text: str) -> Understood | Refusal:
         told = best.unknown
         return Refusal(f"沒有一份報告提到「{'、'.join(told)}」", f"no report speaks of {', '.join(told)!r}", others)
     close = [one for one in readings if one is not best and one.score - one.lost >= _CLOSE * (best.score - best.lost)]
-    sure = verbatim or (not close and best.doubt < _DOUBTED and best.score >= _SLIGHT)
+    clear = best.doubt < _DOUBTED and best.score >= _SLIGHT and len(best.unknown) < best.heard
+    sure = verbatim or (not close and clear)
     return _understood(asked, best, tuple(question for question in others if question is not best.question), sure)
 
 
@@ -185,7 +192,9 @@ def _reading(store: Store, asked: _Asked, score: float, question: Question) -> _
     parts = values.spoken_of(topic, question, rows)
     lost = [word for word in topic if any(piece in word for piece in unheard)]
     topic = tuple(word for word in (*asked.persons, *topic) if word not in (*parts.values(), *lost))
-    return _Reading(score, question, {**chosen, **told, **parts}, asked.quoted or topic, tuple(unheard))
+    led = (word for words in (of(question.name), base(question.name)) for word in (*words.led, *words.topics))
+    heard = len(places(rest, (word for word in led if len(word) > 1))) + len(asked.named) + len(chosen) + len(told)
+    return _Reading(score, question, {**chosen, **told, **parts}, asked.quoted or topic, tuple(unheard), heard)
 
 
 def _understood(asked: _Asked, best: _Reading, others: tuple[Question, ...], sure: bool) -> Understood:
