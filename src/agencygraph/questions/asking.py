@@ -40,7 +40,7 @@ _PERSON = 4.0
 _UNHEARD = 0.8
 _ENGLISH = 0.7
 _REFUSED, _DOUBTED = 0.45, 0.3
-_SLIGHT = 3.0
+_SLIGHT, _NAME = 3.0, 1.5
 _TRIED = 3
 _QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\"']")
 _SMALL = frozenset({"which", "what", "where", "when", "that", "there", "does", "with", "from", "this", "have", "they"})
@@ -107,9 +107,18 @@ class _Reading:
         return tuple(refusing.unheard(self.unheard, vocabulary()))
 
     @property
-    def doubt(self) -> float:
-        """How much of the question is unknown, set against what speaks for this reading."""
-        return _in_words(self.unknown) / self.score
+    def refused(self) -> bool:
+        """Whether too much is unknown for this reading to answer anything."""
+        lost = _in_words(self.unknown)
+        named = of(self.question.name).names and not self.topic and lost >= _NAME
+        return named or lost >= _REFUSED * self.score or (lost > 0 and self.score < _SLIGHT)
+
+    @property
+    def clear(self) -> bool:
+        """Whether little enough is unknown to be sure of it."""
+        lost = _in_words(self.unknown)
+        few = len(self.unknown) < (self.heard if not of(self.question.name).names else 1)
+        return few and lost < _DOUBTED * self.score and self.score >= _SLIGHT
 
 
 def _in_words(pieces: Iterable[str]) -> float:
@@ -131,16 +140,17 @@ def consider(store: Store, text: str) -> Understood | Refusal:
     verbatim = bool(near) and near[0][0] >= _VERBATIM
     if not verbatim and (refused := refusing.of_a_kind(asked.text)):
         return Refusal(refused.zh, refused.en, others)
+    if (year := asked.moment.start[:4] if asked.moment and asked.moment.end else "") > max(_years(store), default=year):
+        return Refusal(f"沒有一份報告說到 {year} 年", f"no report reaches the year {year}", others)
     if not near:
         return Refusal("沒有現成的問題談這件事", "no ready-made question is about this")
     readings = [_reading(store, asked, *one) for one in near if one[0] >= _CLOSE * near[0][0]]
     best = max(readings, key=lambda one: one.score - _UNHEARD * one.lost)
-    if not verbatim and (best.doubt >= _REFUSED or (best.score < _SLIGHT and best.unknown)):
+    if not verbatim and best.refused:
         told = best.unknown
         return Refusal(f"沒有一份報告提到「{'、'.join(told)}」", f"no report speaks of {', '.join(told)!r}", others)
     close = [one for one in readings if one is not best and one.score - one.lost >= _CLOSE * (best.score - best.lost)]
-    clear = best.doubt < _DOUBTED and best.score >= _SLIGHT and len(best.unknown) < best.heard
-    sure = verbatim or (not close and clear)
+    sure = verbatim or (not close and best.clear)
     return _understood(asked, best, tuple(question for question in others if question is not best.question), sure)
 
 
@@ -160,6 +170,11 @@ def answer(store: Store, understood: Understood) -> tuple[Rows, bool]:
     if kept or understood.strict:
         return Rows(rows.columns, tuple(kept)), True
     return rows, False
+
+
+def _years(store: Store) -> list[str]:
+    """The years in which the periods of the reports end."""
+    return [record["period_end"][:4] for record in run(store, "reports").records() if record["period_end"]]
 
 
 def _of_agency(store: Store, rows: Rows, agency: str) -> Rows:

@@ -26,7 +26,7 @@ class Words:
 
     `refines` is the question that this one asks more of: where a strong word of its own stands, that one's count too.
     Where it `needs` words, one of them must stand, or it is not meant at all. `counts` multiplies its strong words;
-    `plain` ones are said so often of it that they choose nothing.
+    `plain` ones are said so often of it that they choose nothing. Where it `names` what is asked for, what is left over is just that.
     """
 
     strong: tuple[str, ...] = ()
@@ -36,6 +36,7 @@ class Words:
     needs: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
     counts: float = 1.0
+    names: bool = False
 
     @property
     def led(self) -> tuple[str, ...]:
@@ -149,6 +150,7 @@ def _words() -> dict[str, Words]:
             needs=longest_first(words.get("needs", ())),
             plain=longest_first(words.get("plain", ())),
             counts=words.get("counts", 1.0),
+            names=words.get("names", False),
         )
         for name, words in table("words").items()
     }
