@@ -26,7 +26,8 @@ class Words:
 
     `refines` is the question that this one asks more of: where a strong word of its own stands, that one's count too.
     Where it `needs` words, one of them must stand, or it is not meant at all. `counts` multiplies its strong words;
-    `plain` ones are said so often of it that they choose nothing. Where it `names` what is asked for, what is left over is just that.
+    `plain` ones are said so often of it that they choose nothing. Where it `names` what is asked for, what is left over
+    is just that.
     """
 
     strong: tuple[str, ...] = ()
