@@ -16,6 +16,7 @@ from agencygraph.pipeline import checking
 from agencygraph.pipeline.checking import Checked
 from agencygraph.questions import asking, explaining
 from agencygraph.questions.explaining import Explanation
+from agencygraph.questions.refusing import Refusal
 from agencygraph.stores import Answer, Memory, Rows
 
 Report = str | Path
@@ -60,9 +61,11 @@ class Graphs:
 
     def ask(self, question: str) -> Table:
         """The answer to a plain question, Chinese or English. Raises UsageError where no ready-made question fits."""
-        understood = asking.understand(self.store, question)
-        if understood is None:
-            raise UsageError(f"no ready-made question fits {question!r}.", f"沒有現成的問題符合「{question}」。")
+        understood = asking.consider(self.store, question)
+        if isinstance(understood, Refusal):
+            raise UsageError(
+                f"no report answers {question!r}: {understood.en}.", f"沒有報告能回答「{question}」：{understood.zh}。"
+            )
         return _table(asking.answer(self.store, understood)[0])
 
     def explain(self, iri: str) -> Explanation:

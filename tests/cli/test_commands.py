@@ -211,6 +211,10 @@ def test_ask_in_both_languages(ag: Run, graphs: Path) -> None:
         assert "海東縣政府稅務局" in result.stdout
     assert "理解為" in zh.stderr and "Understood as" in en.stderr
     assert ag("ask", "天氣如何", "--graphs", graphs).exit_code == 2
+    why = ag("ask", "為什麼臨海分署的滿意度下降", "--graphs", graphs)
+    assert why.exit_code == 2 and "沒有說為什麼" in why.stderr and "surveys" in why.stderr
+    unsure = ag("ask", "How rich is the director?", "--graphs", graphs).stderr
+    assert "not sure" in unsure and "rich" in unsure
     nobody = ag("ask", "高雄分署有哪些會議", "--graphs", graphs)
     assert (nobody.exit_code, nobody.stdout) == (0, "")
     assert "沒有報告提到" in nobody.stderr

@@ -8,12 +8,15 @@ import pytest
 import yaml
 
 from agencygraph.questions import questions, run
-from agencygraph.questions.asking import answer, understand
+from agencygraph.questions.asking import answer, consider, understand
+from agencygraph.questions.refusing import Refusal
 from agencygraph.stores import Memory
 
+TOLD = yaml.safe_load((Path(__file__).parent / "paraphrases.yaml").read_text("utf-8"))
 PARAPHRASES = [
     (told["ask"], name, {key: value for key, value in told.items() if key != "ask"})
-    for name, every in yaml.safe_load((Path(__file__).parent / "paraphrases.yaml").read_text("utf-8")).items()
+    for name, every in TOLD.items()
+    if name != "none"
     for told in (one if isinstance(one, dict) else {"ask": one} for one in every)
 ]
 
@@ -83,6 +86,42 @@ def test_a_quoted_topic_that_nobody_mentions_gives_nothing(sample: Memory) -> No
     understood = understand(sample, "有哪些「太空探險」的訓練")
     assert understood is not None
     assert not len(answer(sample, understood)[0])
+
+
+@pytest.mark.parametrize("text", TOLD["none"])
+def test_what_no_report_answers_is_refused_with_a_reason(text: str, sample: Memory) -> None:
+    refusal = consider(sample, text)
+    assert isinstance(refusal, Refusal)
+    assert refusal.zh and refusal.en
+
+
+def test_a_word_that_no_report_speaks_of_is_told(sample: Memory) -> None:
+    refusal = consider(sample, "臨海分署的長頸鹿案件有多少件")
+    assert isinstance(refusal, Refusal)
+    assert "長頸鹿" in refusal.zh and "statistics" in {one.name for one in refusal.near}
+
+
+def test_much_unknown_beside_little_understood_makes_unsure(sample: Memory) -> None:
+    understood = understand(sample, "How rich is the director?")
+    assert understood is not None and not understood.sure
+    assert understood.unheard == ("rich",)
+
+
+def test_a_year_after_all_reports_is_refused(sample: Memory) -> None:
+    refusal = consider(sample, "臨海分署2099年有哪些會議")
+    assert isinstance(refusal, Refusal) and "2099" in refusal.en
+    assert consider(sample, "2022年有哪些會議") == understand(sample, "2022年有哪些會議")
+
+
+def test_two_bodies_for_one_parameter_narrow_nothing(sample: Memory) -> None:
+    understood = understand(sample, "比較臨海分署和新港地政事務所各題的滿意度")
+    assert understood is not None and understood.question.name == "satisfaction-by-dimension"
+    assert "host" not in understood.values and not understood.agency
+
+
+def test_a_choice_that_is_denied_is_not_chosen(sample: Memory) -> None:
+    understood = understand(sample, "Show me the errors of the checks, not the warnings")
+    assert understood is not None and understood.values == {"severity": "error"}
 
 
 @pytest.mark.parametrize("text", ["天氣如何", "xyzzy", "？", "  ", "1234567"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -12,7 +13,8 @@ from agencygraph.cli.graphs import graphs_option, opened, store_option
 from agencygraph.cli.talk import choose, lang_option, language, pick, say
 from agencygraph.errors import UsageError
 from agencygraph.questions import Question, labels
-from agencygraph.questions.asking import Understood, answer, understand
+from agencygraph.questions.asking import Understood, answer, consider
+from agencygraph.questions.refusing import Refusal
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -39,13 +41,9 @@ def command(question: tuple[str, ...], graphs: Path, where: str | None, form: st
     if not lang and not _CHINESE.search(asked):
         choose("en")
     store = opened(graphs, where)
-    understood = understand(store, asked)
-    if understood is None:
-        raise UsageError(
-            f"no ready-made question fits {asked!r}.",
-            f"沒有現成的問題符合「{asked}」。",
-            pick("全部問題：agencygraph questions", "All questions: agencygraph questions"),
-        )
+    understood = consider(store, asked)
+    if isinstance(understood, Refusal):
+        raise _refused(asked, understood)
     _tell(understood)
     rows, narrowed = answer(store, understood)
     if understood.topic and not narrowed:
@@ -58,18 +56,35 @@ def command(question: tuple[str, ...], graphs: Path, where: str | None, form: st
     elif rows.rows:
         tables.show(rows, _wording(understood.question), understood.question.name)
     if not understood.sure and understood.others:
-        near = "\n".join(f"  {other.name:<20} {_wording(other)}" for other in understood.others)
+        near = _listed(understood.others)
         say(f"若不是這個意思，也許是：\n{near}", f"If you meant something else:\n{near}")
+
+
+def _refused(asked: str, refusal: Refusal) -> UsageError:
+    """What is said where no ready-made question answers: why not, and which come nearest."""
+    every = pick("全部問題：agencygraph questions", "All questions: agencygraph questions")
+    near = pick("最接近的問題：", "The nearest questions:") + f"\n{_listed(refusal.near)}\n" if refusal.near else ""
+    return UsageError(
+        f"no report answers {asked!r}: {refusal.en}.", f"沒有報告能回答「{asked}」：{refusal.zh}。", near + every
+    )
+
+
+def _listed(others: Iterable[Question]) -> str:
+    return "\n".join(f"  {other.name:<20} {_wording(other)}" for other in others)
 
 
 def _tell(understood: Understood) -> None:
     told = [_parameter(understood.question, name, value) for name, value in understood.values.items()]
     told += [pick(f"報告出自 {understood.agency}", f"reports of {understood.agency}")] if understood.agency else []
     told += [pick(f"主題 {word}", f"topic {word}") for word in understood.topic]
+    sure = "" if understood.sure else pick("（不確定）", " (not sure)")
     say(
-        f"理解為：{_wording(understood.question)}（{'，'.join([understood.question.name, *told])}）",
-        f"Understood as: {_wording(understood.question)} ({', '.join([understood.question.name, *told])})",
+        f"理解為{sure}：{_wording(understood.question)}（{'，'.join([understood.question.name, *told])}）",
+        f"Understood{sure} as: {_wording(understood.question)} ({', '.join([understood.question.name, *told])})",
     )
+    if understood.unheard:
+        words = pick("、", ", ").join(understood.unheard)
+        say(f"未採用「{words}」：這類資料沒有提到。", f"Not used: {words}; no row speaks of it.")
     if understood.unused:
         say(
             f"這個問題不分時間，未採用「{understood.unused}」。",

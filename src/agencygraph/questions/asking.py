@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-import yaml
-
-from agencygraph import resources
+from agencygraph.questions import refusing, values
 from agencygraph.questions.bodies import Bodies, Named
 from agencygraph.questions.moments import GAP, Moment
 from agencygraph.questions.moments import find as find_moment
-from agencygraph.questions.registry import Choice, Parameter, Question, questions
+from agencygraph.questions.refusing import Refusal
+from agencygraph.questions.registry import Question, questions
 from agencygraph.questions.running import run
+from agencygraph.questions.wordlists import (
+    CHINESE,
+    Words,
+    base,
+    by_length,
+    choice_words,
+    folded,
+    longest_first,
+    masked,
+    of,
+    place,
+    places,
+    vocabulary,
+    weight,
+)
 from agencygraph.stores import Rows, Store
-from agencygraph.text import fold
 
 _STRONG, _WEAK, _LIKE = 3.0, 1.0, 6.0
 _VERBATIM = 100.0
+_SIMILAR = 0.6
 _LEAST = 1.5
 _CLOSE = 0.75
 _FITS = 1.5
+_PERSON = 4.0
+_UNHEARD = 0.8
+_ENGLISH = 0.7
+_REFUSED, _DOUBTED = 0.45, 0.3
+_SLIGHT, _NAME = 3.0, 1.5
+_TRIED = 3
 _QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\"']")
-_CHINESE_WORD = re.compile(r"[\u3400-\u9fff]+")
 _SMALL = frozenset({"which", "what", "where", "when", "that", "there", "does", "with", "from", "this", "have", "they"})
-_HALF = 2
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _HOSTED = ("host", "agency", "organisation", "target", "partner", "affiliation")
+_BRANCH = "分署"
 _DATED = frozenset({"date", "since", "period_start"})
+
+Ranked = list[tuple[float, Question]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +57,8 @@ class Understood:
 
     `values` are the parameters; `agency` is a body that the question's query has no parameter for: rows are kept where
     it published the report; `topic` are words that rows must speak of, all of them where `strict`, else only when some
-    row does; `others` the questions that come next, `sure` False where one of them comes close; `unused` what it
-    says of time that the question has no use for.
+    row does; `others` the questions that come next, `sure` False where one of them comes close or much of what was
+    said was not understood (`unheard`); `unused` what it says of time that the question has no use for.
     """
 
     question: Question
@@ -51,43 +69,89 @@ class Understood:
     others: tuple[Question, ...]
     sure: bool
     unused: str = ""
+    unheard: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The words that point to a question, folded; `topics` also narrow its answer.
+class _Asked:
+    """A plain question taken apart: `rest` is `text` without what names bodies and times."""
 
-    `refines` is the question that this one asks more of: where a strong word of its own stands, that one's count too.
-    """
+    text: str
+    rest: str
+    quoted: tuple[str, ...]
+    moment: Moment | None
+    bodies: Bodies
+    named: tuple[Named, ...]
+    persons: tuple[str, ...]
 
-    strong: tuple[str, ...] = ()
-    weak: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    refines: str = ""
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A plain question read as a ready-made one: how much speaks for it, and what it leaves unheard."""
+
+    score: float
+    question: Question
+    values: Mapping[str, str]
+    topic: tuple[str, ...]
+    unheard: tuple[str, ...]
+    heard: int
+
+    @property
+    def lost(self) -> float:
+        """What is unheard, in words: two Chinese signs are one, and English words are many."""
+        return _in_words(self.unheard)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """What is unheard and no word of any question either."""
+        return tuple(refusing.unheard(self.unheard, vocabulary()))
+
+    @property
+    def refused(self) -> bool:
+        """Whether too much is unknown for this reading to answer anything."""
+        lost = _in_words(self.unknown)
+        named = of(self.question.name).names and not self.topic and lost >= _NAME
+        return named or lost >= _REFUSED * self.score or (lost > 0 and self.score < _SLIGHT)
+
+    @property
+    def clear(self) -> bool:
+        """Whether little enough is unknown to be sure of it."""
+        lost = _in_words(self.unknown)
+        few = len(self.unknown) < (self.heard if not of(self.question.name).names else 1)
+        return few and lost < _DOUBTED * self.score and self.score >= _SLIGHT
+
+
+def _in_words(pieces: Iterable[str]) -> float:
+    return sum(len(piece) / 2 if CHINESE.search(piece) else _ENGLISH for piece in pieces)
 
 
 def understand(store: Store, text: str) -> Understood | None:
-    """The ready-made question that a plain one means, with its parameters; None where no word points to any."""
-    asked = fold(text).text.lower().replace("台", "臺")
-    quoted = tuple(found[1] for found in _QUOTED.finditer(asked))
-    rest, moment = find_moment(_QUOTED.sub(GAP, asked))
-    bodies = Bodies(store)
-    named = tuple(one for one in bodies.find(rest) if rest[one.start : one.end] not in _choice_words())
-    rest = _masked(rest, ((one.start, one.end) for one in named))
-    ranked = _ranked(rest, asked, bool(named), moment)
-    ranked = _fitting(ranked, named, bodies)
-    if not ranked or ranked[0][0] < _LEAST:
-        return None
-    best, question = ranked[0]
-    values, unused = _timed(question, moment)
-    values, agency = _placed(question, named, bodies, values)
-    rest, chosen = _chosen(rest, question)
-    close = [other for score, other in ranked[1:4] if score >= _LEAST]
-    sure = len(ranked) < 2 or ranked[1][0] < _CLOSE * best
-    topic = quoted or _topic(rest, question)
-    if unused and moment and moment.in_month and not quoted and _DATED & set(question.columns):
-        topic, unused = (*topic, unused), ""
-    return Understood(question, {**values, **chosen}, agency, topic, bool(quoted), tuple(close), sure, unused)
+    """The ready-made question that a plain one means, with its parameters; None where none answers it."""
+    considered = consider(store, text)
+    return considered if isinstance(considered, Understood) else None
+
+
+def consider(store: Store, text: str) -> Understood | Refusal:
+    """The same, and where no ready-made question answers it, why not and which come nearest."""
+    asked = _taken_apart(store, folded(text))
+    ranked = _fitting(_ranked(asked), asked)
+    near = [(score, question) for score, question in ranked[:_TRIED] if score >= _LEAST]
+    others = tuple(question for _, question in near)
+    verbatim = bool(near) and near[0][0] >= _VERBATIM
+    if not verbatim and (refused := refusing.of_a_kind(asked.text)):
+        return Refusal(refused.zh, refused.en, others)
+    if (year := asked.moment.start[:4] if asked.moment and asked.moment.end else "") > max(_years(store), default=year):
+        return Refusal(f"沒有一份報告說到 {year} 年", f"no report reaches the year {year}", others)
+    if not near:
+        return Refusal("沒有現成的問題談這件事", "no ready-made question is about this")
+    readings = [_reading(store, asked, *one) for one in near if one[0] >= _CLOSE * near[0][0]]
+    best = max(readings, key=lambda one: one.score - _UNHEARD * one.lost)
+    if not verbatim and best.refused:
+        told = best.unknown
+        return Refusal(f"沒有一份報告提到「{'、'.join(told)}」", f"no report speaks of {', '.join(told)!r}", others)
+    close = [one for one in readings if one is not best and one.score - one.lost >= _CLOSE * (best.score - best.lost)]
+    sure = verbatim or (not close and best.clear)
+    return _understood(asked, best, tuple(question for question in others if question is not best.question), sure)
 
 
 def answer(store: Store, understood: Understood) -> tuple[Rows, bool]:
@@ -97,18 +161,20 @@ def answer(store: Store, understood: Understood) -> tuple[Rows, bool]:
         rows = _of_agency(store, rows, understood.agency)
     if not understood.topic:
         return rows, False
-    told = [" ".join(row).replace("台", "臺").lower() for row in rows.texts()]
-    kept = [row for row, text in zip(rows.rows, told, strict=True) if all(_speaks(text, w) for w in understood.topic)]
+    told = [folded(" ".join(row)) for row in rows.texts()]
+    kept = [
+        row
+        for row, text in zip(rows.rows, told, strict=True)
+        if all(refusing.speaks(text, word) for word in understood.topic)
+    ]
     if kept or understood.strict:
         return Rows(rows.columns, tuple(kept)), True
     return rows, False
 
 
-def _speaks(text: str, word: str) -> bool:
-    """Whether a text has a word, or another for the same thing, or both halves of a word of four characters."""
-    alike = next((same for same in _topics()["same"] if word in same), (word,))
-    halves = (word[:2], word[2:]) if len(word) == 2 * _HALF and _CHINESE.search(word) else ()
-    return any(one in text for one in alike) or (bool(halves) and all(_speaks(text, half) for half in halves))
+def _years(store: Store) -> list[str]:
+    """The years in which the periods of the reports end."""
+    return [record["period_end"][:4] for record in run(store, "reports").records() if record["period_end"]]
 
 
 def _of_agency(store: Store, rows: Rows, agency: str) -> Rows:
@@ -116,6 +182,52 @@ def _of_agency(store: Store, rows: Rows, agency: str) -> Rows:
     reports = {(one["report"], one["source"]) for one in run(store, "reports", {"agency": agency}).records()}
     kept = zip(rows.rows, rows.records(), strict=True)
     return Rows(rows.columns, tuple(row for row, told in kept if (told["report"], told["source"]) in reports))
+
+
+def _taken_apart(store: Store, text: str) -> _Asked:
+    """What a folded question says in quotes, of time, of bodies and of persons; gaps stand for them in the rest."""
+    rest, moment = find_moment(_QUOTED.sub(GAP, text))
+    persons = tuple(name for record in run(store, "people").records() if (name := record["name"]) and name in rest)
+    rest = masked(rest, (at for name in persons if (at := place(rest, name))))
+    bodies = Bodies(store)
+    named = tuple(one for one in bodies.find(rest) if rest[one.start : one.end] not in choice_words())
+    rest = masked(rest, ((one.start, one.end) for one in named))
+    return _Asked(text, rest, tuple(found[1] for found in _QUOTED.finditer(text)), moment, bodies, named, persons)
+
+
+def _reading(store: Store, asked: _Asked, score: float, question: Question) -> _Reading:
+    """A question read as a ready-made one, its rows seen through for what it speaks of."""
+    rows = run(store, question.name)
+    rest, chosen = values.chosen(asked.rest, question)
+    rest, told = values.told(rest, question, rows)
+    topic, english = refusing.topic(rest, question)
+    known = folded(" ".join(" ".join(row) for row in rows.texts()))
+    about = folded(" ".join((*question.zh, *question.en, *question.purpose.values())))
+    unheard = refusing.unheard((*topic, *english, *asked.persons), known + about)
+    parts = values.spoken_of(topic, question, rows)
+    lost = [word for word in topic if any(piece in word for piece in unheard)]
+    topic = tuple(word for word in (*asked.persons, *topic) if word not in (*parts.values(), *lost))
+    led = (word for words in (of(question.name), base(question.name)) for word in (*words.led, *words.topics))
+    heard = len(places(rest, (word for word in led if len(word) > 1))) + len(asked.named) + len(chosen) + len(told)
+    return _Reading(score, question, {**chosen, **told, **parts}, asked.quoted or topic, tuple(unheard), heard)
+
+
+def _understood(asked: _Asked, best: _Reading, others: tuple[Question, ...], sure: bool) -> Understood:
+    """The best reading with its time and its bodies."""
+    question, moment = best.question, asked.moment
+    named = asked.named
+    timed, unused = _timed(question, moment)
+    if question.parameter("district") and (district := values.district(asked.text)):
+        timed["district"] = district
+        named = tuple(
+            one for one in named if not any(district in text for text in one.texts) or _BRANCH in one.texts[0]
+        )
+    placed, agency = _placed(question, named, asked.bodies, timed)
+    topic = best.topic
+    if unused and moment and moment.in_month and not asked.quoted and _DATED & set(question.columns):
+        topic, unused = (*topic, unused), ""
+    told = {**placed, **best.values}
+    return Understood(question, told, agency, topic, bool(asked.quoted), others, sure, unused, best.unheard)
 
 
 def _timed(question: Question, moment: Moment | None) -> tuple[dict[str, str], str]:
@@ -134,127 +246,55 @@ def _timed(question: Question, moment: Moment | None) -> tuple[dict[str, str], s
     return {"year": year}, moment.start if month else ""
 
 
-def _chosen(rest: str, question: Question) -> tuple[str, dict[str, str]]:
-    """What is left of a question without the choices that it names, and these; none where it names two of one kind.
-
-    What is but a piece of the words that led to the question names no choice: 合作 in 合作對象.
-    """
-    words = _words().get(question.name, Words())
-    base = _words().get(words.refines, Words())
-    led = _places(rest, (*words.strong, *words.weak))
-    more = _places(rest, (*base.strong, *base.weak))
-    chosen: dict[str, str] = {}
-    masked = rest
-    for parameter in question.parameters:
-        found = [(at, choice) for choice, word in _by_length(parameter) for at in _places(masked, [word])]
-        found = [
-            (at, choice)
-            for at, choice in found
-            if not any(a <= at[0] and at[1] <= b for a, b in led)
-            and not any(a <= at[0] and at[1] <= b and (a, b) != at for a, b in more)
-        ]
-        if len({choice.code for _, choice in found if not _within(found, choice)}) == 1:
-            chosen[parameter.name] = next(choice.code for _, choice in found if not _within(found, choice))
-            masked = _masked(masked, [at for at, _ in found])
-    return masked, chosen
-
-
-def _places(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
-    """Where any of the words stand, the longest first; no two overlap."""
-    found: list[tuple[int, int]] = []
-    for word in _sorted(words):
-        while at := _place(text, word):
-            found.append(at)
-            text = _masked(text, [at])
-    return found
-
-
-def _within(found: list[tuple[tuple[int, int], Choice]], choice: Choice) -> bool:
-    """Whether each word for a choice lies within one for another: 滿意 in 不滿意."""
-    own = [at for at, one in found if one is choice]
-    other = [at for at, one in found if one is not choice]
-    return all(any(a <= start and end <= b and (a, b) != (start, end) for a, b in other) for start, end in own)
-
-
-def _by_length(parameter: Parameter) -> list[tuple[Choice, str]]:
-    """The choices of a parameter by their words, folded, the longest first."""
-    told = [
-        (choice, fold(word).text.lower().replace("台", "臺"))
-        for choice in parameter.choices
-        for word in (*choice.zh, *choice.en)
-    ]
-    return sorted(told, key=lambda pair: -len(pair[1]))
-
-
-def _masked(text: str, places: Iterable[tuple[int, int]]) -> str:
-    signs = list(text)
-    for start, end in places:
-        signs[start:end] = [GAP] * (end - start)
-    return "".join(signs)
-
-
-def _ranked(rest: str, asked: str, named: bool, moment: Moment | None) -> list[tuple[float, Question]]:
+def _ranked(asked: _Asked) -> Ranked:
     """The questions with their scores, best first; that about an organisation only where one is named."""
-    found: list[tuple[float, Question]] = []
+    found: Ranked = []
     for question in questions().values():
-        words = _words().get(question.name, Words())
-        own, weak = _lexical(rest, words)
+        words = of(question.name)
+        own, weak = _lexical(asked.rest, words)
         score = own + weak
         if own and words.refines:
-            score += sum(_lexical(rest, _words()[words.refines]))
-        if score and moment and moment.start != moment.end and question.parameter("from"):
+            score += sum(_lexical(asked.rest, of(words.refines)))
+        if score and asked.moment and asked.moment.span and question.parameter("from"):
             score += _STRONG
-        score += _WEAK * min(2.0, sum(_weight(rest, (w for _, w in _by_length(one))) for one in question.parameters))
-        like = max((_alike(asked, wording) for wording in (*question.zh, *question.en)), default=0.0)
-        score += _VERBATIM if like == 1 else _LIKE * like
-        if question.name == "about-organisation" and not named:
+        named = (weight(asked.rest, (word for _, word in by_length(one))) for one in question.parameters)
+        score += _WEAK * min(2.0, sum(named)) * (score > 0)
+        like = max((_alike(asked.text, wording) for wording in (*question.zh, *question.en)), default=0.0)
+        score += _LIKE * like if score or like >= _SIMILAR else 0.0
+        if words.needs and not any(place(asked.text, word) for word in words.needs):
             score = 0.0
-        found.append((score, question))
+        if question.name == "about-organisation" and not asked.named:
+            score = 0.0
+        found.append((_VERBATIM if like == 1 else score, question))
     return sorted(found, key=lambda pair: (-pair[0], pair[1].name))
 
 
-def _fitting(
-    ranked: list[tuple[float, Question]], named: Iterable[Named], bodies: Bodies
-) -> list[tuple[float, Question]]:
-    """The same with more for a question that asks of such bodies as are named, where they are not those that report."""
-    told = {role for one in named for role in _HOSTED[1:] if any(bodies.role(text, [role]) for text in one.texts)}
-    raised = [(score + _FITS * (score > 0 and any(map(q.parameter, told))), q) for score, q in ranked]
+def _fitting(ranked: Ranked, asked: _Asked) -> Ranked:
+    """The same with more for questions that ask of such bodies or persons as are named, where they do not report."""
+    bodies = asked.bodies
+    told = {role for one in asked.named for role in _HOSTED[1:] if any(bodies.role(text, [role]) for text in one.texts)}
+    raised: Ranked = []
+    for score, question in ranked:
+        more = _FITS * any(map(question.parameter, told)) * (score > 0)
+        more += _PERSON * (question.name == "people") * bool(asked.persons)
+        raised.append((score + more, question))
     return sorted(raised, key=lambda pair: (-pair[0], pair[1].name))
 
 
 def _lexical(rest: str, words: Words) -> tuple[float, float]:
     """What the strong words (and topics) of a question found in another text weigh, and what the weak ones do."""
-    return _STRONG * _weight(rest, _sorted((*words.strong, *words.topics))), _WEAK * _weight(rest, words.weak)
-
-
-def _weight(text: str, words: Iterable[str]) -> float:
-    """One for each word found, a little more for longer ones; one within a longer one found is not counted."""
-    total = 0.0
-    for word in words:
-        at = _place(text, word)
-        if at:
-            total += 1 + 0.1 * min(len(word), 6) * (1 if _CHINESE.search(word) else 0.5)
-            text = _masked(text, [at])
-    return total
-
-
-def _place(text: str, word: str) -> tuple[int, int] | None:
-    """Where a word stands: Chinese anywhere, English at the beginning of a word."""
-    if _CHINESE.search(word):
-        at = text.find(word)
-        return (at, at + len(word)) if at >= 0 else None
-    found = re.search(rf"\b{re.escape(word)}[a-z]*", text)
-    return found.span() if found else None
+    strong = weight(rest, longest_first((*words.strong, *words.topics)))
+    return _STRONG * words.counts * strong, _WEAK * weight(rest, words.weak)
 
 
 def _alike(asked: str, wording: str) -> float:
     """The share of pairs of neighbouring characters (or of words) that two questions have in common."""
-    a, b = _pairs(asked), _pairs(fold(wording).text.lower())
+    a, b = _pairs(asked), _pairs(folded(wording))
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
 def _pairs(text: str) -> set[str]:
-    chinese = "".join(_CHINESE.findall(text))
+    chinese = "".join(CHINESE.findall(text))
     words = set(re.findall(r"[a-z]{4,}", text)) - _SMALL
     return {chinese[at : at + 2] for at in range(len(chinese) - 1)} | words
 
@@ -262,79 +302,23 @@ def _pairs(text: str) -> set[str]:
 def _placed(
     question: Question, named: Iterable[Named], bodies: Bodies, values: dict[str, str]
 ) -> tuple[dict[str, str], str]:
-    """Each body as the parameter whose names hold it; one that fits no parameter must have published the report."""
+    """Each body as the parameter whose names hold it; one that fits no parameter must have published the report.
+
+    Where two compete for one parameter, both are meant, and neither narrows the answer.
+    """
     values, agency = dict(values), ""
     offered = [role for role in _HOSTED if question.parameter(role)]
+    both: set[str] = set()
     for one in named:
-        free = [role for role in offered if role not in values]
-        fits = ((text, bodies.role(text, free)) for text in one.texts)
+        fits = ((text, bodies.role(text, offered)) for text in one.texts)
         text, role = next(((text, role) for text, role in fits if role), (one.texts[0], None))
-        if role:
+        free = [role for role in offered if role not in values]
+        if role in values:
+            both |= {role} if values[role] not in text and text not in values[role] else set()
+        elif role:
             values[role] = text
         elif free and not bodies.role(text, _HOSTED):
             values[free[0]] = text
         else:
             agency = agency or text
-    return {name: value for name, value in values.items() if question.parameter(name)}, agency
-
-
-def _topic(rest: str, question: Question) -> tuple[str, ...]:
-    """What a question speaks of besides the words that led to it and those that say nothing."""
-    words = _words().get(question.name, Words())
-    base = _words().get(words.refines, Words())
-    found: list[str] = []
-    found += [chinese for word, chinese in _topics()["english"].items() if _place(rest, word)]
-    for word in _sorted((*words.topics, *base.topics)):
-        if at := _place(rest, word):
-            found.append(word)
-            rest = _masked(rest, [at])
-    for word in _sorted(word for word in (*words.strong, *words.weak, *base.strong, *base.weak) if len(word) > 1):
-        while at := _place(rest, word):
-            rest = _masked(rest, [at])
-    for word in _stops():
-        rest = rest.replace(word, GAP)
-    return tuple(dict.fromkeys([*found, *(word for word in _CHINESE_WORD.findall(rest) if len(word) > 1)]))
-
-
-@functools.cache
-def _words() -> dict[str, Words]:
-    """The words of each question."""
-    return {
-        name: Words(
-            strong=_sorted(words.get("strong", ())),
-            weak=_sorted(words.get("weak", ())),
-            topics=_sorted(words.get("topics", ())),
-            refines=words.get("refines", ""),
-        )
-        for name, words in _read("words").items()
-    }
-
-
-@functools.cache
-def _choice_words() -> frozenset[str]:
-    """The words for choices of all questions: 便利商店 is a means of payment, and no body that a question names."""
-    every = (parameter for question in questions().values() for parameter in question.parameters)
-    return frozenset(word for parameter in every for _, word in _by_length(parameter))
-
-
-@functools.cache
-def _stops() -> tuple[str, ...]:
-    """The words that carry no topic."""
-    return _sorted(_read("stops")["zh"])
-
-
-@functools.cache
-def _topics() -> dict[str, Any]:
-    """Words for one thing, and English ones with the Chinese."""
-    return _read("topics")
-
-
-def _read(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((resources.tables("questions") / f"{name}.yaml").read_text("utf-8"))
-    return loaded
-
-
-def _sorted(words: Iterable[str]) -> tuple[str, ...]:
-    """The words folded, longest first."""
-    folded = {fold(str(word)).text.lower().replace("台", "臺") for word in words}
-    return tuple(sorted(folded, key=lambda word: (-len(word), word)))
+    return {name: value for name, value in values.items() if question.parameter(name) and name not in both}, agency

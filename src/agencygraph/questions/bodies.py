@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from agencygraph import authority
 from agencygraph.namespaces import AG
 from agencygraph.questions.running import with_prefixes
+from agencygraph.questions.wordlists import place, table
 from agencygraph.stores import Rows, Store
 
 _ROLES = {name: name for name in ("host", "agency", "organisation", "target", "partner")}
@@ -77,23 +78,32 @@ class Bodies:
         return next((question[:end] for end in ends if any(question[:end] in name for name in self._all)), place)
 
     def _filed(self, question: str) -> Iterator[Named]:
-        """Bodies that the authority files know, by any of their names."""
+        """Bodies that the authority files know, by any of their names, and by English ones."""
         for mention in authority.find(question):
             if mention.kind == "organisation" and not _ASKING.search(mention.values[0]):
-                known = authority.load().organisation(mention.values[0])
-                names = [mention.values[0], *([known.name, *known.former] if known else ())]
-                names += [name.text for name in authority.load().names(known.key)] if known else []
-                held = [name for name in dict.fromkeys(names) if any(name in one for one in self._all)]
-                yield Named(mention.start, mention.end, tuple(held or names[:1]))
+                yield Named(mention.start, mention.end, self._texts(mention.values[0]))
+        for english, name in table("topics")["bodies"].items():
+            if at := place(question, english):
+                yield Named(*at, self._texts(name))
+
+    def _texts(self, name: str) -> tuple[str, ...]:
+        """What a store calls a body: its names on file, that of most first, else one that it is short for."""
+        known = authority.load().organisation(name)
+        names = [name, *([known.name, *known.former] if known else ())]
+        names += [one.text for one in authority.load().names(known.key)] if known else []
+        held = [one for one in dict.fromkeys(names) if any(one in full for full in self._all)]
+        held.sort(key=lambda one: -sum(one in full for full in self._all))
+        held = held or [full for full in self._all if authority.short_form(name, full)][:1]
+        return tuple(held or names[:1])
 
     def _placed(self, question: str) -> Iterator[Named]:
         """Bare names of places: those that a body in the store is called after, and counties."""
-        for place in sorted({*self._places, *_counties().values()}):
-            at = question.find(place)
+        for bare in sorted({*self._places, *_counties().values()}):
+            at = question.find(bare)
             if at >= 0:
-                long = max(self._longer(question[at:], place), question[at : at + len(place)], key=len)
+                long = max(self._longer(question[at:], bare), question[at : at + len(bare)], key=len)
                 after = re.compile(r"(?:分署|縣|市)?").match(question, at + len(long))
-                yield Named(at, after.end() if after else at + len(long), tuple(dict.fromkeys((long, place))))
+                yield Named(at, after.end() if after else at + len(long), tuple(dict.fromkeys((long, bare))))
         for word in _ENGLISH.finditer(question):
             if word[0] in _counties():
                 yield Named(word.start(), word.end(), (_counties()[word[0]],))
@@ -104,8 +114,8 @@ def _counties() -> dict[str, str]:
     """The bare names of counties by the first word of their English name: taoyuan -> 桃園."""
     found: dict[str, str] = {}
     for bare, places in authority.load().bare_places.items():
-        for place in places:
-            if place.level == "county":
-                english = re.sub(r" (?:city|county)$", "", place.english.lower())
+        for one in places:
+            if one.level == "county":
+                english = re.sub(r" (?:city|county)$", "", one.english.lower())
                 found[english.replace(" ", "") or bare] = bare
     return found

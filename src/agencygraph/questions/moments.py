@@ -20,10 +20,18 @@ _AFTER = re.compile(
 _BEFORE = re.compile(rf"\b(?:before|until|up to)\s+{_POINT}|{_POINT}\s*(?:以前|之前)")
 _MONTHS = re.compile(rf"{_POINT}\s*(?:到|至|~|～|-|–)\s*(1[0-2]|[1-9])月份?")
 _AT = re.compile(_POINT)
-_IN_CHINESE = re.compile(r"[一二三四五六七八九〇零]{2,4}(?=\s*年)")
+_NUMERALS = "〇一二三四五六七八九零○"
+_IN_CHINESE = re.compile(rf"[{_NUMERALS}]{{2,4}}(?=\s*年)")
+_HUNDRED = re.compile(
+    r"一百(?:([一二三四五六七八九]?)十([一二三四五六七八九]?)|[零〇○]?([一二三四五六七八九]?))(?=\s*年)"
+)
+_MONTH_IN_CHINESE = re.compile(r"(?<=年)\s*(十[一二]?|[一二三四五六七八九])(?=月)")
+_HALF = re.compile(rf"{_YEAR}\s*年?度?的?(上|下)半年")
 _ONLY_MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月份?|(十[一二]?|[一二三四五六七八九])月份?")
-_NAMED = re.compile(
-    r"\b(january|february|march|april|may|june|july|august|september|october|november|december)\b(?:\s+(?:of\s+)?(\d{4}))?"
+_NAMES = "january|february|march|april|may|june|july|august|september|october|november|december"
+_NAMED = re.compile(rf"\b({_NAMES})\b(?:\s+(?:of\s+)?(\d{{4}}))?")
+_NAMED_SPAN = re.compile(
+    rf"(?:\b(?:from|between)\s+)?\b({_NAMES})(?:\s+(\d{{4}}))?\s*(?:to|and|until|-|–)\s*({_NAMES})\s+(?:of\s+)?(\d{{4}})"
 )
 _CHINESE = {sign: place for place, sign in enumerate("一二三四五六七八九", 1)} | {"十": 10, "十一": 11, "十二": 12}
 _ENGLISH = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -56,9 +64,15 @@ class Moment:
 
 def find(asked: str) -> tuple[str, Moment | None]:
     """The folded question with what says when taken out, and when; None where it does not say."""
-    asked = _IN_CHINESE.sub(
-        lambda told: "".join(str("〇一二三四五六七八九零".index(one) % 10) for one in told[0]), asked
-    )
+    asked = _in_digits(asked)
+    if found := _NAMED_SPAN.search(asked):
+        start, end = f"{found[2] or found[4]}-{_month(found[1]):02}", f"{found[4]}-{_month(found[3]):02}"
+        return asked[: found.start()] + GAP + asked[found.end() :], Moment(start, end)
+    if (found := _HALF.search(asked)) and (points := _points((found[1], None))):
+        first, last = ("01", "06") if found[2] == "上" else ("07", "12")
+        return asked[: found.start()] + GAP + asked[found.end() :], Moment(
+            f"{points[0]}-{first}", f"{points[0]}-{last}"
+        )
     if (found := _MONTHS.search(asked)) and found[2] and (points := _points(found.groups()[:2])):
         moment = Moment(points[0], f"{points[0][:4]}-{int(found[3]):02}")
         return asked[: found.start()] + GAP + asked[found.end() :], moment
@@ -74,8 +88,29 @@ def find(asked: str) -> tuple[str, Moment | None]:
         number = int(found[1]) if found[1] else _CHINESE[found[2]]
         return asked[: found.start()] + GAP + asked[found.end() :], Moment(month=number)
     if (found := _NAMED.search(asked)) and found[1] != "may":
-        return asked[: found.start()] + GAP + asked[found.end() :], Moment(month=_ENGLISH.index(found[1][:3]) + 1)
+        return asked[: found.start()] + GAP + asked[found.end() :], Moment(month=_month(found[1]))
     return asked, None
+
+
+def _in_digits(asked: str) -> str:
+    """The question with the years and months that it has in Chinese numerals in digits: 一百零五年, 一〇五年六月."""
+    asked = _HUNDRED.sub(_of_a_hundred, asked)
+    asked = _IN_CHINESE.sub(lambda told: "".join(map(_digit, told[0])), asked)
+    return _MONTH_IN_CHINESE.sub(lambda told: str(_CHINESE[told[1]]), asked)
+
+
+def _of_a_hundred(told: re.Match[str]) -> str:
+    """一百一十二 as 112; a ten without a number before it is one ten."""
+    tens = 10 * int(_digit(told[1] or "一")) if "十" in told[0] else 0
+    return str(100 + tens + int(_digit(told[2] or told[3] or "零")))
+
+
+def _digit(sign: str) -> str:
+    return "0" if sign in "零○" else str(_NUMERALS.index(sign))
+
+
+def _month(name: str) -> int:
+    return _ENGLISH.index(name[:3]) + 1
 
 
 def _with_named(asked: str, moment: Moment) -> Moment:
@@ -83,7 +118,7 @@ def _with_named(asked: str, moment: Moment) -> Moment:
     found = _NAMED.search(asked)
     if not found or not found[2] or found[2] != moment.start or moment.span:
         return moment
-    iso = f"{found[2]}-{_ENGLISH.index(found[1][:3]) + 1:02}"
+    iso = f"{found[2]}-{_month(found[1]):02}"
     return Moment(iso, iso)
 
 
