@@ -1,6 +1,6 @@
 # Everything a contributor runs. Needs only make and Python 3.11 or newer; `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix golden bench bench-endpoint score wheel-test clean
+.PHONY: help demo test check fix golden bench bench-stores bench-endpoint score wheel-test clean
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
@@ -64,8 +64,11 @@ golden: $(VENV)/developed ## write the expected outputs anew; read the diff befo
 bench: $(VENV)/measured ## compare the whole path with what jieba needs to segment the same text
 	$(BIN)/python -m tests.bench.ratio
 
-bench-endpoint: $(VENV)/developed ## compare the endpoint with `oxigraph serve` on the same data
-	$(BIN)/python -m tests.bench.endpoint
+bench-stores: $(VENV)/developed $(VENV)/measured ## compare the stores with pyoxigraph, oxrdflib and rdflib, on 10 thousand and 1 million triples
+	$(BIN)/python -m tests.bench.stores
+
+bench-endpoint: $(VENV)/developed $(VENV)/measured ## compare the endpoint with `oxigraph serve` and rdflib-endpoint on the same data
+	$(BIN)/python -m tests.bench.endpoint --rdflib
 
 score: $(VENV)/developed ## compare what the rules read in the annotated reports with their annotations
 	$(BIN)/python -m tests.bench.score $(SCORE_OPTIONS)

@@ -3,7 +3,8 @@
 `make bench-endpoint` prints answers a second, the 50th and 95th percentile of the time they took, and ratios, for a few
 queries; nothing is asserted. The data are the graphs of the sample reports, as often as `--copies` says, in memory or
 with `--disk` on disk. Each query goes out as a text of its own, so that no answer is one that was kept; `agencygraph
-again` shows what repeated queries gain.
+again` shows what repeated queries gain. `--rdflib` adds rdflib-endpoint, which holds the data in rdflib; it
+works on one query at a time, so one client asks it, until it has an answer.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ import httpx
 import pyoxigraph as ox
 
 from agencygraph import pipeline, questions
-from agencygraph.stores import Memory
+from agencygraph.stores import Memory, dialect
 from tests.conftest import ROOT
-from tests.stores.servers import oxigraph
+from tests.stores.servers import oxigraph, served
 from tests.web.serving import serving
 
 CLIENTS, SECONDS = 32, 5.0
@@ -45,6 +46,7 @@ def main() -> None:
     options.add_argument("--copies", type=int, default=20, help="how often the sample reports are in the data")
     options.add_argument("--seconds", type=float, default=SECONDS, help="how long each query is sent")
     options.add_argument("--disk", action="store_true", help="both servers keep the data on disk")
+    options.add_argument("--rdflib", action="store_true", help="measure rdflib-endpoint too")
     told = options.parse_args()
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
@@ -52,11 +54,17 @@ def main() -> None:
         more = ["--store", str(folder / "store")] if told.disk else []
         ours = stack.enter_context(serving(graphs, "--deadline", "30", *more))
         theirs = stack.enter_context(_oxigraph(graphs, folder / "oxigraph" if told.disk else None))
+        slow = stack.enter_context(_rdflib_endpoint(graphs, folder / "union.nt")) if told.rdflib else ""
         for what, sparql in QUERIES.items():
             them = _told(what, "oxigraph", measured(f"{theirs}/query", sparql, told.seconds))
             us = _told(what, "agencygraph", measured(f"{ours}/sparql", sparql, told.seconds))
             _told(what, "agencygraph again", measured(f"{ours}/sparql", sparql, told.seconds, fresh=False))
             sys.stdout.write(f"{what}: agencygraph/oxigraph {us / them:.2f}\n")
+            if slow:
+                plain = dialect.without_lateral(sparql)
+                taken = measured(f"{slow}/", plain, told.seconds, clients=1)
+                their = _told(what, "rdflib-endpoint", taken, clients=1)
+                sys.stdout.write(f"{what}: agencygraph/rdflib-endpoint {us / their:.0f}\n")
 
 
 def copied(folder: Path, copies: int) -> Path:
@@ -89,15 +97,24 @@ def _oxigraph(graphs: Path, location: Path | None) -> Iterator[str]:
         yield url
 
 
-def measured(url: str, sparql: str, seconds: float, *, fresh: bool = True) -> list[float]:
+@contextlib.contextmanager
+def _rdflib_endpoint(graphs: Path, file: Path) -> Iterator[str]:
+    """The address of rdflib-endpoint with the union of these graphs."""
+    Memory.folder(graphs).store.dump(str(file), ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+    program = str(Path(sys.executable).parent / "rdflib-endpoint")
+    with served([program, "serve", "--host", "127.0.0.1", "--port", "{port}", str(file)]) as url:
+        yield url
+
+
+def measured(url: str, sparql: str, seconds: float, *, fresh: bool = True, clients: int = CLIENTS) -> list[float]:
     """The seconds that each answer took. `fresh`: each query is a text of its own."""
-    return asyncio.run(_clients(url, sparql, seconds, fresh))
+    return asyncio.run(_clients(url, sparql, seconds, fresh, clients))
 
 
-async def _clients(url: str, sparql: str, seconds: float, fresh: bool) -> list[float]:
+async def _clients(url: str, sparql: str, seconds: float, fresh: bool, clients: int) -> list[float]:
     end = time.perf_counter() + seconds
     numbers = iter(range(10**9)) if fresh else None
-    taken: list[list[float]] = await asyncio.gather(*(_client(url, sparql, end, numbers) for _ in range(CLIENTS)))
+    taken: list[list[float]] = await asyncio.gather(*(_client(url, sparql, end, numbers) for _ in range(clients)))
     return [one for some in taken for one in some]
 
 
@@ -129,10 +146,10 @@ async def _answer(reader: asyncio.StreamReader) -> None:
     await reader.readline()
 
 
-def _told(what: str, who: str, taken: list[float]) -> float:
+def _told(what: str, who: str, taken: list[float], clients: int = CLIENTS) -> float:
     """Print what was measured; the answers a second."""
-    rate = len(taken) * CLIENTS / sum(taken)
-    p50, p95 = statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+    rate = len(taken) * clients / sum(taken)
+    p50, p95 = statistics.median(taken), statistics.quantiles([*taken, max(taken)], n=20)[-1]
     sys.stdout.write(f"  {what:<12} {who:<18} {rate:8.0f}/s  p50 {p50 * 1000:7.1f} ms  p95 {p95 * 1000:7.1f} ms\n")
     return rate
 

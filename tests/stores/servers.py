@@ -64,6 +64,15 @@ def oxigraph(*options: str) -> Iterator[str]:
 
 
 @contextlib.contextmanager
+def served(command: list[str]) -> Iterator[str]:
+    """The address of a server that this command starts; `{port}` in it is the port to take."""
+    port = _port()
+    url = f"http://127.0.0.1:{port}"
+    with _running([part.replace("{port}", str(port)) for part in command], Path.cwd(), f"{url}/"):
+        yield url
+
+
+@contextlib.contextmanager
 def virtuoso(folder: Path) -> Iterator[str]:
     """The address of a Virtuoso server in an empty folder, with the credentials of its administrator."""
     program = shutil.which("virtuoso-t")

@@ -16,6 +16,7 @@ from agencygraph.checks.formats.page import Sheet, page
 from agencygraph.checks.formats.sarif import sarif
 from agencygraph.cli import accepting, annotating, covering
 from agencygraph.cli.excerpts import grouped
+from agencygraph.cli.graphs import held
 from agencygraph.cli.talk import lang_option, language, say
 from agencygraph.errors import UsageError
 from agencygraph.model import Finding
@@ -144,6 +145,7 @@ def _exit_code(findings: list[Finding], fail_on: str) -> int:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write a copy of the Word or OpenDocument report with the findings as comments.",
 )
+@click.option("--store", "where", metavar="URL|DIR", help="Check the graphs that a SPARQL 1.1 server or a store holds.")
 @lang_option
 @click.pass_context
 def command(
@@ -159,6 +161,7 @@ def command(
     reason: str,
     into: Path | None,
     annotate: Path | None,
+    where: str | None,
     lang: str | None,
 ) -> None:
     """Check reports, or the graphs in a folder (default graphs/): what is missing or malformed by the shapes, and which
@@ -173,10 +176,19 @@ def command(
       agencygraph check report.docx --annotate report-checked.docx
       agencygraph check report.txt --accept 3f9c2a7b --reason '含跨年度案件'
       agencygraph check graphs/ --format json --fail-on warning
+      agencygraph check --store https://example.org/sparql
     """
-    run = functools.partial(
-        checking.check, what or _default(), language(), baseline=baseline, coverage=coverage, previous=previous
-    )
+    if where is None:
+        run = functools.partial(
+            checking.check, what or _default(), language(), baseline=baseline, coverage=coverage, previous=previous
+        )
+    elif what or coverage or previous or into or annotate or (not baseline and (accept or defer)):
+        raise UsageError(
+            "a store holds graphs alone: --store goes with --format, --fail-on and --baseline.",
+            "儲存庫只有圖譜：--store 僅可與 --format、--fail-on、--baseline 併用。",
+        )
+    else:
+        run = functools.partial(checking.check_store, held(where), language(), baseline)
     checked = run()
     if accept or defer:
         accepting.record(checked, accept, "explained" if reason else "accepted", reason, baseline)

@@ -55,11 +55,14 @@ def opened(graphs: Path, where: str | None = None) -> Store:
 
     A folder that holds a store is opened as it is where there are no graphs. Raises UsageError where there is neither.
     """
-    if where and is_address(where):
-        return remote(where)
-    if where and not graphs.exists() and Path(where).is_dir():
-        return Embedded(Path(where))
+    if where and (is_address(where) or (not graphs.exists() and Path(where).is_dir())):
+        return held(where)
     return stores.opened(files(graphs), Path(where) if where else None)
+
+
+def held(where: str) -> Store:
+    """The store that a URL or a folder names, as it is."""
+    return remote(where) if is_address(where) else Embedded(Path(where))
 
 
 def is_address(where: str) -> bool:

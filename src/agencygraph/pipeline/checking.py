@@ -20,12 +20,15 @@ from agencygraph.checks.graphs import subject_of
 from agencygraph.errors import UnreadableError
 from agencygraph.identifiers import Names
 from agencygraph.model import Document, Finding, Place, Source
-from agencygraph.namespaces import PREFIXES, RDF, SH, SHAPES
+from agencygraph.namespaces import AG, PREFIXES, RDF, SH, SHAPES
 from agencygraph.pipeline.build import AUTHORITY, reports
 from agencygraph.pipeline.reading import UNREADABLE, Language, read, unreadable
 from agencygraph.pipeline.writing import write
+from agencygraph.stores import Graph, Rows, Store
 
 GRAPH, FINDINGS = ".ttl", ".findings.ttl"
+_REPORTS = f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?report a <{AG}Report> }} }} ORDER BY ?g"
+_TRIPLES = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {} {{ ?s ?p ?o }} }}"
 _PREFIXES = {**PREFIXES, "dqv": "http://www.w3.org/ns/dqv#", "sh": SH}
 _TARGETS = frozenset(f"{SH}target{of}" for of in ("Class", "ObjectsOf", "SubjectsOf"))
 
@@ -112,6 +115,22 @@ def check(
     return done
 
 
+def check_store(store: Store, language: Language = "zh", baseline: Path | None = None) -> Checked:
+    """Check the graphs of reports that a store holds; findings that a baseline lists are accepted."""
+    done, wanted = Checked(), Wanted(language)
+    listed = store.query(_REPORTS)
+    assert isinstance(listed, Rows)
+    for (name,) in listed.rows:
+        graph = store.query(_TRIPLES.format(name))
+        assert isinstance(graph, Graph)
+        turtle = ox.serialize(graph.triples, format=ox.RdfFormat.N_TRIPLES)
+        assert turtle is not None
+        _built(turtle, done, wanted)
+    if baseline is not None:
+        _accept(done, 0, baseline, wanted)
+    return done
+
+
 def _graphs(folder: Path) -> tuple[Path, ...]:
     """The graphs of reports in a folder."""
     files = sorted(folder.glob(f"*{GRAPH}"))
@@ -144,15 +163,18 @@ def _within(finding: Finding, source: Source) -> bool:
 
 
 def _graph(file: Path, done: Checked, wanted: Wanted) -> None:
-    language = wanted.language
     try:
-        turtle = file.read_bytes()
-        _validate(turtle, done, language)
-        _consistent(subject_of(turtle, rules.load()), done, language)
+        _built(file.read_bytes(), done, wanted)
     except (OSError, SyntaxError) as fault:
         error = UnreadableError(f"{file.name} is no graph in Turtle: {fault}.", f"{file.name} 不是 Turtle 圖檔。")
-        done.findings.append(unreadable(file, error, language))
-        return
+        done.findings.append(unreadable(file, error, wanted.language))
+
+
+def _built(turtle: bytes, done: Checked, wanted: Wanted) -> None:
+    """Check the graph of a report."""
+    language = wanted.language
+    _validate(turtle, done, language)
+    _consistent(subject_of(turtle, rules.load()), done, language)
     if wanted.coverage:
         done.skip("coverage", "the graph does not hold the report's text" if language == "en" else "圖譜中沒有報告原文")
 
