@@ -142,6 +142,7 @@ def _built(folder: Path, paths: list[Path]) -> _State:
     try:
         store = ox.Store(str(version / _DATABASE))
         store.bulk_extend(_quads(paths, files))
+        store.optimize()  # who opens it read-only cannot; at a million triples questions take half as long
         store.flush()
         del store
     except BaseException:
