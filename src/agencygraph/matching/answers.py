@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agencygraph.matching.cells import placed
+from agencygraph.matching.marked import Marked
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, groups, passage, patterns
 from agencygraph.matching.scopes import fits
@@ -113,6 +114,8 @@ def _together(reading: Reading, room: Room, rule: AnswerRule, index: int, found:
     stop = marked.text.find("。", found.end())
     name = "+".join(part.strip("「」者度") for part in _PARTED.split(_SUMMED.sub("", found["options"])))
     for each in _EACH_QUESTION.finditer(marked.text, found.end(), stop if stop > 0 else len(marked.text)):
+        if _points(marked, each.start("percent")):
+            continue
         row = {
             "dimension": convert(reading, room.column("dimension"), Stretch(index, *each.span("about"))),
             "option": Found((name,), (reading.passage(index, *found.span()),)),
@@ -133,6 +136,8 @@ def _fact(
     count = named.get("count") or named.get("behind") or named.get("in_count") or named.get("first")
     shares = ("percent", "only", "in_percent", "before", "then")
     percent = next((named[name] for name in shares if name in named), None)
+    if percent and _points(marked, percent[0]):
+        return None
     if "free" in named and _NO_OPTION.search(marked.text[slice(*option)]):
         return None
     if "free" in named and not (_asked(reading, index) if percent else _SURVEY.search(marked.text)):
@@ -154,6 +159,11 @@ def _fact(
         row["dimension"] = Found((heading,), ()) if heading else Found((), ())
     hit = Hit(index, *found.span(), low, marked.sentence(*found.span())[1], named)
     return fact(reading, room, rule.id, row, index, passage(reading, hit, "match"))
+
+
+def _points(marked: Marked, at: int) -> bool:
+    """Whether a percent is the difference of two results."""
+    return marked.mentions[at].values[:1] == ("百分點",)
 
 
 def _asked(reading: Reading, index: int) -> bool:

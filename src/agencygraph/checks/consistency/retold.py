@@ -18,6 +18,7 @@ from agencygraph.checks.consistency.contexts import GENERAL, bigrams
 from agencygraph.checks.consistency.enumerations import items_of_one_list
 from agencygraph.checks.consistency.grids import Grid, tables_of
 from agencygraph.checks.consistency.result import Fired, Result, plain
+from agencygraph.checks.consistency.scales import in_full
 from agencygraph.checks.consistency.slips import slip
 from agencygraph.checks.consistency.subject import Figure, Subject
 from agencygraph.checks.consistency.ties import opposite
@@ -178,8 +179,9 @@ def _table(subject: Subject, document: Document, table: Table, grid: Grid, capti
                 or (lines[at].unit if at in lines else "")
                 or _named(column, row.head, grid.unit)
             )
+            told, unit = in_full(figure, unit)
             yield _Told(
-                figure,
+                told,
                 unit,
                 "",
                 "",

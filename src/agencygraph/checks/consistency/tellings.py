@@ -17,6 +17,7 @@ from agencygraph.checks.consistency.contexts import GENERAL, alike, bigrams
 from agencygraph.checks.consistency.enumerations import items_of_one_list
 from agencygraph.checks.consistency.grids import Grid, tables_of
 from agencygraph.checks.consistency.result import Fired, Result, plain
+from agencygraph.checks.consistency.scales import in_full
 from agencygraph.checks.consistency.slips import slip
 from agencygraph.checks.consistency.subject import Figure, Subject
 from agencygraph.checks.consistency.ties import opposite, parallel
@@ -162,8 +163,9 @@ def _table(subject: Subject, grid: Grid, caption: str, table: Table) -> Iterator
             unit = figure.unit or row.unit or units.get(at, "") or grid.unit
             if _COMPARES.search(words) or _other_year(subject, words) or not unit:
                 continue
+            told, unit = in_full(figure, unit)
             yield Telling(
-                replace(figure, unit=unit),
+                replace(told, unit=unit),
                 words,
                 _pairs(caption + "|" + words),
                 table.section,
@@ -264,6 +266,11 @@ def _end(one: Telling) -> str:
     return re.split(r"[,。;:、()|]", re.sub(r"[達為計共有約已高者數]+$", "", one.words))[-1][-12:]
 
 
+def _noun(one: Telling) -> str:
+    """The last two characters of what a figure counts, the period left out: 汽車檢驗全年達."""
+    return (_PERIODS.sub("", _end(one)) or _end(one))[-2:]
+
+
 def _differs(a: Telling, b: Telling) -> Fired:
     first, second = sorted((a, b), key=lambda one: one.figure.span)
     kind = slip(first.figure.value, second.figure.value)
@@ -304,7 +311,7 @@ def _units(told: Sequence[Telling], spread: Counter[str]) -> Iterator[Result]:
             rare = [pair for pair in (a.about & b.about) - GENERAL if spread[pair] <= _RARE]
             alikeness = alike(a.about, b.about)
             likely = len(rare) >= _EQUAL.get(_digits(a), 2) and alikeness >= 0.4
-            ends = _digits(a) > 4 and bool(rare) and _end(a)[-2:] == _end(b)[-2:]
+            ends = _digits(a) > 4 and bool(rare) and _noun(a) == _noun(b)
             if (kin and (likely or ends)) or (ends and not same):
                 yield _one_value("UNIT", "two", a, b)
             elif same and not rare and alikeness < _UNLIKE and _digits(a) > 3:
