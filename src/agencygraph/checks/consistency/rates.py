@@ -58,7 +58,7 @@ def _closes(marked: Marked, rate: Figure, total: Figure, words: str) -> bool:
 
 
 def _judge(subject: Subject, marked: Marked, rate: Figure, total: Figure, each: str) -> Result:
-    months = _months(subject, marked, total)
+    months = months_of(subject, marked, total)
     if not months:
         return Unable("RATE", "period")
     periods = Decimal(_YEARLY[each]) * months / 12
@@ -76,7 +76,7 @@ def _judge(subject: Subject, marked: Marked, rate: Figure, total: Figure, each: 
 
 def _mean(subject: Subject, marked: Marked, rate: Figure, total: Figure, each: str) -> Result:
     """A stated mean against the total right before it: 全年發布96則，平均每月8則."""
-    months = _months(subject, marked, total)
+    months = months_of(subject, marked, total)
     if not months or rate.unit != total.unit or not (rate.exact and total.exact):
         return Unable("RATE", "unlike" if months else "period")
     periods = Decimal(_YEARLY[each]) * months / 12
@@ -105,7 +105,7 @@ def _words(rate: Figure, total: Figure, each: str, periods: Decimal, expected: D
     }
 
 
-def _months(subject: Subject, marked: Marked, total: Figure) -> int:
+def months_of(subject: Subject, marked: Marked, total: Figure) -> int:
     """How many months a total covers: by the period named last before it, else by the report's."""
     start, end = subject.start, subject.end
     low, _ = marked.sentence(total.at, total.end)
