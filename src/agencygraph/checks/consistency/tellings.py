@@ -71,6 +71,9 @@ _PERIODS = re.compile(
 _GENERAL_WORDS = re.compile(
     "受理|受收|收件|申請|案件|服務|民眾|辦理|件數|人次|人數|次數|提供|協助|各項|業務|完成|處理|參加|核發"
 )
+_AS_MANY = re.compile(
+    "均|全[數部]|皆|即|同|亦|完成|[辦審終]結|結案|回[復覆]|[合總共小]計|共|其中|換算|占|佔|實際|已|歸檔|寄[出發送]|發[出放還]|[上下]述|該"
+)
 _HEAD = re.compile("([^,。;:]{2,14}):")
 _NO_REVERSE = re.compile("免付?費|非常|無障礙|無線|不動產|不定期|未來|預約|最新|比賽|每[日月週年季]")
 
@@ -266,6 +269,12 @@ def _end(one: Telling) -> str:
     return re.split(r"[,。;:、()|]", re.sub(r"[達為計共有約已高者數]+$", "", one.words))[-1][-12:]
 
 
+def _copied(a: Telling, b: Telling) -> bool:
+    """Whether one value stands twice in a paragraph for things that no words say to be the same."""
+    last = re.split("[,;:]", b.words)
+    return not _AS_MANY.search(b.words) and len(last[-1]) > _LEAST and not (_pairs(a.words) & _pairs(b.words)) - GENERAL
+
+
 def _noun(one: Telling) -> str:
     """The last two characters of what a figure counts, the period left out: 汽車檢驗全年達."""
     return (_PERIODS.sub("", _end(one)) or _end(one))[-2:]
@@ -306,7 +315,12 @@ def _units(told: Sequence[Telling], spread: Counter[str]) -> Iterator[Result]:
         for a, b in combinations(shelf[:_WINDOW], 2):
             same = a.figure.unit == b.figure.unit
             kin = not same and any({a.figure.unit, b.figure.unit} <= family for family in _KIN)
-            if a.figure.paragraph == b.figure.paragraph or (a.row and b.row):
+            if a.row and b.row:
+                continue
+            if a.figure.paragraph == b.figure.paragraph:
+                if same and _digits(a) > 3 and _copied(a, b):
+                    yield _one_value("SAMEVAL", "same", a, b)
+                    break
                 continue
             rare = [pair for pair in (a.about & b.about) - GENERAL if spread[pair] <= _RARE]
             alikeness = alike(a.about, b.about)
@@ -314,7 +328,7 @@ def _units(told: Sequence[Telling], spread: Counter[str]) -> Iterator[Result]:
             ends = _digits(a) > 4 and bool(rare) and _noun(a) == _noun(b)
             if (kin and (likely or ends)) or (ends and not same):
                 yield _one_value("UNIT", "two", a, b)
-            elif same and not rare and alikeness < _UNLIKE and _digits(a) > 3:
+            elif (same or not kin) and not rare and alikeness < _UNLIKE and _digits(a) > 3:
                 yield _one_value("SAMEVAL", "same", a, b)
             else:
                 continue
