@@ -118,5 +118,7 @@ def test_a_total_below_blanks_stands_under_the_columns_of_its_figures() -> None:
 
 
 def test_a_row_without_its_last_cell_keeps_its_places() -> None:
-    text = "項目    件數    金額    備註\n罰鍰    12    3,600    已繳\n規費    30    9,000    已繳\n合計    42    12,600\n"
+    text = (
+        "項目    件數    金額    備註\n罰鍰    12    3,600    已繳\n規費    30    9,000    已繳\n合計    42    12,600\n"
+    )
     assert cells(text)[-2:] == [("合計", "件數", "42"), ("合計", "金額", "12,600")]

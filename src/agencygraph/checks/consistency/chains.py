@@ -19,10 +19,27 @@ _EACH = re.compile(
     rf"(?<!平均)(?P<each>(?:每一?個?(?:月|季|週|周|日|天|小時|{COUNTER_WORD}))+)(?P<words>[^,。;:、(){SIGNS['number']}]{{0,6}})$"
 )
 _ONE = re.compile(rf"每一?個?(?P<unit>月|季|週|周|日|天|小時|{COUNTER_WORD})")
-_TOTAL = re.compile("(?:全年|本年|合計|共計|總計|累計|共|計)[^,。;:、]{0,6}$")
-_LOOSE = re.compile("平均|至[少多]|最[多高少]|以上|以下|約|或|不等|原則|限|滿|超過|逾|未達|各|分別|另|不定期|預[計定]|目標|其餘|[兩二三四五]者")
-_SAME = {"場次": "場", "人次": "人", "名": "人", "位": "人", "人時": "小時", "時": "小時", "班次": "班", "天": "日", "周": "週"}
-_COUNTED = {"次": ("次", "人次", "場次", "車次", "班次"), "回": ("回", "次"), "班": ("班", "班次", "人次"), "趟": ("趟", "車次", "次")}
+_TOTAL = re.compile("(?:全年|本年|[上下]半年|本期|今年|合計|共計|總計|累計|共|計)[^,。;:、]{0,6}$")
+_LOOSE = re.compile(
+    "平均|至[少多]|最[多高少]|以上|以下|約|或|不等|原則|限|滿|超過|逾|未達|各|分別|另|不定期|預[計定]|目標|其餘|[兩二三四五]者"
+)
+_SAME = {
+    "場次": "場",
+    "人次": "人",
+    "名": "人",
+    "位": "人",
+    "人時": "小時",
+    "時": "小時",
+    "班次": "班",
+    "天": "日",
+    "周": "週",
+}
+_COUNTED = {
+    "次": ("次", "人次", "場次", "車次", "班次"),
+    "回": ("回", "次"),
+    "班": ("班", "班次", "人次"),
+    "趟": ("趟", "車次", "次"),
+}
 _A_YEAR = {"月": 12, "個月": 12, "季": 4}
 _DEPTH, _LARGE = 3, 20
 
@@ -42,7 +59,7 @@ def check(subject: Subject) -> Iterator[Result]:
         if "每" not in marked.text:
             continue
         for place, total in enumerate(figures):
-            if total.exact and total.unit != "%" and _TOTAL.search(marked.text[max(0, total.at - 12) : total.at]):
+            if total.exact and total.unit != "%" and _TOTAL.search(marked.plain(max(0, total.at - 12), total.at)):
                 if result := _judge(subject, marked, total, figures[:place]):
                     yield result
 
@@ -64,8 +81,8 @@ def _judge(subject: Subject, marked: Marked, total: Figure, before: Sequence[Fig
     product, factors = max(ways, key=lambda way: way[0])
     kind = slip(total.value, product)
     others = product / first.figure.value
-    altered = total.value % others == 0 and product % total.value != 0
-    if len(factors) < 1 or (total.value % product == 0 and kind != "swapped") or not (kind in ("swapped", "digit") or altered):
+    altered = total.value % others == 0
+    if (total.value % product == 0 and kind != "swapped") or not (kind in ("swapped", "digit") or altered):
         return None
     words = {"total": plain(total.value), "unit": total.unit, "expected": plain(product), "slip": kind}
     told = [first.figure, *factors]
@@ -92,7 +109,13 @@ def _each(marked: Marked, figure: Figure, low: int) -> tuple[str, ...]:
 
 
 def _products(
-    subject: Subject, marked: Marked, total: Figure, rate: _Rate, rates: Sequence[_Rate], numbers: Sequence[Figure], depth: int
+    subject: Subject,
+    marked: Marked,
+    total: Figure,
+    rate: _Rate,
+    rates: Sequence[_Rate],
+    numbers: Sequence[Figure],
+    depth: int,
 ) -> Iterator[tuple[Decimal, list[Figure]]]:
     """What a rate comes to by the numbers of its sentence, with the figures that it is multiplied by."""
     ways: list[tuple[Decimal, list[Figure]]] = [(rate.figure.value, [])]

@@ -18,6 +18,7 @@ _TWICE = re.compile(r"每[^,。;:\ue000-\uf8ff]{1,4}$")
 """每所每年2場: so many for each of several."""
 
 _LOOSE = re.compile("至少|最多|以上|不得|原則上|約|或|平均|不定期|第")
+_LESS = re.compile("停[駛辦開診課止]|暫停|取消|扣除|適逢|未辦|順延|[因遇][^,。;]{0,8}(?:停|未|減)")
 _CUE = re.compile(
     r"(?:(?:全年度?|本年度?|年內)(?:合計|共計|總計|累計|共|計)?|合計|共計|總計|累計|共|計)(?P<verb>[^,。;:、\ue000-\uf8ff]{0,6})$"
 )
@@ -67,6 +68,8 @@ def _judge(subject: Subject, marked: Marked, rate: Figure, total: Figure, each: 
         return Held("RATE")
     kind = slip(total.value, expected)
     if periods != periods.to_integral_value() or (total.unit != rate.unit and not kind):
+        return Unable("RATE", "unlike")
+    if total.value < expected and _LESS.search(marked.plain(total.end, marked.sentence(total.at, total.end)[1])):
         return Unable("RATE", "unlike")
     case = "differs" if kind and (kind == "swapped" or total.value >= _LARGE) else "unlikely"
     spans = (total.span, rate.span)

@@ -60,9 +60,7 @@ def judge(marked: Marked, percent: Figure, before: Sequence[Figure]) -> Result |
     return _fired(percent, *slips[0]) if len(slips) == 1 else None
 
 
-def _of_others(
-    marked: Marked, percent: Figure, part: Figure, before: Sequence[Figure], stem: str
-) -> Result | None:
+def _of_others(marked: Marked, percent: Figure, part: Figure, before: Sequence[Figure], stem: str) -> Result | None:
     """A rate of things counted in another unit (攔檢6,705輛次…舉發874件，舉發率13.04%), two digits swapped."""
     if percent.one >= Decimal("0.1") or part.value < _LARGE or not _bears(marked, part, stem):
         return None

@@ -21,9 +21,7 @@ _SENT = re.compile("(?:發[出放送]|寄[出發送]|抽樣|母體)[^。;,]{0,8}
 _SOME = re.compile("其中(?:有|計|共)?$")
 _UNITS = frozenset("份人位名卷戶筆家")
 _TESTED_UNITS = _UNITS | {"通", "次", "件", "人次", "處", "站", "所", "間", "班"}
-_TESTS = (
-    "訪談|訪問|訪視|抽測|抽問|抽訪|抽查|考評|考核|評核|測試|施測|受測|測驗|神秘客|秘密客|電訪|座談|受訪|訪得|有效|回收|收回|填答|填寫|問卷"
-)
+_TESTS = "訪談|訪問|訪視|抽測|抽問|抽訪|抽查|考評|考核|評核|測試|施測|受測|測驗|神秘客|秘密客|電訪|座談|受訪|訪得|有效|回收|收回|填答|填寫|問卷"
 _TESTED = re.compile(f"(?:{_TESTS})[^。;,]{{0,14}}$")
 _TESTED_SO = re.compile(rf"[^,。;:{SIGNS['percent']}{SIGNS['number']}]{{0,14}}(?:{_TESTS})")
 _OTHER_SURVEY = re.compile(
@@ -94,7 +92,11 @@ class Samples:
         place = next((f.at for f in self._subject.figures.get(index, ()) if f.span.start >= span.start), 0)
         low = max(marked.sentence(place, place + 1)[0], marked.text.rfind(";", 0, place) + 1)
         said = marked.plain(low, place)
-        if where is not None and low < len(marked.at) and marked.folded.span(marked.at[low], marked.at[low + 1]).start <= where.start <= span.start:
+        if (
+            where is not None
+            and low < len(marked.at)
+            and marked.folded.span(marked.at[low], marked.at[low + 1]).start <= where.start <= span.start
+        ):
             return False
         if _OTHER_TIME.search(said) or self._other_year(said):
             return True

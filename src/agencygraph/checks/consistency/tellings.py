@@ -32,7 +32,7 @@ _EQUAL = {3: 3}
 values are a slip apart, and where they are equal.
 """
 
-_UNLIKE = 0.15
+_UNLIKE, _ALIKE = 0.15, 0.8
 _RARE = 6
 """In the words of how many paragraphs and tables a pair may stand and still say what a figure is about."""
 
@@ -325,10 +325,11 @@ def _units(told: Sequence[Telling], spread: Counter[str]) -> Iterator[Result]:
             rare = [pair for pair in (a.about & b.about) - GENERAL if spread[pair] <= _RARE]
             alikeness = alike(a.about, b.about)
             likely = len(rare) >= _EQUAL.get(_digits(a), 2) and alikeness >= 0.4
-            ends = _digits(a) > 4 and bool(rare) and _noun(a) == _noun(b)
+            long = _digits(a) > 4 or (_digits(a) > 3 and len(rare) >= _LEAST and alikeness >= _ALIKE)
+            ends = long and bool(rare) and _noun(a) == _noun(b)
             if (kin and (likely or ends)) or (ends and not same):
                 yield _one_value("UNIT", "two", a, b)
-            elif (same or not kin) and not rare and alikeness < _UNLIKE and _digits(a) > 3:
+            elif (same or not kin) and not (rare or a.row or b.row) and alikeness < _UNLIKE and _digits(a) > 3:
                 yield _one_value("SAMEVAL", "same", a, b)
             else:
                 continue
