@@ -113,7 +113,8 @@ def test_a_rule_without_cells_parts_two_paragraphs(between: str) -> None:
 
 
 def test_a_total_below_blanks_stands_under_the_columns_of_its_figures() -> None:
-    text = "日期      課程        講座      人數  時數\n3/5   公文寫作    本所秘書    40    2\n4/9   行政中立    外聘講師    52    3\n合計      2場                     92    5\n"
+    text = "日期      課程        講座      人數  時數\n3/5   公文寫作    本所秘書    40    2\n"
+    text += "4/9   行政中立    外聘講師    52    3\n合計      2場                     92    5\n"
     assert cells(text)[-2:] == [("合計", "人數", "92"), ("合計", "時數", "5")]
 
 

@@ -59,9 +59,10 @@ def check(subject: Subject) -> Iterator[Result]:
         if "每" not in marked.text:
             continue
         for place, total in enumerate(figures):
-            if total.exact and total.unit != "%" and _TOTAL.search(marked.plain(max(0, total.at - 12), total.at)):
-                if result := _judge(subject, marked, total, figures[:place]):
-                    yield result
+            lead = marked.plain(max(0, total.at - 12), total.at)
+            called = total.exact and total.unit != "%" and _TOTAL.search(lead)
+            if called and (result := _judge(subject, marked, total, figures[:place])):
+                yield result
 
 
 def _judge(subject: Subject, marked: Marked, total: Figure, before: Sequence[Figure]) -> Result | None:

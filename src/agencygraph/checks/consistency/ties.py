@@ -103,6 +103,8 @@ def _same(a: Statement, b: Statement) -> bool:
         return False
     if opposite(set(a.measure + a.breakdown), set(b.measure + b.breakdown)):
         return False
+    if a.row != b.row and a.unit == "元" and slip(a.value, b.value) == "shift":
+        return False  # a table in thousands, perhaps
     around, words = shared(a.near, b.near), shared(a.about, b.about)
     if min(len(a.near), len(b.near)) >= _WORDS and around >= 0.7 and (words >= 0.3 or alike(a.about, b.about) >= 0.9):
         return True
