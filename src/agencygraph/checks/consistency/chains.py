@@ -41,6 +41,7 @@ _COUNTED = {
     "趟": ("趟", "車次", "次"),
 }
 _A_YEAR = {"月": 12, "個月": 12, "季": 4}
+_TERMS = frozenset(("期", "週", "周", "個月", "月", "季"))
 _DEPTH, _LARGE = 3, 20
 
 
@@ -94,12 +95,15 @@ def _judge(subject: Subject, marked: Marked, total: Figure, before: Sequence[Fig
 
 
 def _terms(marked: Marked, low: int, total: Figure) -> list[Figure]:
-    """The numbers of terms (2期) before a total, which are durations and no figures."""
+    """The numbers of terms (2期, 40週) before a total, which are durations and no figures."""
     found = []
     for at, mention in sorted(marked.mentions.items()):
-        if low <= at < total.at and mention.kind == "duration" and mention.values[:1] == ("期",) and mention.number:
+        unit = mention.values[0] if mention.kind == "duration" and mention.number and mention.values else ""
+        if low <= at < total.at and unit in _TERMS:
             span = marked.folded.span(marked.at[at], marked.at[at + 1])
-            found.append(replace(total, at=at, end=at + 1, value=mention.number, unit="期", span=span))
+            found.append(
+                replace(total, at=at, end=at + 1, value=mention.number or Decimal(0), unit=_one(unit), span=span)
+            )
     return found
 
 
