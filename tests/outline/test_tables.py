@@ -110,3 +110,16 @@ def test_what_is_no_table(text: str) -> None:
 def test_a_rule_without_cells_parts_two_paragraphs(between: str) -> None:
     document = outline(Source("report.txt", f"這一行說明文字還沒有結束\n{between}\n下面另起一段。", "utf-8", ""))
     assert [paragraph.text for paragraph in document.paragraphs] == ["這一行說明文字還沒有結束", "下面另起一段。"]
+
+
+def test_a_total_below_blanks_stands_under_the_columns_of_its_figures() -> None:
+    text = "日期      課程        講座      人數  時數\n3/5   公文寫作    本所秘書    40    2\n"
+    text += "4/9   行政中立    外聘講師    52    3\n合計      2場                     92    5\n"
+    assert cells(text)[-2:] == [("合計", "人數", "92"), ("合計", "時數", "5")]
+
+
+def test_a_row_without_its_last_cell_keeps_its_places() -> None:
+    text = (
+        "項目    件數    金額    備註\n罰鍰    12    3,600    已繳\n規費    30    9,000    已繳\n合計    42    12,600\n"
+    )
+    assert cells(text)[-2:] == [("合計", "件數", "42"), ("合計", "金額", "12,600")]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agencygraph.matching.cells import placed
+from agencygraph.matching.marked import Marked
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, groups, passage, patterns
 from agencygraph.matching.scopes import fits
@@ -22,6 +23,10 @@ _N, _P = SIGNS["number"], SIGNS["percent"]
 _COUNTED = re.compile(r"人數|件數|份數|次數|百分[比率]|比[例率]|%|答項|選項|項目$|題目")
 _FIRST_TWO = re.compile(rf"(?:前[兩二]者?|[兩二]者)(?:合計|相加|加總|共計|計|共|為|達)*(?P<only>{_P})")
 _SURVEY = re.compile("問卷|受訪|受測|填答|民調|滿意")
+_ASKS = re.compile("滿意|問卷|受訪|受測|調查|訪查|民調|訪談|訪問|抽訪|電訪|填答|意見表")
+_CASES = re.compile("陳情|申訴|檢舉|投訴|反映|信箱|案件|申請|申辦|裁罰|稽查")
+"""What was asked, and what came in by itself: shares of the second are no answers."""
+
 _BEST = re.compile("(?:極|非常|很|十分|相當)滿意")
 _INTRODUCING = 12
 _PARTED = re.compile(r"與|及|和|加上?|[+]")
@@ -109,6 +114,8 @@ def _together(reading: Reading, room: Room, rule: AnswerRule, index: int, found:
     stop = marked.text.find("。", found.end())
     name = "+".join(part.strip("「」者度") for part in _PARTED.split(_SUMMED.sub("", found["options"])))
     for each in _EACH_QUESTION.finditer(marked.text, found.end(), stop if stop > 0 else len(marked.text)):
+        if _points(marked, each.start("percent")):
+            continue
         row = {
             "dimension": convert(reading, room.column("dimension"), Stretch(index, *each.span("about"))),
             "option": Found((name,), (reading.passage(index, *found.span()),)),
@@ -129,9 +136,11 @@ def _fact(
     count = named.get("count") or named.get("behind") or named.get("in_count") or named.get("first")
     shares = ("percent", "only", "in_percent", "before", "then")
     percent = next((named[name] for name in shares if name in named), None)
+    if percent and _points(marked, percent[0]):
+        return None
     if "free" in named and _NO_OPTION.search(marked.text[slice(*option)]):
         return None
-    if "free" in named and not percent and not _SURVEY.search(marked.text):
+    if "free" in named and not (_asked(reading, index) if percent else _SURVEY.search(marked.text)):
         return None
     name = _option(reading, marked.plain(*option), rule, "free" not in named)
     if "free" in named and about.values:
@@ -150,6 +159,20 @@ def _fact(
         row["dimension"] = Found((heading,), ()) if heading else Found((), ())
     hit = Hit(index, *found.span(), low, marked.sentence(*found.span())[1], named)
     return fact(reading, room, rule.id, row, index, passage(reading, hit, "match"))
+
+
+def _points(marked: Marked, at: int) -> bool:
+    """Whether a percent is the difference of two results."""
+    return marked.mentions[at].values[:1] == ("百分點",)
+
+
+def _asked(reading: Reading, index: int) -> bool:
+    """Whether the words nearest to a paragraph tell of people asked, not of cases that came in."""
+    for line in (index, *reversed(reading.above[index])):
+        text = reading.marked[line].text
+        if _ASKS.search(text) or _CASES.search(text):
+            return bool(_ASKS.search(text))
+    return True
 
 
 def _table(reading: Reading, room: Room, rule: AnswerRule, table: Table) -> Iterator[Fact]:

@@ -110,7 +110,7 @@ class _GridReader:
         heads = [*cell.row_heads, *cell.column_heads]
         captions = self._captions(table)
         lines = [self.reading.marked[i].folded.text for i in captions]
-        unit = unit or self._head_unit(heads, lines, offset) or tables.unit(self.reading.document, table)
+        unit = unit or self._unit(table, heads, lines, offset)
         told = "".join(map(self._plain, heads)) + "".join(lines[-1:])
         reasons = self.reader.exclude.get("survey", ())
         if not unit or end > cell.at.end or any(p.search(told + HERE + unit) for p in reasons):
@@ -156,6 +156,14 @@ class _GridReader:
                 ):
                     return text[-30:]
         return ""
+
+    def _unit(self, table: Table, heads: list[Stretch], lines: list[str], offset: int) -> str:
+        """The unit of a cell that names none: that of its heads, else the table's; 金額 counts in the table's 千元."""
+        own, whole = self._head_unit(heads, lines, offset), tables.unit(self.reading.document, table)
+        thousands = own == "元" and _SCALED.fullmatch(whole) and whole.endswith(own)
+        if thousands and not any(own in self._plain(head) for head in heads):
+            return whole
+        return own or whole
 
     def _head_unit(self, heads: list[Stretch], lines: list[str], offset: int) -> str:
         """The unit that a head names; of several ("件 %" over two columns) the one in the column's place."""

@@ -364,7 +364,7 @@ class Wording:
             total, sure = self._whole_of(marked, figure, totals)
             whole = (total.paragraph, total.at) if sure else None
             return replace(figure, measure=total.measure, breakdown=told, whole=whole)
-        if totals and bracket - totals[-1].end <= 3:
+        if totals and bracket - totals[-1].end <= 3 and ")" not in marked.text[totals[-1].end : bracket]:
             total = totals[-1]
             return replace(figure, measure=total.measure, breakdown=told, whole=(total.paragraph, total.at))
         if bracket >= 0 and figure.unit == "%":

@@ -17,6 +17,7 @@ _QUARTER = r"(第[一二三四1-4]季|上半年|下半年|Q[1-4])"
 _PERIOD = re.compile(
     rf"(民國)?\d{{2,4}}年(度|{_QUARTER}|{_MONTH}|底)?|{_MONTH}|{_QUARTER}|[一二三四五六七八九十]+月份?"
 )
+_BARE = re.compile(r"[\d,]+(?:\.\d+)?%?")
 _SERIAL = re.compile(r"\d{1,3}[.、]?")
 
 Grid = Sequence[Sequence[Folded]]
@@ -44,16 +45,32 @@ def records(table: Table) -> tuple[Cell, ...]:
     side = _header_columns(grid, heads)
     width = Counter(len(line) for line in grid[heads:]).most_common(1)[0][0] if grid[heads:] else 0
     above = [_above(grid[:heads], column, width, side) for column in range(width)]
+    counted = _counted([line for line in grid[heads:] if len(line) == width], width)
     out: list[Cell] = []
     outer: tuple[Folded, ...] = ()
     for place in range(heads, len(grid)):
         line = grid[place]
         outer = _row_heads(line[:side], outer, grid[:heads])
+        gap = _gap(line, counted, side, width)
         for column in range(side, len(line)):
-            over = above[column] if column < len(above) else ()
+            over = above[column + gap] if column + gap < len(above) else ()
             if line[column].text:
-                out.append(Cell(place, column, line[column], outer, over, _is_total(outer) or _is_total(over)))
+                out.append(Cell(place, column + gap, line[column], outer, over, _is_total(outer) or _is_total(over)))
     return tuple(out)
+
+
+def _counted(full: Grid, width: int) -> frozenset[int]:
+    """The columns that hold a figure in every row that is complete."""
+    return frozenset(at for at in range(width) if full and all(_figure(line[at].text) for line in full))
+
+
+def _gap(line: Sequence[Folded], counted: frozenset[int], side: int, width: int) -> int:
+    """How far the figures of a row that lacks cells stand to the right of their places: a total under blanks."""
+    missing = width - len(line)
+    told = [at for at in range(side, len(line)) if _BARE.fullmatch(line[at].text)]
+    if missing <= 0 or not told or not all(cell.text for cell in line) or counted.issuperset(told):
+        return 0
+    return missing if all(at + missing in counted for at in told) else 0
 
 
 def _is_total(heads: Sequence[Folded]) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
 
-from agencygraph.checks.consistency import multiples, products, rates
+from agencygraph.checks.consistency import chains, multiples, products, rates
 from agencygraph.checks.consistency.result import Fired, Held, Result, plain
 from agencygraph.checks.consistency.slips import slip
 from agencygraph.checks.consistency.subject import Figure, Subject
@@ -72,9 +72,11 @@ class _Pair:
 def check(subject: Subject) -> Iterator[Result]:
     """The results of the other checks of rates, then those of the rates that none of them reports."""
     said: set[Span] = set()
-    for module in (rates, products, multiples):
+    for module in (rates, products, multiples, chains):
         for result in module.check(subject):
             if isinstance(result, Fired):
+                if module is chains and said.intersection(result.spans):
+                    continue
                 said.update(result.spans)
             yield result
     for index, figures in subject.figures.items():

@@ -34,6 +34,7 @@ _BACKGROUND = re.compile(
 )
 _MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日")
 _SLASHED = re.compile(r"(?<![\d./-])1\d\d[./-](\d{1,2})[./-](\d{1,2})(?![\d./-])")
+_SHORT_DAY = re.compile(r"(?<![\d./-])(\d{1,2})/(\d{1,2})(?=\((?:星期|週|周)?[一二三四五六日]\))")
 _YEARLY = re.compile(r"(?<!\d)(?P<year>1\d\d)年\d{1,2}月\d{1,2}日")
 _AHEAD = 10
 _LEAP = 2020
@@ -104,6 +105,10 @@ def _unread(marked: Marked) -> Iterator[Result]:
         month, day = int(found[1]), int(found[2])
         if 1 <= month <= 12 and calendar.monthrange(_LEAP, month)[1] < day < 40:
             yield Fired("DATE", "impossible", (_stretch(marked, found.start(), found.end()),), found[0], None)
+    for found in _SHORT_DAY.finditer(marked.folded.text):
+        month, day = int(found[1]), int(found[2])
+        if 1 <= month <= 12 and calendar.monthrange(_LEAP, month)[1] < day < 40:
+            yield Fired("DATE", "impossible", (marked.folded.span(*found.span()),), found[0], None)
 
 
 def _misdated(subject: Subject, marked: Marked) -> Iterator[Result]:
@@ -223,7 +228,16 @@ def _ends_first(first: Mention, second: Mention, one: str, other: str) -> bool:
     named = "年" in other or (_YEAR.search(other) and "月" not in other and "日" not in other)
     if named and ("年" in one or _YEAR.search(one)):
         return True
-    return size == 10 and low[:7] == high[:7]
+    return size == 10 and (low[:7] == high[:7] or _nearly_a_year(low, high))
+
+
+def _nearly_a_year(low: str, high: str) -> bool:
+    """Whether a span over the turn of the year would end so little before its start that none is meant; whole years
+    (7月1日至6月30日) are.
+    """
+    start, end = datetime.date.fromisoformat(low), datetime.date.fromisoformat(high)
+    whole = start.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1]
+    return start.year == end.year and 0 < start.month - end.month < _SEASON and not whole
 
 
 def _outside(subject: Subject, facts: Sequence[Fact]) -> Iterator[Result]:

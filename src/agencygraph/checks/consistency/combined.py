@@ -29,6 +29,9 @@ _HELD = re.compile("[占佔][約達為有]?$")
 _MANY = re.compile("複選|重複|其中|較|上年|去年|同期|增加|減少|成長|分別|合計|共[占佔]|總計|以上")
 _NEXT = re.compile(r"[、,;及]+[^、,。;:()\d%]{1,16}")
 _REST = re.compile("^[、,;及]*(?:其他|其餘|其它)")
+_BANDS = frozenset(("分鐘", "小時", "時", "天", "日", "工作天", "歲", "年", "元", "次", "公里"))
+"""Units of the bands that options name: 逾5分鐘至10分鐘."""
+
 _SEVERAL = re.compile("複選|可?重複|多選")
 _WIDE, _FAR = 5, 10
 _MORE = 115
@@ -83,7 +86,8 @@ def _shares(marked: Marked, last: Figure, figures: Sequence[Figure]) -> Result |
     shares = [f for f in told if _HELD.search(marked.text[max(low, f.at - 3) : f.at])]
     if len(shares) < _LEAST or shares[-1] is not last or _MANY.search(marked.plain(low, high)):
         return None
-    if any(f.unit != "%" for f in figures if shares[0].at < f.at < last.at) or len(shares) != len(told):
+    between = [f for f in figures if shares[0].at < f.at < last.at and f.unit != "%" and f.unit not in _BANDS]
+    if between or len(shares) != len(told):
         return None
     total, loose = sum((f.value for f in shares), Decimal(0)), last.one * len(shares) / 2
     if not 100 + loose < total <= _MORE:

@@ -18,7 +18,8 @@ _CELL = re.compile(
     r"(?P<number>-?\d[\d,]*(?:\.\d+)?(?:[十百千萬億兆](?:\d[\d,]*(?:\.\d+)?)?)*)(?P<unit>[^\d()]{0,5})(?:\(.*\))?"
 )
 _UNIT = re.compile(rf"\((?:單位[:：]?)?((?:千|萬|百萬|億)?{COUNTER_WORD})\)$")
-_CAPTION = re.compile(rf"單位[:：]((?:千|萬|百萬|億)?{COUNTER_WORD})(?=[)）]|$)")
+_ALONE = re.compile(rf"(?:千|萬|百萬|億)?{COUNTER_WORD}")
+_CAPTION = re.compile(rf"單位[:：]((?:千|萬|百萬|億)?{COUNTER_WORD})(?=[)）;；、,，]|$)")
 _TOTAL = re.compile(r"(?:合計|總計|小計|共計|總數|總和)(?:/|$)|(?:^|/)計(?:/|$)")
 _SUBTOTAL = re.compile("小計(?:/|$)")
 _YEARS = 200
@@ -106,11 +107,19 @@ def _grid(table: Table) -> Grid:
 
 
 def _words(heads: Sequence[Folded]) -> str:
-    return "/".join(re.sub(r"\(.*?\)", "", head.text) for head in heads)
+    named = heads[:-1] if _of_units(heads) else heads
+    return "/".join(re.sub(r"\(.*?\)", "", head.text) for head in named)
+
+
+def _of_units(heads: Sequence[Folded]) -> bool:
+    """Whether the innermost of several heads is a unit: a column of units beside the names."""
+    return len(heads) > 1 and bool(_ALONE.fullmatch(heads[-1].text))
 
 
 def _unit(heads: Sequence[Folded]) -> str:
-    """The unit that the innermost head names in brackets: 金額(元), 收件(單位:件)."""
+    """The unit that the innermost head names in brackets, or is: 金額(元), 收件(單位:件), 規費收入 千元."""
+    if _of_units(heads):
+        return heads[-1].text
     found = _UNIT.search(heads[-1].text) if heads else None
     return found[1] if found else ""
 

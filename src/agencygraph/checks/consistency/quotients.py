@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from agencygraph.checks.consistency import rates_named
@@ -37,6 +37,7 @@ _ASKED = re.compile("滿意|問卷|受訪|受測|答")
 _NARROW = 12
 """The most whole numbers that a percent may stand for and still say something of a single one."""
 
+_NEAR = 5
 _FAR = 20
 """How many points a rate may be off and still be meant as that of the only whole before it."""
 
@@ -127,12 +128,32 @@ def _judge(subject: Subject, marked: Marked, part: _Part, before: Sequence[Figur
         if _explained(part, whole, named) or (named and abs(_exact(part, whole) - part.percent.value) < _FAR):
             return _fired(part, whole)
     if not part.base:
-        return Unable("PCT", "denominator")
+        return _perhaps(marked, part, before, wholes) or Unable("PCT", "denominator")
     far = list(_elsewhere(subject, part))
     if any(_fits(part, whole) for whole in far):
         return Held("PCT")
     named_so = [whole for whole in far if slip(part.percent.value, _right(part, whole))]
     return _fired(part, named_so[0]) if len(named_so) == 1 else Unable("PCT", "denominator")
+
+
+def _perhaps(marked: Marked, part: _Part, before: Sequence[Figure], wholes: Sequence[Figure]) -> Result | None:
+    """A percent that is a little off what the only larger count of its unit gives, where others are parts of that."""
+    first = part.figures[0]
+    if len({whole.value for whole in wholes}) != 1 or len(part.figures) > 1 or part.percent.one >= 1:
+        return None
+    whole = wholes[-1]
+    split = [f.value for f in before if whole.at < f.at < first.at and f.unit == whole.unit]
+    off = abs(_exact(part, whole) - part.percent.value)
+    if not _adds(split, whole.value) or off > _NEAR or off * 10 > part.percent.value:
+        return None
+    result = _fired(part, whole)
+    return replace(result, case="perhaps") if isinstance(result, Fired) else None
+
+
+def _adds(values: Sequence[Decimal], total: Decimal) -> bool:
+    """Whether neighbouring ones of some values make a total."""
+    sums = (sum(values[a:b], Decimal(0)) for a in range(len(values)) for b in range(a + 2, len(values) + 1))
+    return any(one == total for one in sums)
 
 
 def _elsewhere(subject: Subject, part: _Part) -> Iterator[Figure]:

@@ -18,6 +18,7 @@ _TWICE = re.compile(r"每[^,。;:\ue000-\uf8ff]{1,4}$")
 """每所每年2場: so many for each of several."""
 
 _LOOSE = re.compile("至少|最多|以上|不得|原則上|約|或|平均|不定期|第")
+_LESS = re.compile("停[駛辦開診課止]|暫停|取消|扣除|適逢|未辦|順延|[因遇][^,。;]{0,8}(?:停|未|減)")
 _CUE = re.compile(
     r"(?:(?:全年度?|本年度?|年內)(?:合計|共計|總計|累計|共|計)?|合計|共計|總計|累計|共|計)(?P<verb>[^,。;:、\ue000-\uf8ff]{0,6})$"
 )
@@ -58,7 +59,7 @@ def _closes(marked: Marked, rate: Figure, total: Figure, words: str) -> bool:
 
 
 def _judge(subject: Subject, marked: Marked, rate: Figure, total: Figure, each: str) -> Result:
-    months = _months(subject, marked, total)
+    months = months_of(subject, marked, total)
     if not months:
         return Unable("RATE", "period")
     periods = Decimal(_YEARLY[each]) * months / 12
@@ -68,6 +69,8 @@ def _judge(subject: Subject, marked: Marked, rate: Figure, total: Figure, each: 
     kind = slip(total.value, expected)
     if periods != periods.to_integral_value() or (total.unit != rate.unit and not kind):
         return Unable("RATE", "unlike")
+    if total.value < expected and _LESS.search(marked.plain(total.end, marked.sentence(total.at, total.end)[1])):
+        return Unable("RATE", "unlike")
     case = "differs" if kind and (kind == "swapped" or total.value >= _LARGE) else "unlikely"
     spans = (total.span, rate.span)
     words = _words(rate, total, each, periods, expected, kind)
@@ -76,7 +79,7 @@ def _judge(subject: Subject, marked: Marked, rate: Figure, total: Figure, each: 
 
 def _mean(subject: Subject, marked: Marked, rate: Figure, total: Figure, each: str) -> Result:
     """A stated mean against the total right before it: 全年發布96則，平均每月8則."""
-    months = _months(subject, marked, total)
+    months = months_of(subject, marked, total)
     if not months or rate.unit != total.unit or not (rate.exact and total.exact):
         return Unable("RATE", "unlike" if months else "period")
     periods = Decimal(_YEARLY[each]) * months / 12
@@ -105,7 +108,7 @@ def _words(rate: Figure, total: Figure, each: str, periods: Decimal, expected: D
     }
 
 
-def _months(subject: Subject, marked: Marked, total: Figure) -> int:
+def months_of(subject: Subject, marked: Marked, total: Figure) -> int:
     """How many months a total covers: by the period named last before it, else by the report's."""
     start, end = subject.start, subject.end
     low, _ = marked.sentence(total.at, total.end)

@@ -26,7 +26,7 @@ _OTHER = re.compile(
     "較|比(?![率例重])|上年|去年|前年|同期|增加|減少|成長|增減|降|升|目標|滿意|問卷|累進|週轉|周轉|利率|頻率|效率|匯率"
 )
 _NOT = "不未無非免"
-_FAR, _WIDE = 20, 6
+_FAR, _WIDE, _LARGE = 20, 6, 100
 
 
 def judge(marked: Marked, percent: Figure, before: Sequence[Figure]) -> Result | None:
@@ -42,6 +42,8 @@ def judge(marked: Marked, percent: Figure, before: Sequence[Figure]) -> Result |
     if any(_fits(percent, a, b) for a, b in pairs):
         return Held("PCT")
     stem = _ADDED.sub("", found["stem"] or _BEARER.sub("", found["who"] or ""))[-2:]
+    if found["stem"] and counts and (other := _of_others(marked, percent, counts[-1], before, stem)):
+        return other
     named = [(a, b) for a, b in pairs if stem and _bears(marked, a, stem)]
     if len({a.at for a, _ in named}) == 1:
         part, whole = max(named, key=lambda pair: pair[1].value)
@@ -56,6 +58,22 @@ def judge(marked: Marked, percent: Figure, before: Sequence[Figure]) -> Result |
         if (_slipped(percent, *pair) or (alone and _swapped(percent, *pair))) and not _compared(marked, *pair)
     ]
     return _fired(percent, *slips[0]) if len(slips) == 1 else None
+
+
+def _of_others(marked: Marked, percent: Figure, part: Figure, before: Sequence[Figure], stem: str) -> Result | None:
+    """A rate of things counted in another unit (攔檢6,705輛次…舉發874件，舉發率13.04%), two digits swapped."""
+    if percent.one >= Decimal("0.1") or part.value < _LARGE or not _bears(marked, part, stem):
+        return None
+    wholes = [f for f in before if f.at < part.at and f.exact and f.unit not in ("%", "元", part.unit)]
+    wholes = [f for f in wholes if f.value > part.value and f.value == int(f.value)]
+    if any(_fits(percent, part, whole) for whole in wholes):
+        return Held("PCT")
+    for whole in wholes:
+        meant = (percent.value * whole.value / 100).quantize(Decimal(1), ROUND_HALF_UP)
+        fits = abs(meant * 100 / whole.value - percent.value) <= percent.one / 2
+        if (fits and slip(part.value, meant) == "swapped") or _swapped(percent, part, whole):
+            return _fired(percent, part, whole)
+    return None
 
 
 def _bears(marked: Marked, figure: Figure, stem: str) -> bool:

@@ -18,6 +18,7 @@ from agencygraph.checks.consistency.contexts import GENERAL, bigrams
 from agencygraph.checks.consistency.enumerations import items_of_one_list
 from agencygraph.checks.consistency.grids import Grid, tables_of
 from agencygraph.checks.consistency.result import Fired, Result, plain
+from agencygraph.checks.consistency.scales import in_full
 from agencygraph.checks.consistency.slips import slip
 from agencygraph.checks.consistency.subject import Figure, Subject
 from agencygraph.checks.consistency.ties import opposite
@@ -48,6 +49,7 @@ _COMPARED = re.compile("相較於?|較|比(?![率例重])|與|相對")
 _AGAIN = re.compile("[上前][開述揭列]|該")
 _NO_REVERSE = re.compile("免付?費|非常|無障礙|無線|不動產|不定期|未來|預[約算]|最新|比賽")
 _FILLER = re.compile(r"[計共達為約有已僅逾之的]|合計|共計|總計|累計")
+_OWN = re.compile("^(?:本[局所處組署院會府分]{1,2}|全[縣市署局年])+")
 _KIN = (
     {"次", "人次", "場次"},
     {"人", "名", "位", "人次"},
@@ -116,6 +118,33 @@ def check(subject: Subject) -> Iterator[Result]:
         if weight >= _LIKELY and not done & places:
             done |= places
             yield _fired("differs" if weight >= _SURE else "likely", a, b)
+    for a, b in _said_again(told):
+        places = {a.figure.span.start, b.figure.span.start}
+        if not done & places and _may_be_one(subject, a, b):
+            done |= places
+            yield _fired("likely", a, b)
+
+
+def _said_again(told: Sequence[_Told]) -> Iterator[tuple[_Told, _Told]]:
+    """Figures told in the very words of a whole clause, with its year, once in a chapter that tells again and once
+    before it: 108年度實徵淨額.
+    """
+    clauses: dict[tuple[str, str], list[_Told]] = {}
+    for one in told:
+        clause = _OWN.sub("", _FILLER.sub("", re.split("[,;:、。]", one.before)[-1]))
+        dated = _YEAR.search(clause) and len(_YEAR.sub("", clause)) >= _ENDING
+        if dated and one.figure.exact and _digits(one.figure.value) > _LEAST and len(one.before) < _WINDOW:
+            clauses.setdefault((clause, one.unit), []).append(one)
+    for those in clauses.values():
+        frames, others = [one for one in those if one.frame and not one.plans], [one for one in those if not one.frame]
+        values = {one.figure.value for one in those}
+        if len(values) == 2 and len({one.figure.value for one in frames}) == 1 and others:
+            odd = next((one for one in others if one.figure.value != frames[0].figure.value), None)
+            if odd:
+                yield odd, frames[0]
+        elif len(values) == 2 and len(frames) == len(those) and len({one.section for one in frames}) == 2:
+            first = frames[0]
+            yield first, next(one for one in frames if one.figure.value != first.figure.value)
 
 
 def _prose(subject: Subject, document: Document) -> Iterator[_Told]:
@@ -178,8 +207,9 @@ def _table(subject: Subject, document: Document, table: Table, grid: Grid, capti
                 or (lines[at].unit if at in lines else "")
                 or _named(column, row.head, grid.unit)
             )
+            told, unit = in_full(figure, unit)
             yield _Told(
-                figure,
+                told,
                 unit,
                 "",
                 "",

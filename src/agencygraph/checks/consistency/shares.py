@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from agencygraph.checks.consistency.interval import step
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
-from agencygraph.checks.consistency.samples import Samples
+from agencygraph.checks.consistency.samples import Sample, Samples
 from agencygraph.checks.consistency.slips import slip
 from agencygraph.checks.consistency.subject import Subject
 from agencygraph.model import Fact, Span
@@ -70,7 +70,9 @@ def questions(subject: Subject) -> Iterator[Question]:
     samples = Samples(subject)
     names: set[str] = set()
     for _, fact in subject.of("surveys"):
-        key, answer = (fact.text("dimension"), fact.text("n"), fact.evidence.section), _answer(subject, fact, samples)
+        answer = _answer(fact, subject, samples)
+        asked = fact.text("n") if answer.inferred else str(answer.n or "")
+        key = (fact.text("dimension"), asked, fact.evidence.section)
         twice = any(answer.option == other.option for other in run)
         unnamed = answer.combined and key[1:] == last[1:] and key[0] not in names
         joins = unnamed and not twice and {other.option for other in run} >= set(answer.option.split("+"))
@@ -84,22 +86,23 @@ def questions(subject: Subject) -> Iterator[Question]:
         yield Question(last[0], tuple(run))
 
 
-def _answer(subject: Subject, fact: Fact, samples: Samples) -> Answer:
+def _answer(fact: Fact, subject: Subject, samples: Samples) -> Answer:
     where = {name: spans[0] for name, spans in fact.evidence.where.items() if spans}
     percent = Decimal(fact.text("percent")) if fact.text("percent") else None
     written = subject.quote(where["percent"]) if "percent" in where and subject.text else fact.text("percent")
-    n = int(fact.text("n")) if fact.text("n").isdecimal() else None
+    stated = int(fact.text("n")) if fact.text("n").isdecimal() else None
     first = where.get("count") or where.get("percent")
-    n = (samples.among(first) if first else None) or n
-    inferred = samples.before(first) if n is None and first else None
+    sample = samples.of(first, stated, where.get("n")) if first else Sample(stated, where.get("n"))
+    if sample.span:
+        where["n"] = sample.span
     return Answer(
         fact.text("option"),
-        n or inferred,
+        sample.n,
         int(fact.text("count")) if fact.text("count").isdecimal() else None,
         percent,
         step(written),
         where,
-        n is None and inferred is not None,
+        sample.inferred and sample.n is not None,
     )
 
 

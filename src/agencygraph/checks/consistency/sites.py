@@ -211,7 +211,9 @@ def _several(case: str, name: str, addresses: Sequence[Address], written: Sequen
 
 def _alike(one: str, other: str) -> bool:
     """Whether two hosts differ by one slip in one long label: a letter lost, or two swapped."""
-    a, b = one.split("."), other.split(".")
+    a, b = sorted((one.split("."), other.split(".")), key=len)
+    if len(b) == len(a) + 1:
+        return any(label in _TYPES and [*b[:at], *b[at + 1 :]] == a for at, label in enumerate(b))
     if len(a) != len(b):
         return False
     unlike = [(x, y) for x, y in zip(a, b, strict=True) if x != y]

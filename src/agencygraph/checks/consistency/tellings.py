@@ -17,6 +17,7 @@ from agencygraph.checks.consistency.contexts import GENERAL, alike, bigrams
 from agencygraph.checks.consistency.enumerations import items_of_one_list
 from agencygraph.checks.consistency.grids import Grid, tables_of
 from agencygraph.checks.consistency.result import Fired, Result, plain
+from agencygraph.checks.consistency.scales import in_full
 from agencygraph.checks.consistency.slips import slip
 from agencygraph.checks.consistency.subject import Figure, Subject
 from agencygraph.checks.consistency.ties import opposite, parallel
@@ -31,7 +32,7 @@ _EQUAL = {3: 3}
 values are a slip apart, and where they are equal.
 """
 
-_UNLIKE = 0.15
+_UNLIKE, _ALIKE = 0.15, 0.8
 _RARE = 6
 """In the words of how many paragraphs and tables a pair may stand and still say what a figure is about."""
 
@@ -69,6 +70,9 @@ _PERIODS = re.compile(
 )
 _GENERAL_WORDS = re.compile(
     "受理|受收|收件|申請|案件|服務|民眾|辦理|件數|人次|人數|次數|提供|協助|各項|業務|完成|處理|參加|核發"
+)
+_AS_MANY = re.compile(
+    "均|全[數部]|皆|即|同|亦|完成|[辦審終]結|結案|回[復覆]|[合總共小]計|共|其中|換算|占|佔|實際|已|歸檔|寄[出發送]|發[出放還]|[上下]述|該"
 )
 _HEAD = re.compile("([^,。;:]{2,14}):")
 _NO_REVERSE = re.compile("免付?費|非常|無障礙|無線|不動產|不定期|未來|預約|最新|比賽|每[日月週年季]")
@@ -162,8 +166,9 @@ def _table(subject: Subject, grid: Grid, caption: str, table: Table) -> Iterator
             unit = figure.unit or row.unit or units.get(at, "") or grid.unit
             if _COMPARES.search(words) or _other_year(subject, words) or not unit:
                 continue
+            told, unit = in_full(figure, unit)
             yield Telling(
-                replace(figure, unit=unit),
+                replace(told, unit=unit),
                 words,
                 _pairs(caption + "|" + words),
                 table.section,
@@ -264,6 +269,17 @@ def _end(one: Telling) -> str:
     return re.split(r"[,。;:、()|]", re.sub(r"[達為計共有約已高者數]+$", "", one.words))[-1][-12:]
 
 
+def _copied(a: Telling, b: Telling) -> bool:
+    """Whether one value stands twice in a paragraph for things that no words say to be the same."""
+    last = re.split("[,;:]", b.words)
+    return not _AS_MANY.search(b.words) and len(last[-1]) > _LEAST and not (_pairs(a.words) & _pairs(b.words)) - GENERAL
+
+
+def _noun(one: Telling) -> str:
+    """The last two characters of what a figure counts, the period left out: 汽車檢驗全年達."""
+    return (_PERIODS.sub("", _end(one)) or _end(one))[-2:]
+
+
 def _differs(a: Telling, b: Telling) -> Fired:
     first, second = sorted((a, b), key=lambda one: one.figure.span)
     kind = slip(first.figure.value, second.figure.value)
@@ -299,15 +315,21 @@ def _units(told: Sequence[Telling], spread: Counter[str]) -> Iterator[Result]:
         for a, b in combinations(shelf[:_WINDOW], 2):
             same = a.figure.unit == b.figure.unit
             kin = not same and any({a.figure.unit, b.figure.unit} <= family for family in _KIN)
-            if a.figure.paragraph == b.figure.paragraph or (a.row and b.row):
+            if a.row and b.row:
+                continue
+            if a.figure.paragraph == b.figure.paragraph:
+                if same and _digits(a) > 3 and _copied(a, b):
+                    yield _one_value("SAMEVAL", "same", a, b)
+                    break
                 continue
             rare = [pair for pair in (a.about & b.about) - GENERAL if spread[pair] <= _RARE]
             alikeness = alike(a.about, b.about)
             likely = len(rare) >= _EQUAL.get(_digits(a), 2) and alikeness >= 0.4
-            ends = _digits(a) > 4 and bool(rare) and _end(a)[-2:] == _end(b)[-2:]
+            long = _digits(a) > 4 or (_digits(a) > 3 and len(rare) >= _LEAST and alikeness >= _ALIKE)
+            ends = long and bool(rare) and _noun(a) == _noun(b)
             if (kin and (likely or ends)) or (ends and not same):
                 yield _one_value("UNIT", "two", a, b)
-            elif same and not rare and alikeness < _UNLIKE and _digits(a) > 3:
+            elif (same or not kin) and not (rare or a.row or b.row) and alikeness < _UNLIKE and _digits(a) > 3:
                 yield _one_value("SAMEVAL", "same", a, b)
             else:
                 continue

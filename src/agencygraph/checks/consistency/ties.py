@@ -40,6 +40,7 @@ _OPPOSITES = (
     "中外",
 )
 _COMPARES = re.compile("上年|去年|前年|同期|較|比|增加|減少|成長|目標|預|每|達成|調整|提高|降|升|其中|最|原|占|佔|累計")
+_SUM = re.compile(r"(?:合計|共計|總計|小計)[計達為有]*\s*$")
 _KIN = (
     {"次", "人次", "場次"},
     {"件", "案", "案件", "件數"},
@@ -77,7 +78,23 @@ def _comparable(subject: Subject, a: Statement, b: Statement) -> bool:
         return False
     if a.whole == b.place or b.whole == a.place or (a.whole >= 0 and a.whole == b.whole) or (a.row and b.row):
         return False
+    if _each_tells_both(subject, a, b) or _part_and_sum(subject, a, b) or _part_and_sum(subject, b, a):
+        return False
     return not items_of_one_list(subject, a.section, b.section)
+
+
+def _each_tells_both(subject: Subject, a: Statement, b: Statement) -> bool:
+    """Whether two paragraphs tell the values of both statements, so that neither contradicts the other."""
+    if a.row or b.row or a.paragraph == b.paragraph:
+        return False
+    both = {(a.value, a.unit), (b.value, b.unit)}
+    return all(both <= {(f.value, f.unit) for f in subject.figures.get(at, ())} for at in (a.paragraph, b.paragraph))
+
+
+def _part_and_sum(subject: Subject, part: Statement, other: Statement) -> bool:
+    """Whether one statement is a part of a total and the other one is called a sum in its own clause."""
+    before = subject.text[max(0, other.span.start - 6) : other.span.start]
+    return part.whole >= 0 and other.whole < 0 and bool(_SUM.search(before))
 
 
 def _same(a: Statement, b: Statement) -> bool:
@@ -86,6 +103,8 @@ def _same(a: Statement, b: Statement) -> bool:
         return False
     if opposite(set(a.measure + a.breakdown), set(b.measure + b.breakdown)):
         return False
+    if a.row != b.row and a.unit == "元" and slip(a.value, b.value) == "shift":
+        return False  # a table in thousands, perhaps
     around, words = shared(a.near, b.near), shared(a.about, b.about)
     if min(len(a.near), len(b.near)) >= _WORDS and around >= 0.7 and (words >= 0.3 or alike(a.about, b.about) >= 0.9):
         return True
