@@ -266,11 +266,12 @@ def _option(reading: Reading, text: str, rule: AnswerRule, several: bool = True)
 def _search(
     reading: Reading, room: Room, words: tuple[str, ...], name: str, index: int, within: tuple[int, int]
 ) -> Found:
-    """The value nearest before the answer in its paragraph, else (the sample) after it, else in the lines above."""
-    here = reading.marked[index].text
+    """The value nearest before the answer in its paragraph, else (the sample) behind it in its sentence, else in the
+    lines above.
+    """
     places = [(index, *within)]
     if name == "n":
-        places.append((index, within[1], len(here)))
+        places.append((index, within[1], reading.marked[index].sentence(max(0, within[1] - 1), within[1])[1]))
     if not within[0]:
         above = [*reversed(reading.above[index]), *(_before(reading, index) if name == "n" else ())]
         places += [(i, 0, len(reading.marked[i].text)) for i in above]

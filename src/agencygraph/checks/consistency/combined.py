@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, combinations
 
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable
 from agencygraph.checks.consistency.shares import Question, questions
@@ -127,10 +127,12 @@ def _chosen(marked: Marked, last: Figure, figures: Sequence[Figure]) -> Result |
 
 
 def _together(parts: Sequence[Figure], figure: Figure) -> Result:
-    """A percent that is said to be those before it together: some of them, the last ones, make it up."""
+    """A percent that is said to be those before it together: some neighbours make it up, the last ones if none do."""
     loose = figure.one * (len(parts) + 1) / 2
-    sums = list(accumulate(part.value for part in reversed(parts)))[1:]
-    if any(abs(total - figure.value) <= loose for total in sums):
+    values = [part.value for part in parts]
+    sums = list(accumulate(reversed(values)))[1:]
+    runs = [sum(values[i:j]) for i, j in combinations(range(len(values) + 1), 2) if j - i > 1]
+    if any(abs(total - figure.value) <= loose for total in runs):
         return Held("P100")
     kind = slip(figure.value, sums[0])
     if not kind and abs(sums[0] - figure.value) >= _NEAR:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ _NO_PART = re.compile(
     "其中|較|相較|比|增加|減少|成長|上年|去年|前年|同期|平均|每|目標|預算|預計|扣除|累計|歷年|迄今|迄|達成|剩餘|結餘|尚有|尚未|除外|不含|未達|以上|約(?![僱聘用])|"
     "超過|逾|最高|最低|共計|合計|總計|小計|分別|各|至少|原|由|自|並|另|以及其他"
 )
+_OF_ANOTHER = re.compile(
+    "較|相較|上年|去年|前年|同期|目標|預算|預計"
+)  # what ends a list of parts: figures held against it
 _OPEN_AT = re.compile("(?:其中|內含|含|包括|包含|如|例如|較|比|去年|上年|目標|占|佔|約|平均|每|不含|未含|另|第)")
 _CUE = re.compile(
     r"(?:總[^,。;:、共計合]{1,4}|合計|共計|總計|總共|小計|共(?!計)|(?<![統會設審估預主累合共總小])計)[^,。;:、]{0,8}$"
@@ -181,6 +185,10 @@ def _among(marked: Marked, figures: Sequence[Figure], place: int) -> Group | Non
         return None  # the last of several parts: 其中 speaks of them all
     behind = [f for f in figures[place + 1 :] if f.unit == whole.unit]
     parts = _run(text, [f for f in behind if f.at < _stop(text, found.end())])
+    if not parts:
+        return None
+    labels = labels_of(text, found.end(), parts)
+    parts = parts[: len(list(itertools.takewhile(lambda label: not _OF_ANOTHER.search(label), labels)))]
     if not parts:
         return None
     if not sum((part.interval for part in parts[1:]), parts[0].interval).meets(whole.interval):
