@@ -210,7 +210,7 @@ def test_where_no_limit_can_be_added_too_many_rows_are_refused(strict: str) -> N
     assert _asked(strict, "SELECT * { ?s a ag:Report } VALUES ?x { 1 2 3 }").status_code == 200
 
 
-def test_an_answer_has_no_more_bytes_than_told(strict: str) -> None:
+def test_an_answer_has_no_more_bytes_than_told(server: str) -> None:
     """Ninety rows of half a million letters each are more than is sent; fewer are sent."""
     long = (
         "SELECT ?s (REPLACE(REPLACE(REPLACE('"
@@ -218,7 +218,7 @@ def test_an_answer_has_no_more_bytes_than_told(strict: str) -> None:
         + "', 'x', 'yyyyyyyyyy'), 'y', 'zzzzzzzzzz'), 'z', 'aaaaaaaaaa')"
     )
     long += " AS ?t) { ?s ?p ?o } LIMIT "
-    refused, sent = _asked(strict, f"{long}90"), _asked(strict, f"{long}9")
+    refused, sent = _asked(server, f"{long}90"), _asked(server, f"{long}9")
     assert refused.status_code == 422 and "bytes" in refused.json()["title"]
     assert sent.status_code == 200 and len(sent.content) > 9 * 500_000
 
@@ -265,6 +265,20 @@ def test_a_server_that_has_lost_its_graphs_ends(graphs: Path) -> None:
         (nursery,) = _children(process.pid)
         os.kill(nursery, signal.SIGKILL)
         assert process.wait(30) == 2
+
+
+def test_a_server_ends_too_when_an_order_was_unread(graphs: Path) -> None:
+    """The nursery is stopped, so that it does not read the order to let a worker yield, and then killed."""
+    with started(graphs, "--workers", "1") as (url, process), ThreadPoolExecutor(1) as pool:
+        (nursery,) = _children(process.pid)
+        os.kill(nursery, signal.SIGSTOP)
+        asked = pool.submit(_asked, url, RUNAWAY)
+        while 'event="demoted"} 1' not in httpx.get(f"{url}/metrics").text:
+            assert not asked.done()
+            time.sleep(0.05)
+        os.kill(nursery, signal.SIGKILL)
+        assert process.wait(30) == 2
+        assert asked.result().status_code == 500
 
 
 def test_nothing_is_left_when_the_server_ends(graphs: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,9 +13,10 @@ import click
 from agencygraph import stores
 from agencygraph.cli.graphs import files, graphs_option, is_address
 from agencygraph.cli.talk import lang_option, say
-from agencygraph.errors import UsageError
+from agencygraph.errors import AgencygraphError, UsageError
 from agencygraph.stores import Embedded
 from agencygraph.web.settings import Settings
+from agencygraph.web.watching import Watched
 
 _DEFAULT = Settings()
 _MIB = 2**20
@@ -56,7 +59,7 @@ def command(
 ) -> None:  # fmt: skip
     """Serve the graphs until interrupted: a SPARQL endpoint at /sparql, pages for people at /.
 
-    Read-only. The graphs are those that are there when the server starts. Large ones are kept in a store on disk, as
+    Read-only. When the graphs change, the new ones are served from then on. Large ones are kept in a store on disk, as
     for `query`.
 
     \b
@@ -65,11 +68,10 @@ def command(
       agencygraph serve --host 0.0.0.0 --port 80 --public https://graphs.example.org --deadline 5
       agencygraph serve --store /srv/store
     """
-    paths, store = _held(graphs, where)
-    settings = Settings(
-        paths=() if store else tuple(paths),
-        database=store.database if store else None,
-        digest=store.digest if store else _digest(paths),
+    served = _Graphs(graphs, where)
+    seen = served.look()
+    settings = replace(
+        served.load(),
         host=host,
         port=port,
         public=public.rstrip("/"),
@@ -81,7 +83,43 @@ def command(
         rate=rate,
     )
     serving = importlib.import_module("agencygraph.web.serving")
-    serving.serve(settings, lambda address: say(f"{address}/（按 Ctrl-C 結束）", f"{address}/ (Ctrl-C stops it)"))
+    serving.serve(
+        settings,
+        lambda address: say(f"{address}/（按 Ctrl-C 結束）", f"{address}/ (Ctrl-C stops it)"),
+        Watched(seen, served.look, served.load, _failed),
+    )
+
+
+def _failed(fault: AgencygraphError) -> None:
+    say(f"仍提供先前的圖譜：{fault.zh}（{fault.message}）", f"the graphs are served as they were: {fault.message}")
+
+
+class _Graphs:
+    """The graphs to serve: files, or the store on disk that holds them."""
+
+    def __init__(self, graphs: Path, where: Path | None) -> None:
+        self._graphs, self._where = graphs, where
+        self._stores: list[Embedded | None] = []
+
+    def look(self) -> object:
+        """What changes with the files: their names, sizes and times."""
+        found = [self._graphs] if self._graphs.is_file() else sorted(self._graphs.glob("*.ttl"))
+        return [(path, stat.st_size, stat.st_mtime_ns) for path in found for stat in _stat(path)]
+
+    def load(self) -> Settings:
+        """What a server is told of the graphs as they are now; a store stays open until there are two later ones."""
+        paths, store = _held(self._graphs, self._where)
+        self._stores = [*self._stores[-1:], store]
+        if store is None:
+            return Settings(paths=tuple(paths), digest=_digest(paths))
+        return Settings(database=store.database, digest=store.digest)
+
+
+def _stat(path: Path) -> list[os.stat_result]:
+    try:
+        return [path.stat()]
+    except OSError:  # whether that matters, loading tells
+        return []
 
 
 def _held(graphs: Path, where: Path | None) -> tuple[list[Path], Embedded | None]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import gc
 import json
 import re
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from urllib.parse import unquote
 
 from starlette.applications import Starlette
@@ -22,6 +23,7 @@ from agencygraph.web.front import Front, Page
 from agencygraph.web.jobs import Job, Reply
 from agencygraph.web.problems import ProblemError
 from agencygraph.web.settings import Settings
+from agencygraph.web.watching import Watched
 
 _BYTES = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _DOCUMENTS = ("html", "ttl", "jsonld", "nt", "rdf")
@@ -33,8 +35,8 @@ _NOT_KEPT = (("cache-control", "no-store"),)
 class App:
     """The application; after the server has stopped, `fault` is what kept it from starting, if anything did."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, graphs: Watched | None = None) -> None:
+        self.settings, self._graphs = settings, graphs
         self.front = Front(settings)
         self.fault: AgencygraphError | None = None
         self.front.pool.on_lost = self._stop
@@ -71,7 +73,7 @@ class App:
             route.methods = set()  # all of them: what is not allowed is told like any other problem
         return routes
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
         try:
             await self.front.pool.start()
@@ -79,10 +81,20 @@ class App:
         except UnreadableError as fault:
             self.fault = fault
             raise
+        watching = asyncio.create_task(self._watch())
         try:
             yield
         finally:
-            await self.front.pool.stop()
+            watching.cancel()
+            try:
+                with contextlib.suppress(asyncio.CancelledError):
+                    await watching
+            finally:
+                await self.front.pool.stop()
+
+    async def _watch(self) -> None:
+        if self._graphs:
+            await self._graphs.watch(self.settings, self.front.renew)
 
     def _stop(self) -> None:
         """Let the server end, so that whoever watches over it starts it again."""

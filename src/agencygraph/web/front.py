@@ -52,7 +52,19 @@ class Front:
         self.kept = Kept(settings.kept)
         self.metrics = Metrics()
         self.rates = Rates(settings.rate)
-        self._data = digest(settings.digest, __version__, repr((settings.rows, settings.size, settings.address)))
+        self._data = _data(settings)
+
+    async def renew(self, settings: Settings) -> None:
+        """Answer from other graphs from now on; ends when no job is at the old ones any more.
+
+        Raises UnreadableError where they cannot be loaded.
+        """
+
+        def renewed() -> None:
+            self._data = _data(settings)
+            self.kept.clear()
+
+        await self.pool.renew(settings, renewed)
 
     def address(self, path: str, page: Page, *methods: str) -> ASGIApp:
         """What answers requests to an address: GET, HEAD, OPTIONS and these methods."""
@@ -113,6 +125,11 @@ class Front:
         while (await request.receive())["type"] != "http.disconnect":
             pass
         self.pool.abandon(ticket)
+
+
+def _data(settings: Settings) -> str:
+    """What answers depend on besides the job: the graphs, the program, the caps."""
+    return digest(settings.digest, __version__, repr((settings.rows, settings.size, settings.address)))
 
 
 class _Address:

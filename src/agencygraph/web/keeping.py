@@ -1,4 +1,4 @@
-"""Keeps answers: the graphs do not change while the server runs, so that an answer that was right stays right."""
+"""Keeps answers: as long as the graphs do not change, an answer that was right stays right."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ class Kept:
         self.most, self.size = most, 0
         self.hits = self.misses = 0
         self._replies: OrderedDict[str, Reply] = OrderedDict()
+
+    def clear(self) -> None:
+        """Forget all answers."""
+        self._replies.clear()
+        self.size = 0
 
     def get(self, key: str) -> Reply | None:
         """The answer kept by that key."""

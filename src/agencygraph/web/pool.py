@@ -15,7 +15,7 @@ import asyncio
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from agencygraph.web.jobs import Job, Reply
@@ -72,13 +72,16 @@ class Pool:
         self.settings = settings
         self.fast, self.slow = Lane(settings.workers), Lane(settings.workers)
         self.counts: Counter[str] = Counter()
-        self._makers = Makers(settings, self._replied, self._ended, self._lost)
+        self._makers = self._made(settings)
         self.on_lost: Callable[[], None] = _nothing
         self._known: dict[int, Worker] = {}
         self._slow_jobs: OrderedDict[str, None] = OrderedDict()
         self._heavy: OrderedDict[str, float] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = False
+
+    def _made(self, settings: Settings) -> Makers:
+        return Makers(settings, self._replied, self._ended, self._lost)
 
     async def start(self) -> None:
         """Load the graphs and make the workers of the fast lane. Raises UnreadableError where that cannot be done."""
@@ -88,6 +91,30 @@ class Pool:
         self._fill(self.fast)
         self._ticking = self._loop.call_later(_TICK, self._tick)
         await self.ask(Job("alive").encoded(), "", "").future
+
+    async def renew(self, settings: Settings, renewed: Callable[[], None]) -> None:
+        """Load other graphs; `renewed` is called when jobs are answered from them, what has begun from the old ones.
+
+        Ends when that is finished. Raises UnreadableError where the graphs cannot be loaded: then nothing changes.
+        """
+        makers = self._made(settings)
+        await makers.start()
+        old, self._makers = self._makers, makers
+        renewed()
+        for worker in [*self.fast.workers, *self.slow.workers]:
+            self._send_off(worker)
+        try:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            while any(worker.makers is old for worker in self._known.values()):
+                await asyncio.sleep(_TICK)
+        finally:
+            await old.stop()
+
+    def _send_off(self, worker: Worker) -> None:
+        """Let a worker end, at once where it is at no job."""
+        self._retire(worker)
+        if not worker.tickets:
+            self._end(worker)
 
     async def stop(self) -> None:
         """End all workers."""
@@ -100,7 +127,7 @@ class Pool:
 
         `key` stands for the job, `client` for who takes turns with others. Raises ProblemError where there is no room.
         """
-        ticket = Ticket(job, key, client, self._loop.create_future(), time.monotonic())
+        ticket = Ticket(job, key, client, self._loop.create_future(), time.monotonic(), self._makers.settings.digest)
         lane = self.slow if ticket.key in self._slow_jobs else self.fast
         most = self.settings.queue
         if lane.turns.length >= most:
@@ -159,8 +186,10 @@ class Pool:
         self._known[worker.number] = worker
         self.counts["workers made"] += 1
         if lane is self.slow:
-            self._makers.lower(worker)
+            worker.makers.lower(worker)
         lane.workers.append(worker)
+        if worker.makers is not self._makers:
+            self._send_off(worker)
         self._dispatch(lane)
 
     def _replied(self, worker: Worker, reply: Reply) -> None:
@@ -168,13 +197,15 @@ class Pool:
             return
         ticket, now = worker.tickets.popleft(), time.monotonic()
         if not ticket.future.done():
+            if worker.makers.settings.digest != ticket.graphs:
+                reply = replace(reply, stable=False)  # its key speaks of other graphs
             ticket.future.set_result(reply)
         if now - ticket.started < self.settings.quantum:
             self._slow_jobs.pop(ticket.key, None)
         if worker.tickets:
             worker.tickets[0].started = now
         elif worker.leaving:
-            self._makers.end(worker)
+            worker.makers.end(worker)
         lane = self.slow if worker in self.slow.workers else self.fast
         if lane.turns.length:
             self._dispatch(lane)
@@ -225,7 +256,7 @@ class Pool:
         if len(self.slow.workers) >= self.slow.size and (spare := self.slow.idle()):
             self._end(spare)
         self.slow.workers.append(worker)
-        self._makers.lower(worker)
+        worker.makers.lower(worker)
         self._dispatch(self.fast)
 
     def _retire(self, worker: Worker) -> None:
@@ -239,7 +270,7 @@ class Pool:
         if worker.tickets and not worker.tickets[0].cause:
             worker.tickets[0].cause = cause
         worker.leaving = True
-        self._makers.end(worker)
+        worker.makers.end(worker)
 
     def _ended(self, number: int, code: int) -> None:
         """A worker is gone; the job that it was at, if any, is told so or starts again."""
@@ -257,9 +288,12 @@ class Pool:
         self._dispatch(self.fast)
         self._dispatch(self.slow)
 
-    def _lost(self) -> None:
-        """The process that makes workers has ended, and all workers with it: nothing can be answered any more."""
-        if self._open:
+    def _lost(self, makers: Makers) -> None:
+        """A process that makes workers has ended, and its workers with it: without it nothing can be answered."""
+        if makers is not self._makers:
+            for worker in [worker for worker in self._known.values() if worker.makers is makers]:
+                self._ended(worker.number, 1)
+        elif self._open:
             self._open = False
             for worker in list(self._known.values()):
                 self._ended(worker.number, 1)

@@ -12,13 +12,17 @@ from agencygraph.web.jobs import Reply
 
 @dataclass(eq=False, slots=True)
 class Ticket:
-    """A job on its way: when it came, when a worker began with it, and why the front ended that worker, if it did."""
+    """A job on its way: when it came, when a worker began with it, and why the front ended that worker, if it did.
+
+    `graphs` is the digest of the graphs that were served when it came.
+    """
 
     job: bytes
     key: str
     client: str
     future: asyncio.Future[Reply]
     came: float
+    graphs: str
     started: float = 0.0
     cause: str = ""
 

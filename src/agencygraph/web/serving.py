@@ -14,12 +14,15 @@ from agencygraph.errors import UsageError
 from agencygraph.web.app import App
 from agencygraph.web.connections import Connection
 from agencygraph.web.settings import Settings
+from agencygraph.web.watching import Watched
 
 _BACKLOG, _CONNECTIONS = 1024, 4096
 
 
-def serve(settings: Settings, started: Callable[[str], None]) -> None:
+def serve(settings: Settings, started: Callable[[str], None], graphs: Watched | None = None) -> None:
     """Serve until SIGTERM or SIGINT. `started` is called with the address once requests are answered.
+
+    Where `graphs` are watched, those of `settings` are replaced whenever they have changed.
 
     Raises UsageError where the address cannot be taken, UnreadableError where the graphs cannot be loaded.
     """
@@ -27,7 +30,7 @@ def serve(settings: Settings, started: Callable[[str], None]) -> None:
     settings = replace(settings, port=listening.getsockname()[1])
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    app = App(settings)
+    app = App(settings, graphs)
     config = uvicorn.Config(
         app,
         http=Connection,
