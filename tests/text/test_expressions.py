@@ -14,6 +14,7 @@ from agencygraph.rules import ListRule, PatternRule, Room, load
 from agencygraph.text import Expression
 from agencygraph.text.expressions import LONG, OFTEN
 
+NO_MEMORY = -48  # what PCRE2 says where it gets no memory for machine code
 SAID = "民眾十二人、員工三人"
 
 
@@ -36,6 +37,18 @@ def test_long_texts_are_read_like_short_ones() -> None:
 def test_an_expression_says_the_same_however_often_it_is_asked() -> None:
     expression = Expression("(?P<count>[一二三十]+)人")
     assert all(spans(expression, SAID) == [(2, 4), (8, 9)] for _ in range(2 * OFTEN))
+
+
+def test_where_no_process_may_make_code_expressions_are_interpreted(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = pcre2.compile
+
+    def refusing(pattern: str, jit: bool = True) -> object:
+        if jit:
+            raise pcre2.LibraryError(NO_MEMORY, "")
+        return compiled(pattern, jit=jit)
+
+    monkeypatch.setattr(pcre2, "compile", refusing)
+    assert spans(Expression("(?P<count>[一二三十]+)人"), SAID) == [(2, 4), (8, 9)]
 
 
 def test_what_is_no_expression_is_refused() -> None:

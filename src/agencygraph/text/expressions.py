@@ -28,7 +28,7 @@ class Expression:
         self.pattern = pattern
         self._searches = 0
         try:
-            self._quick = pcre2.compile(pattern)
+            self._quick = _compiled(pattern)
         except pcre2.PatternError as fault:
             raise re.error(str(fault), pattern) from fault
 
@@ -64,3 +64,13 @@ class Expression:
         """The matches between two places, in order, none over another."""
         found: Iterator[re.Match[str]] = self._for(text).finditer(text, start, end)
         return found
+
+
+def _compiled(pattern: str) -> Any:
+    """The pattern as machine code; interpreted where the system lets no process make code of its own."""
+    try:
+        return pcre2.compile(pattern)
+    except pcre2.PatternError:
+        raise
+    except pcre2.LibraryError:
+        return pcre2.compile(pattern, jit=False)
