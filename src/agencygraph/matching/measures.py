@@ -152,7 +152,7 @@ class Wording:
         return self._governed(marked, figure, sentence, here, last)
 
     def _own(self, index: int, marked: Marked, low: int, at: int, here: list[Figure]) -> str:
-        """The words to the left of a figure that are its own: not those of the figure before (96噸抽水系統、2條纜索),
+        """The words to the left of a figure that are its own: not those of the figure before (40噸起重機、2條纜索),
         nor those before a date (本會於5月1日核定補助).
         """
         if here and here[-1].end >= low and here[-1].taken == here[-1].end and marked.text[at - 1] in "、及":

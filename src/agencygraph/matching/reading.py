@@ -43,7 +43,7 @@ class Reading:
     """A document with all that rules may ask of it. `marked[i]` belongs to paragraph `i`.
 
     `agency` is the head's, else the one that the text itself shows; `hosts[i]` the body that paragraph `i` is about as
-    a whole; `keys` those of names that the text introduces or changes.
+    a whole; `shared` the clauses about several bodies; `keys` those of names that the text introduces or changes.
     """
 
     document: Document

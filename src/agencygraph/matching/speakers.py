@@ -147,7 +147,7 @@ def turns(reading: Reading, index: int, offices: set[str], many: bool) -> tuple[
         if low in ends and (aside := _ASIDE.match(marked.text, low)):
             name = _named(marked.mentions[aside.start("body")], reading.agency, host)
             alone = bool(aside["told"]) or (low == 0 and aside[0][-1] == ",")
-            if name and is_office(name, alone, offices, reading.agency):
+            if name and _is_office(name, alone, offices, reading.agency):
                 base = name
                 out.append((low, name))
                 continue
@@ -156,7 +156,7 @@ def turns(reading: Reading, index: int, offices: set[str], many: bool) -> tuple[
     return tuple(out)
 
 
-def is_office(name: str, alone: bool, offices: set[str], agency: str) -> bool:
+def _is_office(name: str, alone: bool, offices: set[str], agency: str) -> bool:
     """Whether a passage that begins with a body's name is about that body: an office of the agency, by its name."""
     if name == agency or name in offices:
         return True
@@ -185,5 +185,5 @@ def shared(reading: Reading, offices: set[str]) -> Iterator[Shared]:
         for low in marked.clauses[:-1]:
             if found := _TOGETHER.match(marked.text, low):
                 names = [reading.meant(index, mention) for mention in marked.inside(*found.span("bodies"))]
-                if all(name and is_office(name, True, offices, reading.agency) for name in names):
+                if all(name and _is_office(name, True, offices, reading.agency) for name in names):
                     yield reading.passage(index, *marked.clause(low, low)), frozenset(names)

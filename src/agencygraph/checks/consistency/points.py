@@ -69,11 +69,7 @@ def _bracketed(marked: Marked, now: Figure, change: Figure, then: Figure) -> Res
     first, second = marked.plain(now.end, change.at), marked.plain(change.end, then.at)
     if len(first) > _REACH or not _MORE.search(first) or not _THEN.fullmatch(second):
         return None
-    right = abs(now.value - then.value)
-    if right == change.value:
-        return Held("PCT")
-    kind = slip(change.value, right)
-    return _fired(change.span, change.value, right, now, then, now.unit) if kind else None
+    return _left(now, then, change)
 
 
 def _balance(marked: Marked, more: Figure, less: Figure, rest: Figure) -> Result | None:
@@ -84,11 +80,15 @@ def _balance(marked: Marked, more: Figure, less: Figure, rest: Figure) -> Result
     names = marked.plain(max(low, more.at - 6), more.at) + "|" + marked.plain(more.end, less.at)
     if not _PAIRS.search(names) or not _LEFT.fullmatch(marked.plain(less.end, rest.at)):
         return None
-    right = abs(more.value - less.value)
+    return _left(more, less, rest)
+
+
+def _left(one: Figure, other: Figure, rest: Figure) -> Result | None:
+    """Whether a figure is the difference of two others; a contradiction only where a slip explains it."""
+    right = abs(one.value - other.value)
     if right == rest.value:
         return Held("PCT")
-    kind = slip(rest.value, right)
-    return _fired(rest.span, rest.value, right, more, less, more.unit) if kind else None
+    return _fired(rest.span, rest.value, right, one, other, one.unit) if slip(rest.value, right) else None
 
 
 def _fired(span: Span, told: Decimal, right: Decimal, now: Figure, then: Figure, unit: str) -> Fired:
