@@ -147,7 +147,7 @@ class _GridReader:
             marked = self.reading.marked[line]
             for low, high in reversed(list(zip(marked.clauses, marked.clauses[1:], strict=False))):
                 if any(m.kind in ("number", "percent", "date", "period") for m in marked.inside(low, high)):
-                    low, high = self.reader.wording.stripped(marked.text, low, high)
+                    low, high = self.reader.wording.phrases.stripped(marked.text, low, high)
                 text = written(self.reading, Stretch(line, low, high)) if high > low else ""
                 if (
                     len(text) > 2

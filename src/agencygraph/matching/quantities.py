@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agencygraph.matching.marked import Marked
-from agencygraph.matching.measures import COMPARED, FIGURE, Figure, Wording, shared
+from agencygraph.matching.measures import Wording, shared
 from agencygraph.matching.mentions import HERE, around
+from agencygraph.matching.phrases import COMPARED, FIGURE, Figure
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, passage, patterns
 from agencygraph.matching.values import Found, Stretch, canonical
@@ -134,11 +135,13 @@ class QuantityReader:
                     first = min(parts, key=lambda f: f.at)
                     behind = first.at < total.at
                     label = (
-                        self.wording.label(marked, first.paragraph, low, first.low, None) if behind else total.measure
+                        self.wording.phrases.label(marked, first.paragraph, low, first.low, None)
+                        if behind
+                        else total.measure
                     )
                     done = [self._part_of(marked, total, label, f) if f in parts else f for f in done]
                     if behind and not label and (common := _common(parts)):
-                        done[place] = replace(total, measure=self.wording.own_head(total.paragraph) + common)
+                        done[place] = replace(total, measure=self.wording.phrases.own_head(total.paragraph) + common)
                     break
         return done
 
@@ -147,7 +150,9 @@ class QuantityReader:
 
     def _own(self, marked: Marked, figure: Figure) -> str:
         """The words that stand right before a figure, fillers left out."""
-        return self.wording.words(figure.paragraph, *self.wording.stripped(marked.text, figure.low, figure.at))
+        return self.wording.phrases.words(
+            figure.paragraph, *self.wording.phrases.stripped(marked.text, figure.low, figure.at)
+        )
 
     def _part_of(self, marked: Marked, total: Figure, label: str, figure: Figure) -> Figure:
         own = self._own(marked, figure)
@@ -180,7 +185,7 @@ class QuantityReader:
             if section == parent and self.first.get(above):
                 break
         heading = _COUNTED.fullmatch(document.sections[parent].heading) if parent else None
-        start, stop = self.wording.stripped(marked.text, 0, figure.at)
+        start, stop = self.wording.phrases.stripped(marked.text, 0, figure.at)
         if heading and len(marked.text) <= _SHORT and start < stop:
             return replace(figure, measure=heading[1], breakdown=figure.measure)
         return figure
@@ -260,7 +265,7 @@ class QuantityReader:
 
     def _fact(self, figure: Figure) -> Fact:
         reading, index = self.reading, figure.paragraph
-        compared = figure.breakdown and self.wording.earlier.fullmatch(figure.breakdown)
+        compared = figure.breakdown and self.wording.related.earlier.fullmatch(figure.breakdown)
         changed = bool(COMPARED.search(figure.measure))
         found = Found(("", ""), ()) if compared else self.period(index, figure.at, changed)
         row = self.row(index, figure.at, figure.end, figure.unit, figure.measure, figure.breakdown, found)
@@ -299,8 +304,8 @@ class QuantityReader:
         for pattern in self.none:
             for found in pattern.finditer(marked.text):
                 low, _ = marked.sentence(*found.span())
-                start, stop = self.wording.stripped(marked.text, low, found.start())
-                measure = self.wording.words(index, start, stop) or self.wording.head(index)
+                start, stop = self.wording.phrases.stripped(marked.text, low, found.start())
+                measure = self.wording.phrases.words(index, start, stop) or self.wording.phrases.head(index)
                 row = {
                     "host": single(self.reading.host(index, found.start())),
                     "measure": single(measure),

@@ -1,0 +1,155 @@
+"""Figures that are told by other figures of their paragraph: parts of a total, changes, what an earlier period had."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from agencygraph.matching.marked import Marked
+from agencygraph.matching.phrases import (
+    A_NAME,
+    CHANGE_OF,
+    CHANGES,
+    COMPARED,
+    FIGURE,
+    LIST,
+    NOUN,
+    OF_A_CASE,
+    RELATIVE,
+    Figure,
+    Phrases,
+    open_bracket,
+    unfigured,
+    what_counted,
+)
+from agencygraph.rules import QuantityRule
+from agencygraph.rules.language import alternatives
+
+_STATE = re.compile(rf"(?:已|未|尚|均|業|仍|刻)?{NOUN}{{2,16}}+(?!{FIGURE.pattern})")
+_IN_BRACKETS = re.compile(r"^\([^()]*\)")
+_ACTUAL = re.compile("(?:同期)?(?:實際|實績|決算|同期)數?")
+_MOST = re.compile("以(.{2,14}?)(?:最多|居冠|居首|居多|最高|為大宗|為主|占多數)?")
+_MEAN = re.compile("平均|^每")
+
+
+class Related:
+    """Words the measures of figures that belong to figures before them."""
+
+    def __init__(self, phrases: Phrases, rule: QuantityRule) -> None:
+        self.phrases = phrases
+        self.earlier = re.compile(f"{alternatives(rule.earlier)}|\\d{{2,3}}年度?同[期月]")
+        self.against = re.compile(f"(?:{self.earlier.pattern})$")
+
+    def told(self, marked: Marked, figure: Figure, done: list[Figure], last: Figure | None) -> Figure | None:
+        """The figure with its measure, None where it belongs to none before; `last` is what it may go on from."""
+        clause, _ = marked.clause(figure.at, figure.at + 1)
+        sentence, _ = marked.sentence(figure.at, figure.at + 1)
+        bracket = open_bracket(marked.text, clause, figure.at)
+        here = [f for f in done if f.at >= sentence]
+        return (
+            self._against(marked, figure, clause, bracket, here)
+            or self._part(marked, figure, bracket, sentence, done)
+            or self._changed(marked, figure, sentence, last)
+            or self._earlier(marked, figure, here, last)
+            or self._most(figure, last)
+        )
+
+    def _against(self, marked: Marked, figure: Figure, clause: int, bracket: int, here: list[Figure]) -> Figure | None:
+        """What brackets after the name of an earlier period tell of it: 與前期(破獲12件，破獲率54%)比較."""
+        if bracket < 0 or not (earlier := self.against.search(marked.plain(clause, bracket))):
+            return None
+        own = figure.measure
+        alike = [f.measure for f in reversed(here) if not f.breakdown and f.unit == figure.unit]
+        told = next((m for m in alike if m.endswith(own)), own or next(iter(alike), ""))
+        return replace(figure, measure=told, breakdown=earlier[0]) if told else None
+
+    def _changed(self, marked: Marked, figure: Figure, sentence: int, last: Figure | None) -> Figure | None:
+        """By how much what was measured before has changed."""
+        if not COMPARED.match(figure.measure):
+            return None
+        before = (
+            what_counted(last) if last else self.phrases.label(marked, figure.paragraph, sentence, figure.low, None)
+        )
+        return replace(figure, measure=COMPARED.sub("", before or self.phrases.head(figure.paragraph)) + figure.measure)
+
+    def _earlier(self, marked: Marked, figure: Figure, here: list[Figure], last: Figure | None) -> Figure | None:
+        """What an earlier period had, with which the report compares."""
+        found = self.earlier.search(plain := marked.plain(figure.low, figure.at))
+        if not found or COMPARED.fullmatch(
+            told := _IN_BRACKETS.sub("", self.phrases.fillers.sub("", plain[found.end() :]))
+        ):
+            return None
+        alike = [f.measure for f in here if f.unit == figure.unit] or [last.measure if last else ""]
+        same = not told or len(told) < 2 or _ACTUAL.fullmatch(told) or alike[-1].endswith(told)
+        kept = alike[-1] or self.phrases.head(figure.paragraph) if same else told
+        return replace(figure, measure=kept, breakdown=found[0])
+
+    @staticmethod
+    def _most(figure: Figure, last: Figure | None) -> Figure | None:
+        """The greatest share of what was counted before: 以停車不便最多."""
+        found = _MOST.fullmatch(figure.measure) if last and figure.unit == last.unit else None
+        return replace(figure, measure=last.measure, breakdown=found[1]) if found and last else None
+
+    def _part(self, marked: Marked, figure: Figure, bracket: int, sentence: int, done: list[Figure]) -> Figure | None:
+        """The figure as a part of the total that the brackets or 其中 belong to."""
+        anchor = bracket if bracket >= 0 else marked.text.rfind("其中", sentence, figure.at)
+        if anchor < 0:
+            return None
+        before = [f for f in done if f.end <= anchor + 1 and f.at >= sentence]
+        if not before and bracket < 0 and anchor <= sentence + 1 and self._begins(marked, anchor):
+            before = [f for f in done if not f.breakdown][-A_NAME:]  # 受理9件。其中3件已結
+        totals = [f for f in before if f.unit == figure.unit]
+        told = figure.measure.replace("其中", "").strip("、，")
+        compared = told[:1] == "較" or COMPARED.match(told) or CHANGE_OF.fullmatch(told)
+        if bracket < 0 and (compared or RELATIVE.fullmatch(told)):
+            return None
+        parts = [f for f in done if f.at > anchor and f.breakdown] if bracket < 0 else []
+        if parts and LIST.fullmatch(marked.text, parts[-1].taken, figure.at - len(told)):
+            last = parts[-1]
+            if not told or OF_A_CASE.fullmatch(told):
+                return replace(figure, measure=last.measure, breakdown=OF_A_CASE.sub("", last.breakdown) + told)
+            if not totals:
+                return None
+        after, taken = self.phrases.noun_after(marked, figure)
+        if not told and not after and (state := _STATE.match(marked.text, figure.end)):
+            after, taken = self.phrases.words(figure.paragraph, *state.span()), state.end()
+        told, figure = told or after, replace(figure, taken=taken)
+        if totals and bracket < 0:
+            total, sure = self._whole_of(marked, figure, totals)
+            whole = (total.paragraph, total.at) if sure else None
+            return replace(figure, measure=total.measure, breakdown=told, whole=whole)
+        if totals and bracket - totals[-1].end <= 3 and ")" not in marked.text[totals[-1].end : bracket]:
+            total = totals[-1]
+            return replace(figure, measure=total.measure, breakdown=told, whole=(total.paragraph, total.at))
+        if bracket >= 0 and figure.unit == "%":
+            return None
+        words = self._before(marked, figure.paragraph, sentence, anchor, before)
+        return replace(figure, measure=words, breakdown=told) if len(words) > 1 else None
+
+    @staticmethod
+    def _begins(marked: Marked, anchor: int) -> bool:
+        """Whether 其中 at the start of a sentence speaks of a figure of its own clause."""
+        figure = FIGURE.search(marked.text, anchor)
+        return bool(figure and "," not in marked.text[anchor : figure.start()])
+
+    def _before(self, marked: Marked, index: int, sentence: int, anchor: int, before: list[Figure]) -> str:
+        """What the words before brackets or 其中 measure: the figure that stands there, else the words."""
+        clause = marked.clause(anchor, anchor + 1)[0]
+        for start in (max(sentence, clause), sentence):
+            if told := [f.measure for f in before if f.at >= start and not f.breakdown]:
+                return told[-1]
+            if words := self.phrases.words(
+                index, *self.phrases.stripped(marked.text, start, unfigured(marked.text, start, anchor))
+            ):
+                return words
+        return ""
+
+    @staticmethod
+    def _whole_of(marked: Marked, part: Figure, totals: list[Figure]) -> tuple[Figure, bool]:
+        """The total that 其中 points to, and whether it holds the part: no mean and no change where there is another
+        (1,246人，增加48人，其中女性374人), and the last that is not less than its part.
+        """
+        amount = marked.mentions[part.at].number or 0
+        plain = [f for f in totals if not _MEAN.search(f.measure) and not CHANGES.search(marked.plain(f.low, f.at))]
+        enough = [f for f in plain or totals if (marked.mentions[f.at].number or 0) >= amount]
+        return (enough or plain or totals)[-1], bool(enough or plain)
