@@ -123,3 +123,26 @@ def test_a_row_without_its_last_cell_keeps_its_places() -> None:
         "項目    件數    金額    備註\n罰鍰    12    3,600    已繳\n規費    30    9,000    已繳\n合計    42    12,600\n"
     )
     assert cells(text)[-2:] == [("合計", "件數", "42"), ("合計", "金額", "12,600")]
+
+
+def test_single_blanks_part_cells_below_a_line_of_heads() -> None:
+    text = "各類案件收結表\n類別 新收 終結 未結率\n地 價 稅 1,250 -3 4.5%\n房屋稅 980 970 —\n合計 2,230 967 3.0%\n"
+    assert cells(text)[:4] == [
+        ("地價稅", "新收", "1,250"),
+        ("地價稅", "終結", "-3"),
+        ("地價稅", "未結率", "4.5%"),
+        ("房屋稅", "新收", "980"),
+    ]
+    assert len(cells(text)) == 9
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "出席人員 主席 紀錄\n第一科 3 4\n本次會議共有兩案。\n",  # one line of figures is no table
+        "開放時間如下 請洽櫃檯\n上午 8 12\n下午 13 17\n",  # heads and cells differ in number
+        "類別 件數\n地價稅 1,250\n房屋稅 980\n",  # a single figure may end any line
+    ],
+)
+def test_single_blanks_alone_make_no_table(text: str) -> None:
+    assert not filled(text).tables

@@ -131,7 +131,8 @@ class QuantityReader:
                 sums = itertools.accumulate(marked.mentions[f.at].number or 0 for f in run)
                 size = next((n for n, told in enumerate(sums, 1) if n > 1 and told == amount), 0)
                 parts = run[:size]
-                if parts and all(self._is_part(marked, f) for f in parts):
+                listed = bool(parts) and parts[0].at > total.at and marked.text[total.taken] == "、"
+                if parts and not listed and all(self._is_part(marked, f) for f in parts):
                     first = min(parts, key=lambda f: f.at)
                     behind = first.at < total.at
                     label = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from itertools import pairwise
@@ -23,6 +24,8 @@ _WINDOW = 512
 _SAID = re.compile(r"[，；。]")
 _LONGEST = 60
 _HEAD = 10
+_BARE_FIGURE = re.compile(r"[-+△▲]?[\d,]*\d(?:\.\d+)?[%％]?|[-─—–]+")
+_ONE_BLANK = re.compile("[ \u00a0]")
 
 
 def is_rule(flat: str) -> bool:
@@ -51,8 +54,10 @@ def cells(text: str, start: int, end: int) -> tuple[Folded, ...]:
         tabs = [start - 1, *(start + i for i, letter in enumerate(piece) if letter == "\t"), end]
         spans = [(a + 1, b) for a, b in pairwise(tabs)]
     else:
-        lead = len(piece) - len(piece.lstrip())
-        spans = _by_gaps(text, start + lead, start + len(piece.rstrip()))
+        low, high = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+        spans = _by_gaps(text, low, high)
+        if len(spans) == 1:
+            spans = _by_blanks(text, low, high)
     return tuple(fold(text, a, b) for a, b in spans)
 
 
@@ -93,8 +98,25 @@ def _by_gaps(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
+def _by_blanks(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The pieces between single blanks; words before the first of several figures are one piece."""
+    cuts = [gap.span() for gap in _ONE_BLANK.finditer(text, start, end)]
+    spans = list(zip([start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end], strict=True))
+    figures = _figures_at_end(text, spans)
+    return [(start, spans[-figures - 1][1]), *spans[-figures:]] if 0 < figures < len(spans) else spans
+
+
+def _figures_at_end(text: str, spans: Sequence[tuple[int, int]]) -> int:
+    count = 0
+    while count < len(spans) and _BARE_FIGURE.fullmatch(level(text[slice(*spans[-1 - count])])):
+        count += 1
+    return count
+
+
 def found(text: str, lines: Sequence[Line]) -> frozenset[int]:
-    """The indexes of lines that are rows: parted by tabs or bars, or by wide gaps several lines long."""
+    """The indexes of lines that are rows: parted by tabs or bars, by wide gaps several lines long, or by single blanks
+    where a head and as many figures in each of the lines below it show it.
+    """
     out: set[int] = set()
     run: list[tuple[int, int]] = []
     for index, line in enumerate(lines):
@@ -111,7 +133,29 @@ def found(text: str, lines: Sequence[Line]) -> frozenset[int]:
         else:
             _close(lines, run, out)
     _close(lines, run, out)
-    return frozenset(out)
+    return frozenset(out | _narrow(text, lines, out))
+
+
+def _narrow(text: str, lines: Sequence[Line], known: set[int]) -> set[int]:
+    """The lines of tables whose cells only single blanks part: a line of heads, then words and two or more figures."""
+    out: set[int] = set()
+    counts = [0 if index in known else _named_figures(text, line) for index, line in enumerate(lines)]
+    for head in range(len(lines) - 2):
+        below = counts[head + 1]
+        if below < 2 or counts[head] == below or counts[head + 2] != below or head in known:
+            continue
+        if len(_by_blanks(text, lines[head].start, lines[head].end)) == below + 1 and not lines[head].finished:
+            run = itertools.takewhile(lambda at: counts[at] == below, range(head + 1, len(lines)))
+            out |= {head, *run}
+    return out
+
+
+def _named_figures(text: str, line: Line) -> int:
+    """How many figures stand at the end of a line that begins with words; 0 where it has no words or no figures."""
+    pieces = _by_blanks(text, line.start, line.end)
+    if len(pieces) < 3 or _BARE_FIGURE.fullmatch(level(text[slice(*pieces[0])])):
+        return 0
+    return len(pieces) - 1 if _figures_at_end(text, pieces) == len(pieces) - 1 else 0
 
 
 def _strong(text: str, line: Line) -> int:
