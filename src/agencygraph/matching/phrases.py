@@ -32,7 +32,7 @@ _GOES_ON = re.compile(
 _JOINING = re.compile("(?:或|(?<![參給賦])與|並|且)$")
 _TRAILING = re.compile("(?:[之的共計已和或並且]|(?<![參給賦])與)+$")
 CHANGE_OF = re.compile(f"(.{{2,8}}?){CHANGED}")
-_EDGE = re.compile(r"[、,;。:)）」 及和與並]+")
+_EDGE = re.compile(r"(?:[、,;。:)）」 ]|及(?![格時早])|和(?![平解諧牌室])|與(?![會談])|並(?![行列聯存]))+")
 COUNTED = re.compile(f"[{SIGNS['number']}{SIGNS['percent']}]")
 LIST = re.compile("[、及和與並]+")
 _SAYING_SO = re.compile(
@@ -41,7 +41,7 @@ _SAYING_SO = re.compile(
 """How a clause begins that says no more than why, whereby or how often."""
 RELATIVE = re.compile(
     "(?:總|實際|預定|計畫|目前|平均|累計|逾期|本息|整體|年|月)*"
-    "(?:[^的之與及]{1,3}率|[增減降漲跌]幅|比重|比例|占比|進度|餘額|經費|預算|決算數?|執行數|工程費|得標金額)|全長|總長度?|總價"
+    "(?:(?:及格|[^的之與及]{1,3})率|[增減降漲跌]幅|比重|比例|占比|進度|餘額|經費|預算|決算數?|執行數|工程費|得標金額)|全長|總長度?|總價"
 )
 """What is something of something else: a rate, a progress, a balance."""
 OF_A_CASE = re.compile(
