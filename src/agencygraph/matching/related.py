@@ -28,7 +28,14 @@ from agencygraph.rules.language import alternatives
 _STATE = re.compile(rf"(?:已|未|尚|均|業|仍|刻)?{NOUN}{{2,16}}+(?!{FIGURE.pattern})")
 _IN_BRACKETS = re.compile(r"^\([^()]*\)")
 _ACTUAL = re.compile("(?:同期)?(?:實際|實績|決算|同期)數?")
-_MOST = re.compile("以(.{2,14}?)(?:最多|居冠|居首|居多|最高|為大宗|為主|占多數)?")
+_TOP = "最多|居冠|居首|居多|最高|為大宗|為主|占多數|占首位"
+_MOST = re.compile(f"[,;、()]*(?:其中)?以(?P<name>[^,;:()]{{2,24}}?)(?:{_TOP}|[,(]|$)")
+_FIRST_OF = re.compile(f"(.{{2,20}}?)(?<![可所得予加給難足])以(.{{2,24}}?)(?:{_TOP})?")
+_RANK = re.compile(f"{_TOP}|其次|次之")
+_NEXT = re.compile(
+    "[,;、()]*(?:再?其次|再次|次為|依次|第[二三四五](?:位|名|高)?)(?:為|是|則為)?(?P<name>[^,;:()]{2,24})"
+)
+_WITH = re.compile("^以(?![上下外前後內來及])")
 _MEAN = re.compile("平均|^每")
 
 
@@ -48,10 +55,11 @@ class Related:
         here = [f for f in done if f.at >= sentence]
         return (
             self._against(marked, figure, clause, bracket, here)
+            or self._beside(figure, bracket, here[-1] if here else None)
+            or self._ranked(marked, figure, sentence, done)
             or self._part(marked, figure, bracket, sentence, done)
             or self._changed(marked, figure, sentence, last)
             or self._earlier(marked, figure, here, last)
-            or self._most(figure, last)
         )
 
     def _against(self, marked: Marked, figure: Figure, clause: int, bracket: int, here: list[Figure]) -> Figure | None:
@@ -85,10 +93,35 @@ class Related:
         return replace(figure, measure=kept, breakdown=found[0])
 
     @staticmethod
-    def _most(figure: Figure, last: Figure | None) -> Figure | None:
-        """The greatest share of what was counted before: 以停車不便最多."""
-        found = _MOST.fullmatch(figure.measure) if last and figure.unit == last.unit else None
-        return replace(figure, measure=last.measure, breakdown=found[1]) if found and last else None
+    def _beside(figure: Figure, bracket: int, last: Figure | None) -> Figure | None:
+        """A bare figure in brackets, right behind one of another unit that is broken down: 占38%(412件、35人)."""
+        if not last or not last.breakdown or figure.measure or last.unit == figure.unit or bracket < 0:
+            return None
+        near = bracket - last.end <= A_NAME if last.end <= bracket else figure.at - last.end <= 1
+        return replace(figure, measure=last.measure, breakdown=last.breakdown) if near else None
+
+    def _ranked(self, marked: Marked, figure: Figure, sentence: int, done: list[Figure]) -> Figure | None:
+        """One of the kinds that a ranking names: 以停車不便最多, 申訴以態度占38%居首,其次為等候占21%."""
+        last = next(iter(done[-1:]), None)
+        start = max(sentence, last.end) if last else sentence
+        alike = next((f for f in reversed(done[-A_NAME:]) if f.unit == figure.unit), None)
+        if alike and alike.each and (found := _NEXT.search(marked.text, start, figure.at)):
+            return self._kind(marked, figure, alike.measure, found)
+        if alike is not last or (last and last.end <= sentence):
+            alike = None
+        own = figure.measure or self.phrases.label(marked, figure.paragraph, sentence, figure.low, last)
+        end = marked.sentence(sentence, figure.end)[1]
+        following = FIGURE.search(marked.text, figure.end, end)
+        if not _RANK.search(own + marked.text[figure.end : following.start() if following else end]):
+            return None
+        if alike and not alike.breakdown and (found := _MOST.match(marked.text, start, figure.at)):
+            return self._kind(marked, figure, alike.measure, found)
+        told = _FIRST_OF.fullmatch(own)
+        return replace(figure, measure=told[1], breakdown=told[2], each=True) if told else None
+
+    def _kind(self, marked: Marked, figure: Figure, measure: str, found: re.Match[str]) -> Figure:
+        name = self.phrases.words(figure.paragraph, *self.phrases.stripped(marked.text, *found.span("name")))
+        return replace(figure, measure=measure, breakdown=name, each=True)
 
     def _part(self, marked: Marked, figure: Figure, bracket: int, sentence: int, done: list[Figure]) -> Figure | None:
         """The figure as a part of the total that the brackets or 其中 belong to."""
@@ -99,7 +132,7 @@ class Related:
         if not before and bracket < 0 and anchor <= sentence + 1 and self._begins(marked, anchor):
             before = [f for f in done if not f.breakdown][-A_NAME:]  # 受理9件。其中3件已結
         totals = [f for f in before if f.unit == figure.unit]
-        told = figure.measure.replace("其中", "").strip("、，")
+        told = _WITH.sub("", figure.measure.replace("其中", "").strip("、，"))
         compared = told[:1] == "較" or COMPARED.match(told) or CHANGE_OF.fullmatch(told)
         if bracket < 0 and (compared or RELATIVE.fullmatch(told)):
             return None

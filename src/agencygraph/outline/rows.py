@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from itertools import pairwise
@@ -145,8 +144,8 @@ def _narrow(text: str, lines: Sequence[Line], known: set[int]) -> set[int]:
         if below < 2 or counts[head] == below or counts[head + 2] != below or head in known:
             continue
         if len(_by_blanks(text, lines[head].start, lines[head].end)) == below + 1 and not lines[head].finished:
-            run = itertools.takewhile(lambda at: counts[at] == below, range(head + 1, len(lines)))
-            out |= {head, *run}
+            end = next((at for at in range(head + 1, len(lines)) if counts[at] != below), len(lines))
+            out |= set(range(head, end))
     return out
 
 
