@@ -7,41 +7,19 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from agencygraph import tables
 from agencygraph.matching.cells import Placed, placed
 from agencygraph.matching.mentions import HERE
 from agencygraph.matching.quantities import QuantityReader, span_of
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, passage
+from agencygraph.matching.units import COUNTS, IN_BRACKETS, SCALED, TableUnits
 from agencygraph.matching.values import Found, Stretch, canonical, written
 from agencygraph.model import Fact, Table
 from agencygraph.rules import QuantityRule, Room
 
-_IN_BRACKETS = re.compile(r"[(]([^()]{1,6})[)]$")
-_UNIT_LINE = re.compile(r"(?<![^\s(。;,額])單位:([^,。;)\s]{1,6})")
-_UNIT_WORDS = {
-    "件數": "件",
-    "金額": "元",
-    "人次": "人次",
-    "人數": "人",
-    "比率": "%",
-    "百分比": "%",
-    "比例": "%",
-    "場次": "場次",
-    "戶數": "戶",
-    "家數": "家",
-    "次數": "次",
-    "筆數": "筆",
-    "份數": "份",
-    "面積": "公頃",
-    "梯次": "梯次",
-    "場數": "場",
-}
-_PERCENT = re.compile("%$|(?:增減|成長|增加|減少|達成|執行|結案|辦結|滿意|占有|市占|所占|百分)(?:比?率|度比|比|比例)$")
 _NUMBERING = re.compile(r"^(?:[(][一二三四五六七八九十\d]{1,3}[)]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.](?!\d))")
-_GENERIC = re.compile("|".join((*_UNIT_WORDS, "數量", "計", "件", "項目", "總件數", "百分率")))
+_GENERIC = re.compile("|".join((*COUNTS, "數量", "計", "件", "項目", "總件數", "百分率")))
 _TOTAL = re.compile(r"合計|總計|小計|共計|總數")
-_SCALED = re.compile(r"([百千十]?[萬億]|[千百])(元|人|件|戶|公噸|人次)")
 _SCALES = {"十": 10, "百": 100, "千": 1000, "萬": 10000, "億": 100000000}
 
 
@@ -57,7 +35,7 @@ def read(reading: Reading, room: Room, rule: QuantityRule) -> Iterator[Fact]:
 class _GridReader:
     def __init__(self, reader: QuantityReader) -> None:
         self.reader, self.reading = reader, reader.reading
-        self.units = re.compile(f"{_SCALED.pattern}|%|{reader.unit.pattern}")
+        self.units = TableUnits(reader)
 
     def facts(self, table: Table) -> Iterator[Fact]:
         """The figures in the cells of a table; a total row or column is the whole of its line."""
@@ -71,7 +49,7 @@ class _GridReader:
             for at in range(cell.at.start, cell.at.end):
                 if at in marked.mentions and marked.mentions[at].number is not None:
                     offset = cell.column - first[cell.row, cell.column_heads]
-                    if row := self._cell(table, cell, at, offset):
+                    if row := self._cell(table, cells, cell, at, offset):
                         found.append((cell, row))
                     break
         for cell, row in found:
@@ -95,42 +73,51 @@ class _GridReader:
             return
         for other, values in found:
             same = values["unit"].values == row["unit"].values
-            beside = other.row == cell.row and any(_TOTAL.search(self._plain(h)) for h in other.column_heads)
+            beside = other.row == cell.row and any(_TOTAL.search(self.units.plain(h)) for h in other.column_heads)
             below = other.column_heads == cell.column_heads and any(
-                _TOTAL.search(self._plain(h)) for h in other.row_heads
+                _TOTAL.search(self.units.plain(h)) for h in other.row_heads
             )
             if other.total and same and (beside or below):
                 row["whole"] = Found(("?",), values["value"].spans)
                 return
 
-    def _cell(self, table: Table, cell: Placed, at: int, offset: int) -> dict[str, Found]:
+    def _cell(self, table: Table, cells: list[Placed], cell: Placed, at: int, offset: int) -> dict[str, Found]:
         index = cell.at.paragraph
         marked = self.reading.marked[index]
         unit, end = self.reader.unit_of(marked, at)
         heads = [*cell.row_heads, *cell.column_heads]
         captions = self._captions(table)
         lines = [self.reading.marked[i].folded.text for i in captions]
-        unit = unit or self._unit(table, heads, lines, offset)
-        told = "".join(map(self._plain, heads)) + "".join(lines[-1:])
+        unit = unit or self.units.of(table, cell, lines, offset)
+        counted, counter = ("", "") if unit else self.units.counted(lines)
+        unit = unit or counter or self.units.told(table, cells, cell.column)
+        told = "".join(map(self.units.plain, heads)) + "".join(lines[-1:])
         reasons = self.reader.exclude.get("survey", ())
         if not unit or end > cell.at.end or any(p.search(told + HERE + unit) for p in reasons):
             return {}
         periods = {i: p for i, head in enumerate(heads) if (p := self._period(head))}
-        named = (self._plain(head) for i, head in enumerate(heads) if i not in periods)
-        words = [_NUMBERING.sub("", _IN_BRACKETS.sub("", word)) for word in named]
+        side = len(cell.row_heads) - 1
+        named = (
+            self.units.plain(head)
+            for i, head in enumerate(heads)
+            if i not in periods and not (0 < i == side and self.units.is_unit(head))
+        )
+        words = [_NUMBERING.sub("", IN_BRACKETS.sub("", word)) for word in named]
         own = [word for word in words if word and not _GENERIC.fullmatch(word) and not _TOTAL.fullmatch(word)]
         generic = next((word for word in words if _GENERIC.fullmatch(word)), "")
         totals = [word for word in words if _TOTAL.fullmatch(word)]
         dated = [written(self.reading, heads[i]) for i in periods]
         caption = self._caption(captions)
-        if len(own) == 1 and not dated and not totals and caption and generic:
+        if counted:
+            measure, parts = counted, [*own, *totals, *dated]
+        elif len(own) == 1 and not dated and not totals and caption and generic:
             measure, parts = caption + generic, own
         elif own:
             measure, parts = own[-1], [*own[:-1], *totals, *dated]
         else:
             measure, parts = caption + (generic if generic not in caption else ""), [*totals, *dated]
         period = self._same_months(heads, periods) or self.reader.period(index, cell.at.start)
-        scaled = _SCALED.fullmatch(unit)
+        scaled = SCALED.fullmatch(unit)
         row = self.reader.row(index, at, end, scaled[2] if scaled else unit, measure, "，".join(parts), period)
         if scaled:
             value = Decimal(row["value"].values[0]) * math.prod(_SCALES[char] for char in scaled[1])
@@ -152,42 +139,17 @@ class _GridReader:
                 if (
                     len(text) > 2
                     and not re.search(r"[0-9]|單位|新[臺台]幣|如[下后後]", text)
-                    and not _SCALED.fullmatch(text)
+                    and not SCALED.fullmatch(text)
                 ):
                     return text[-30:]
         return ""
-
-    def _unit(self, table: Table, heads: list[Stretch], lines: list[str], offset: int) -> str:
-        """The unit of a cell that names none: that of its heads, else the table's; 金額 counts in the table's 千元."""
-        own, whole = self._head_unit(heads, lines, offset), tables.unit(self.reading.document, table)
-        thousands = own == "元" and _SCALED.fullmatch(whole) and whole.endswith(own)
-        if thousands and not any(own in self._plain(head) for head in heads):
-            return whole
-        return own or whole
-
-    def _head_unit(self, heads: list[Stretch], lines: list[str], offset: int) -> str:
-        """The unit that a head names; of several ("件 %" over two columns) the one in the column's place."""
-        for head in reversed(heads):
-            text = self._plain(head)
-            found = _IN_BRACKETS.search(text)
-            several = [m[0] for m in self.units.finditer(found[1])] if found else []
-            if found and len(several) > 1 and len("".join(several)) >= len(found[1]) - len(several) + 1:
-                return several[offset] if offset < len(several) else ""
-            if found and (found[1] == "%" or self.reader.unit.fullmatch(found[1]) or _SCALED.fullmatch(found[1])):
-                return found[1]
-            if _PERCENT.search(text):
-                return "%"
-            for word, unit in _UNIT_WORDS.items():
-                if text.endswith(word):
-                    return unit
-        return next((found[1] for line in lines if (found := _UNIT_LINE.search(line))), "")
 
     def _same_months(self, heads: list[Stretch], periods: dict[int, Found]) -> Found | None:
         """The first period that the heads name; under 94年同期 its months in that year."""
         first = next(iter(periods.values()), None)
         for i, found in periods.items():
             year, months = found.values[0], first.values if first else ()
-            same = re.search("年度?同期", self._plain(heads[i])) and len(year) == len("2005")
+            same = re.search("年度?同期", self.units.plain(heads[i])) and len(year) == len("2005")
             if same and months and len(months[0]) > len(year):
                 return Found(tuple(year + month[len(year) :] for month in months), found.spans)
         return first
@@ -197,6 +159,3 @@ class _GridReader:
             if mention.kind in ("date", "period"):
                 return Found((mention.values[0], mention.values[-1]), (span_of(self.reading, head),))
         return None
-
-    def _plain(self, at: Stretch) -> str:
-        return re.sub(r"\s", "", self.reading.marked[at.paragraph].plain(at.start, at.end))

@@ -11,7 +11,7 @@ from itertools import takewhile
 from agencygraph import authority, normalise
 from agencygraph.matching import references, speakers
 from agencygraph.matching.marked import Marked, mark
-from agencygraph.matching.years import own_year
+from agencygraph.matching.years import own_year, says_this_year
 from agencygraph.model import Document, Folded, Frame, Mention, Paragraph, Row, Span
 from agencygraph.rules import Need
 
@@ -138,12 +138,13 @@ def _named(reading: Reading, lines: list[Folded]) -> list[list[Mention]]:
 
 class _Frames:
     """The year in force. In a report with a year of its own each paragraph starts from that year, or from the year that
-    the head of its list named; in an excerpt without one the year named last runs on.
+    the head of its list named; in an excerpt without one the year named last runs on, unless its dates are of 本年,
+    whichever that is: then a year that was named for something past (自84年以來) says nothing of the next paragraph.
     """
 
     def __init__(self, document: Document, frame: Frame) -> None:
         self._document, self._frame = document, frame
-        self._runs_on = frame.year is None
+        self._runs_on = frame.year is None and not says_this_year(p.text for p in document.paragraphs)
         self._heads: dict[int, Frame] = {}
 
     def before(self, paragraph: Paragraph) -> Frame:

@@ -36,6 +36,7 @@ _NEXT = re.compile(
     "[,;、()]*(?:再?其次|再次|次為|依次|第[二三四五](?:位|名|高)?)(?:為|是|則為)?(?P<name>[^,;:()]{2,24})"
 )
 _WITH = re.compile("^以(?![上下外前後內來及])")
+_AGAINST = re.compile("較|[比與](?:去|上|前|同期|\\d)")
 _MEAN = re.compile("平均|^每")
 
 
@@ -133,7 +134,7 @@ class Related:
             before = [f for f in done if not f.breakdown][-A_NAME:]  # 受理9件。其中3件已結
         totals = [f for f in before if f.unit == figure.unit]
         told = _WITH.sub("", figure.measure.replace("其中", "").strip("、，"))
-        compared = told[:1] == "較" or COMPARED.match(told) or CHANGE_OF.fullmatch(told)
+        compared = _AGAINST.match(told) or COMPARED.match(told) or CHANGE_OF.fullmatch(told)
         if bracket < 0 and (compared or RELATIVE.fullmatch(told)):
             return None
         parts = [f for f in done if f.at > anchor and f.breakdown] if bracket < 0 else []

@@ -1,4 +1,4 @@
-"""The year that an excerpt without a head of its own calls 本年, where its words settle it."""
+"""The year that an excerpt without a head of its own calls 本年: where its words settle it, and whether it says so."""
 
 from __future__ import annotations
 
@@ -37,3 +37,8 @@ def own_year(texts: Iterable[str]) -> int | None:
         past += dated
     year, count = past.most_common(1)[0] if past else ("", 0)
     return int(year) + 1 + _ROC if count >= _COMPARISON else None
+
+
+def says_this_year(texts: Iterable[str]) -> bool:
+    """Whether a text dates things in 本年: dates without a year are of that one."""
+    return any(_OWN_DATED.search(text) for text in texts)

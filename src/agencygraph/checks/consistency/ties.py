@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations
 
 from agencygraph.checks.consistency.contexts import GENERAL, alike, same_start, shared
@@ -86,11 +87,19 @@ def _comparable(subject: Subject, a: Statement, b: Statement) -> bool:
 
 
 def _each_tells_both(subject: Subject, a: Statement, b: Statement) -> bool:
-    """Whether two paragraphs tell the values of both statements, so that neither contradicts the other."""
-    if a.row or b.row or a.paragraph == b.paragraph:
+    """Whether two paragraphs, or a paragraph and a table, tell the values of both statements: no contradiction."""
+    if not a.row and not b.row and a.paragraph == b.paragraph:
         return False
     both = {(a.value, a.unit), (b.value, b.unit)}
-    return all(both <= {(f.value, f.unit) for f in subject.figures.get(at, ())} for at in (a.paragraph, b.paragraph))
+    return all(both <= _told_beside(subject, one) for one in (a, b))
+
+
+def _told_beside(subject: Subject, one: Statement) -> set[tuple[Decimal, str]]:
+    """The values of the statement's paragraph; of a table all that its facts tell."""
+    if one.row:
+        cells = (other for other in statements(subject) if other.row and other.paragraph == one.paragraph)
+        return {(cell.value, cell.unit) for cell in cells}
+    return {(figure.value, figure.unit) for figure in subject.figures.get(one.paragraph, ())}
 
 
 def _part_and_sum(subject: Subject, part: Statement, other: Statement) -> bool:
