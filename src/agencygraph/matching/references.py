@@ -22,6 +22,7 @@ _FORMER = re.compile(r"\((?:原名|原稱|舊稱|舊名|原為|前身為|原)[�
 _POINTS = Expression(
     r"(?:前開|上開|前揭|上揭|前述|上述)(?:機關|單位|公司|醫院|學校|團體)|(?<![不相共會陪異合大一])同(?:局|署|處|分署|分局)(?![部理一於意時樣])"
 )
+_ACRONYM = Expression(r"\([A-Z][A-Za-z&/. -]{1,30}\)")
 _RANKS = ("分署", "分局", "署", "局", "處", "所", "會", "院", "部", "府")
 """Kinds of bodies of which the one above a branch may be a different one: 本署 in a report of a 分署."""
 
@@ -54,6 +55,8 @@ def introduced(paragraphs: Iterable[tuple[str, list[Mention]]]) -> Introduced:
             if found := _INTRODUCES.match(text, end):
                 short.setdefault(found["short"], name)
                 keys[found["short"]] = keys.get(name, key(name))
+            if found := _ACRONYM.match(text, end):
+                keys[name + found[0]] = keys.get(name, key(name))
             for start, _, later in bodies[at + 1 : at + 2]:
                 between = text[end:start]
                 if _RENAMED.fullmatch(between.strip("「」")):
@@ -70,6 +73,16 @@ def named_short(text: str, told: Introduced) -> Iterator[Mention]:
         while at >= 0:
             yield Mention("organisation", at, at + len(name), (name,), key=told.keys[name])
             at = text.find(name, at + len(name))
+
+
+def with_acronyms(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions, the names of bodies outside the state with the Latin letters in parentheses behind them."""
+    for mention in mentions:
+        found = _ACRONYM.match(text, mention.end) if mention.kind == "organisation" else None
+        if found is None or mention.key[:1].isdigit() or mention.values[1:]:
+            yield mention
+        else:
+            yield replace(mention, end=found.end(), values=(mention.values[0] + found[0],))
 
 
 def said_own(paragraphs: Iterable[tuple[str, list[Mention]]]) -> str:
