@@ -13,7 +13,9 @@ _NAMED = re.compile(r"(?<!\d)(\d{2,3})年(?!\d)")
 _THIS = re.compile(r"本年|本期")
 _DATED = re.compile(r"(?<!\d)(\d{2,3})年\d{1,2}月")
 _OWN_DATED = re.compile(r"本年\d{1,2}月")
+_SAID = re.compile(r"本年(?!度)")
 _ENOUGH = 10
+_SOME = 3
 _COMPARISON = 2
 
 
@@ -36,4 +38,14 @@ def own_year(texts: Iterable[str]) -> int | None:
     if sum(len(_OWN_DATED.findall(text)) for text in kept) > dated.total():
         past += dated
     year, count = past.most_common(1)[0] if past else ("", 0)
-    return int(year) + 1 + _ROC if count >= _COMPARISON else None
+    if count >= _COMPARISON:
+        return int(year) + 1 + _ROC
+    return _after_the_past(named + dated) if sum(len(_SAID.findall(text)) for text in kept) > named.total() else None
+
+
+def _after_the_past(told: Counter[str]) -> int | None:
+    """The year after the one that a text, which calls its own year 本年, names far more often than any other year."""
+    first, *others = [*told.most_common(), ("", 0)]
+    own = str(int(first[0] or 0) + 1)
+    rest = max(count for year, count in others if year != own) if others else 0
+    return int(own) + _ROC if first[1] >= _SOME and first[1] >= 2 * rest else None
