@@ -23,6 +23,9 @@ _POINTS = Expression(
     r"(?:前開|上開|前揭|上揭|前述|上述)(?:機關|單位|公司|醫院|學校|團體)|(?<![不相共會陪異合大一])同(?:局|署|處|分署|分局)(?![部理一於意時樣])"
 )
 _ACRONYM = Expression(r"\([A-Z][A-Za-z&/. -]{1,30}\)")
+_PART_OF_IT = Expression(
+    r"[^\W與和及於在之的所至為\d]{2,6}?(?:中心|小組|秘書處|辦事處)(?:\([A-Z][A-Za-z&/. -]{1,30}\))?"
+)
 _RANKS = ("分署", "分局", "署", "局", "處", "所", "會", "院", "部", "府")
 """Kinds of bodies of which the one above a branch may be a different one: 本署 in a report of a 分署."""
 
@@ -76,13 +79,18 @@ def named_short(text: str, told: Introduced) -> Iterator[Mention]:
 
 
 def with_acronyms(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """The mentions, the names of bodies outside the state with the Latin letters in parentheses behind them."""
+    """The mentions, the names of bodies outside the state with the Latin letters in parentheses behind them.
+
+    A part of such a body that follows belongs to the name: 美國在台協會(AIT)美國文化中心.
+    """
     for mention in mentions:
         found = _ACRONYM.match(text, mention.end) if mention.kind == "organisation" else None
         if found is None or mention.key[:1].isdigit() or mention.values[1:]:
             yield mention
-        else:
-            yield replace(mention, end=found.end(), values=(mention.values[0] + found[0],))
+            continue
+        part = _PART_OF_IT.match(text, found.end())
+        end = part.end() if part else found.end()
+        yield replace(mention, end=end, values=(mention.values[0] + text[mention.end : end],))
 
 
 def said_own(paragraphs: Iterable[tuple[str, list[Mention]]]) -> str:

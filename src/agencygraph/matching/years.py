@@ -22,7 +22,8 @@ _COMPARISON = 2
 def own_year(texts: Iterable[str]) -> int | None:
     """The CE year of 本年: named beside it (本(98)年), else the one year that the text names again and again while it
     hardly says 本年, else the year after the one that its dates name and its figures are compared with (97年12月,
-    較97年同期), since dates of its own year say 本年; None where nothing settles it.
+    較97年同期), or that it names far more often than any other while it says 本年 still more often, since dates of its
+    own year say 本年; None where nothing settles it.
     """
     kept = list(texts)
     own = Counter(first or second for text in kept for first, second in _OWN.findall(text))
