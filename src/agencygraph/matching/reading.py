@@ -132,7 +132,7 @@ def _named(reading: Reading, lines: list[Folded]) -> list[list[Mention]]:
     for text, found in told:
         mentions = references.pointing(text, found, before, reading.agency)
         before = references.bodies(found)
-        out.append([*references.named_short(text, introduced), *mentions])
+        out.append([*references.named_short(text, introduced), *references.with_acronyms(text, mentions)])
     return out
 
 

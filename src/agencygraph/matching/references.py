@@ -22,6 +22,10 @@ _FORMER = re.compile(r"\((?:原名|原稱|舊稱|舊名|原為|前身為|原)[�
 _POINTS = Expression(
     r"(?:前開|上開|前揭|上揭|前述|上述)(?:機關|單位|公司|醫院|學校|團體)|(?<![不相共會陪異合大一])同(?:局|署|處|分署|分局)(?![部理一於意時樣])"
 )
+_ACRONYM = Expression(r"\([A-Z][A-Za-z&/. -]{1,30}\)")
+_PART_OF_IT = Expression(
+    r"[^\W與和及於在之的所至為\d]{2,6}?(?:中心|小組|秘書處|辦事處)(?:\([A-Z][A-Za-z&/. -]{1,30}\))?"
+)
 _RANKS = ("分署", "分局", "署", "局", "處", "所", "會", "院", "部", "府")
 """Kinds of bodies of which the one above a branch may be a different one: 本署 in a report of a 分署."""
 
@@ -54,6 +58,8 @@ def introduced(paragraphs: Iterable[tuple[str, list[Mention]]]) -> Introduced:
             if found := _INTRODUCES.match(text, end):
                 short.setdefault(found["short"], name)
                 keys[found["short"]] = keys.get(name, key(name))
+            if found := _ACRONYM.match(text, end):
+                keys[name + found[0]] = keys.get(name, key(name))
             for start, _, later in bodies[at + 1 : at + 2]:
                 between = text[end:start]
                 if _RENAMED.fullmatch(between.strip("「」")):
@@ -70,6 +76,21 @@ def named_short(text: str, told: Introduced) -> Iterator[Mention]:
         while at >= 0:
             yield Mention("organisation", at, at + len(name), (name,), key=told.keys[name])
             at = text.find(name, at + len(name))
+
+
+def with_acronyms(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions, the names of bodies outside the state with the Latin letters in parentheses behind them.
+
+    A part of such a body that follows belongs to the name: 美國在台協會(AIT)美國文化中心.
+    """
+    for mention in mentions:
+        found = _ACRONYM.match(text, mention.end) if mention.kind == "organisation" else None
+        if found is None or mention.key[:1].isdigit() or mention.values[1:]:
+            yield mention
+            continue
+        part = _PART_OF_IT.match(text, found.end())
+        end = part.end() if part else found.end()
+        yield replace(mention, end=end, values=(mention.values[0] + text[mention.end : end],))
 
 
 def said_own(paragraphs: Iterable[tuple[str, list[Mention]]]) -> str:

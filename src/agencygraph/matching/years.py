@@ -13,14 +13,17 @@ _NAMED = re.compile(r"(?<!\d)(\d{2,3})年(?!\d)")
 _THIS = re.compile(r"本年|本期")
 _DATED = re.compile(r"(?<!\d)(\d{2,3})年\d{1,2}月")
 _OWN_DATED = re.compile(r"本年\d{1,2}月")
+_SAID = re.compile(r"本年(?!度)")
 _ENOUGH = 10
+_SOME = 3
 _COMPARISON = 2
 
 
 def own_year(texts: Iterable[str]) -> int | None:
     """The CE year of 本年: named beside it (本(98)年), else the one year that the text names again and again while it
     hardly says 本年, else the year after the one that its dates name and its figures are compared with (97年12月,
-    較97年同期), since dates of its own year say 本年; None where nothing settles it.
+    較97年同期), or that it names far more often than any other while it says 本年 still more often, since dates of its
+    own year say 本年; None where nothing settles it.
     """
     kept = list(texts)
     own = Counter(first or second for text in kept for first, second in _OWN.findall(text))
@@ -36,7 +39,17 @@ def own_year(texts: Iterable[str]) -> int | None:
     if sum(len(_OWN_DATED.findall(text)) for text in kept) > dated.total():
         past += dated
     year, count = past.most_common(1)[0] if past else ("", 0)
-    return int(year) + 1 + _ROC if count >= _COMPARISON else None
+    if count >= _COMPARISON:
+        return int(year) + 1 + _ROC
+    return _after_the_past(named + dated) if sum(len(_SAID.findall(text)) for text in kept) > named.total() else None
+
+
+def _after_the_past(told: Counter[str]) -> int | None:
+    """The year after the one that a text, which calls its own year 本年, names far more often than any other year."""
+    first, *others = [*told.most_common(), ("", 0)]
+    own = str(int(first[0] or 0) + 1)
+    rest = max(count for year, count in others if year != own) if others else 0
+    return int(own) + _ROC if first[1] >= _SOME and first[1] >= 2 * rest else None
 
 
 def says_this_year(texts: Iterable[str]) -> bool:
