@@ -82,7 +82,7 @@ class Bodies:
         for mention in authority.find(question):
             if mention.kind == "organisation" and not _ASKING.search(mention.values[0]):
                 yield Named(mention.start, mention.end, self._texts(mention.values[0]))
-        for english, name in table("topics")["bodies"].items():
+        for english, name in sorted(table("topics")["bodies"].items(), key=lambda pair: -len(pair[0])):
             if at := place(question, english):
                 yield Named(*at, self._texts(name))
 

@@ -65,7 +65,7 @@ def place(text: str, word: str) -> tuple[int, int] | None:
     if CHINESE.search(word):
         at = text.find(word)
         return (at, at + len(word)) if at >= 0 else None
-    found = _stem(word).search(text)
+    found = _stem(word).search(text) if word.rstrip(".") in text else None
     return found.span() if found else None
 
 
@@ -137,7 +137,11 @@ def table(name: str) -> dict[str, Any]:
 
 def longest_first(words: Iterable[str]) -> tuple[str, ...]:
     """The words folded, longest first."""
-    return tuple(sorted({folded(str(word)) for word in words}, key=lambda word: (-len(word), word)))
+    return tuple(sorted({_folded(str(word)) for word in words}, key=lambda word: (-len(word), word)))
+
+
+_folded = functools.lru_cache(maxsize=1 << 14)(folded)
+"""The same for words, of which there are few thousand."""
 
 
 @functools.cache
