@@ -49,6 +49,7 @@ _HOSTED = ("host", "agency", "organisation", "target", "partner", "affiliation")
 _BRANCH = "分署"
 _DATED = frozenset({"date", "since", "period_start"})
 
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """How a plain question was understood.
@@ -106,6 +107,7 @@ class _Reading:
     candidate: _Candidate
     values: Mapping[str, str]
     topic: tuple[str, ...]
+    strict: bool
     unheard: tuple[str, ...]
     heard: int
 
@@ -222,8 +224,10 @@ def _reading(store: Store, asked: _Asked, candidate: _Candidate) -> _Reading:
     """A question read as a ready-made one, its rows seen through for what it speaks of."""
     question = candidate.question
     rows = run(store, question.name)
-    rest, chosen = values.chosen(asked.rest, question)
+    rest, chosen = values.chosen(GAP.join((asked.rest, *asked.quoted)), question)
     rest, told = values.told(rest, question, rows)
+    quoted = tuple(one for one in asked.quoted if one in rest)
+    rest = rest[: len(asked.rest)]
     topic, english = refusing.topic(rest, question)
     known = folded(" ".join(" ".join(row) for row in rows.texts()))
     about = folded(" ".join((*question.zh, *question.en, *question.purpose.values())))
@@ -233,7 +237,7 @@ def _reading(store: Store, asked: _Asked, candidate: _Candidate) -> _Reading:
     topic = tuple(word for word in (*asked.persons, *topic) if word not in (*parts.values(), *lost))
     led = (word for words in (of(question.name), base(question.name)) for word in (*words.led, *words.topics))
     heard = len(places(rest, (word for word in led if len(word) > 1))) + len(asked.named) + len(chosen) + len(told)
-    return _Reading(candidate, {**chosen, **told, **parts}, asked.quoted or topic, tuple(unheard), heard)
+    return _Reading(candidate, {**chosen, **told, **parts}, quoted or topic, bool(quoted), tuple(unheard), heard)
 
 
 def _understood(asked: _Asked, best: _Reading, others: tuple[Question, ...], sure: bool) -> Understood:
@@ -248,10 +252,10 @@ def _understood(asked: _Asked, best: _Reading, others: tuple[Question, ...], sur
         )
     placed, agency = _placed(question, named, asked.bodies, timed)
     topic = best.topic
-    if unused and moment and moment.in_month and not asked.quoted and _DATED & set(question.columns):
+    if unused and moment and moment.in_month and not best.strict and _DATED & set(question.columns):
         topic, unused = (*topic, unused), ""
     told = {**placed, **best.values}
-    return Understood(question, told, agency, topic, bool(asked.quoted), others, sure, unused, best.unheard)
+    return Understood(question, told, agency, topic, best.strict, others, sure, unused, best.unheard)
 
 
 def _timed(question: Question, moment: Moment | None) -> tuple[dict[str, str], str]:
@@ -334,12 +338,15 @@ def _placed(
         fits = ((text, bodies.role(text, offered)) for text in one.texts)
         text, role = next(((text, role) for text, role in fits if role), (one.texts[0], None))
         free = [role for role in offered if role not in values]
+        outside = [role for role in free if role != "host"]
         if role in values:
-            both |= {role} if values[role] not in text and text not in values[role] else set()
+            both |= set() if bodies.one(values[role], text) else {role}
         elif role:
             values[role] = text
         elif free and not bodies.role(text, _HOSTED):
             values[free[0]] = text
+        elif outside and not bodies.role(text, ["host"]):
+            values[outside[0]] = text
         else:
             agency = agency or text
     return {name: value for name, value in values.items() if question.parameter(name) and name not in both}, agency

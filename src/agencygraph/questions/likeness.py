@@ -6,6 +6,7 @@ Other words for a thing share pieces with those that are known: 講過一遍 has
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import re
 from collections import Counter
@@ -26,7 +27,7 @@ def likeness(rest: str) -> dict[str, float]:
     The one that is most alike has most, those that are far behind have none, and a text of unknown pieces gives none.
     """
     counts, known = _counts()
-    pieces = [piece for piece in _pieces(rest) if piece in known]
+    pieces = sorted(_pieces(rest) & known)
     if not pieces:
         return {}
     scores = {
@@ -39,18 +40,18 @@ def likeness(rest: str) -> dict[str, float]:
 
 @functools.cache
 def _counts() -> tuple[dict[str, Counter[str]], frozenset[str]]:
-    """How often each piece stands in the words of a question, strong ones and its own wordings twice; and all pieces."""
+    """How often each piece stands in the words of a question, strong ones and wordings twice; and all pieces."""
     counts: dict[str, Counter[str]] = {}
     for question in questions().values():
         words = of(question.name)
-        twice = (*words.strong, *question.zh, *question.en, *question.purpose.values())
-        counts[question.name] = Counter(
-            piece for word in (*twice, *twice, *words.weak, *words.topics) for piece in _pieces(folded(word))
-        )
+        wordings = map(folded, (*question.zh, *question.en, *question.purpose.values()))
+        twice = [piece for word in (*words.strong, *wordings) for piece in _pieces(word)]
+        once = [piece for word in (*words.weak, *words.topics) for piece in _pieces(word)]
+        counts[question.name] = Counter((*twice, *twice, *once))
     return counts, frozenset().union(*counts.values())
 
 
-def _pieces(text: str) -> list[str]:
+def _pieces(text: str) -> set[str]:
     """One to three neighbouring Chinese signs, and stems of one or two English words; each once."""
     found = {
         run[at : at + length]
@@ -59,4 +60,4 @@ def _pieces(text: str) -> list[str]:
         for at in range(len(run) - length + 1)
     }
     stems = [word[:_STEM] for word in _ENGLISH.findall(text)]
-    return sorted({*found, *stems, *map(" ".join, zip(stems, stems[1:], strict=False))})
+    return {*found, *stems, *map(" ".join, itertools.pairwise(stems))}

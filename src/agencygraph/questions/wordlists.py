@@ -10,6 +10,11 @@ from typing import Any
 
 import yaml
 
+try:
+    from yaml import CSafeLoader as YamlLoader
+except ImportError:  # a PyYAML that was built without libyaml: slower, else the same
+    from yaml import SafeLoader as YamlLoader  # type: ignore[assignment]
+
 from agencygraph import resources
 from agencygraph.questions.moments import GAP
 from agencygraph.questions.registry import Choice, Parameter, questions
@@ -131,7 +136,8 @@ def choice_words() -> frozenset[str]:
 @functools.cache
 def table(name: str) -> dict[str, Any]:
     """One of the tables of words of this package."""
-    loaded: dict[str, Any] = yaml.safe_load((resources.tables("questions") / f"{name}.yaml").read_text("utf-8"))
+    text = (resources.tables("questions") / f"{name}.yaml").read_text("utf-8")
+    loaded: dict[str, Any] = yaml.load(text, YamlLoader)
     return loaded
 
 
