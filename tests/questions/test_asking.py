@@ -9,6 +9,7 @@ import yaml
 
 from agencygraph.questions import questions, run
 from agencygraph.questions.asking import answer, consider, understand
+from agencygraph.questions.likeness import likeness
 from agencygraph.questions.refusing import Refusal
 from agencygraph.stores import Memory
 
@@ -179,3 +180,50 @@ def test_asking_words_are_no_names(text: str, sample: Memory) -> None:
     understood = understand(sample, text)
     assert understood is not None
     assert not any("哪" in value or "什麼" in value for value in understood.values.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("那本彙編哪幾個數值講得顛三倒四前後兩樣", "figures-told-again"),
+        ("Whose clerks would I bump into behind your counters on a Monday?", "stationing"),
+        ("上課的老師都是哪些學校或機關出身", "trainings-by-theme"),
+    ],
+)
+def test_what_is_said_in_other_words_is_like_the_known_ones(text: str, name: str) -> None:
+    points = likeness(text)
+    assert max(points, key=lambda one: points[one]) == name
+
+
+def test_pieces_that_no_question_has_are_like_none() -> None:
+    assert likeness("zzyzx 齉龘") == {}
+
+
+def test_pieces_alone_beside_an_unknown_word_are_refused(sample: Memory) -> None:
+    text = "Would anybody juggle bananas behind them?"
+    assert likeness(text)
+    assert isinstance(consider(sample, text), Refusal)
+
+
+def test_the_answer_in_quotes_is_the_option(sample: Memory) -> None:
+    understood = understand(sample, "問卷裡答「很滿意」的百分比")
+    assert understood is not None and understood.values == {"option": "很滿意"}
+    assert not understood.strict
+
+
+def test_two_names_of_one_body_are_one(sample: Memory) -> None:
+    understood = understand(sample, "新港的地政事務所有哪些書表")
+    assert understood is not None and understood.question.name == "forms"
+    assert understood.values["host"] in "新港地政事務所" and "host" in understood.values
+
+
+def test_a_body_that_publishes_nothing_is_a_partner(sample: Memory) -> None:
+    understood = understand(sample, "和海東縣政府消防局一起辦的便民服務有哪些")
+    assert understood is not None and understood.question.name == "services"
+    assert not understood.agency and understood.values == {"partner": "海東縣政府消防局"}
+
+
+def test_the_longest_english_name_of_a_body_counts(sample: Memory) -> None:
+    understood = understand(sample, "On which days is the local tax bureau stationed there?")
+    assert understood is not None and understood.question.name == "stationing"
+    assert understood.values["agency"].endswith("稅務局")

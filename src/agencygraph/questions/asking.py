@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from agencygraph.questions import refusing, values
 from agencygraph.questions.bodies import Bodies, Named
+from agencygraph.questions.likeness import likeness
 from agencygraph.questions.moments import GAP, Moment
 from agencygraph.questions.moments import find as find_moment
 from agencygraph.questions.refusing import Refusal
@@ -30,25 +31,23 @@ from agencygraph.questions.wordlists import (
 )
 from agencygraph.stores import Rows, Store
 
-_STRONG, _WEAK, _LIKE = 3.0, 1.0, 6.0
+_STRONG, _WEAK = 3.0, 1.0
 _VERBATIM = 100.0
-_SIMILAR = 0.6
-_LEAST = 1.5
-_CLOSE = 0.75
+_LEAST, _ALIKE = 1.0, 3.0
+_CLOSE, _NEAR = 0.75, 0.75
 _FITS = 1.5
 _PERSON = 4.0
+_PIECES = 0.5
 _UNHEARD = 0.8
 _ENGLISH = 0.7
 _REFUSED, _DOUBTED = 0.45, 0.3
 _SLIGHT, _NAME = 3.0, 1.5
 _TRIED = 3
 _QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\"']")
-_SMALL = frozenset({"which", "what", "where", "when", "that", "there", "does", "with", "from", "this", "have", "they"})
+_ENDS = "?？。 "
 _HOSTED = ("host", "agency", "organisation", "target", "partner", "affiliation")
 _BRANCH = "分署"
 _DATED = frozenset({"date", "since", "period_start"})
-
-Ranked = list[tuple[float, Question]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +85,40 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A ready-made question: how much its words in a plain one speak for it, and how much pieces of them besides.
+
+    Pieces only choose among questions; that any is meant, words must say.
+    """
+
+    question: Question
+    said: float
+    alike: float
+
+    @property
+    def score(self) -> float:
+        return self.said + self.alike
+
+
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """A plain question read as a ready-made one: how much speaks for it, and what it leaves unheard."""
 
-    score: float
-    question: Question
+    candidate: _Candidate
     values: Mapping[str, str]
     topic: tuple[str, ...]
+    strict: bool
     unheard: tuple[str, ...]
     heard: int
+
+    @property
+    def question(self) -> Question:
+        return self.candidate.question
+
+    @property
+    def worth(self) -> float:
+        """How much speaks for it, less for what is unheard."""
+        return self.candidate.score - _UNHEARD * self.lost
 
     @property
     def lost(self) -> float:
@@ -110,15 +134,17 @@ class _Reading:
     def refused(self) -> bool:
         """Whether too much is unknown for this reading to answer anything."""
         lost = _in_words(self.unknown)
+        known = self.candidate.said + _PIECES * self.candidate.alike
         named = of(self.question.name).names and not self.topic and lost >= _NAME
-        return named or lost >= _REFUSED * self.score or (lost > 0 and self.score < _SLIGHT)
+        slight = known < _SLIGHT or self.candidate.said < _LEAST
+        return lost > 0 and (named or slight or lost >= _REFUSED * known)
 
     @property
     def clear(self) -> bool:
         """Whether little enough is unknown to be sure of it."""
         lost = _in_words(self.unknown)
         few = len(self.unknown) < (self.heard if not of(self.question.name).names else 1)
-        return few and lost < _DOUBTED * self.score and self.score >= _SLIGHT
+        return few and lost < _DOUBTED * self.candidate.said and self.candidate.said >= _SLIGHT
 
 
 def _in_words(pieces: Iterable[str]) -> float:
@@ -134,22 +160,21 @@ def understand(store: Store, text: str) -> Understood | None:
 def consider(store: Store, text: str) -> Understood | Refusal:
     """The same, and where no ready-made question answers it, why not and which come nearest."""
     asked = _taken_apart(store, folded(text))
-    ranked = _fitting(_ranked(asked), asked)
-    near = [(score, question) for score, question in ranked[:_TRIED] if score >= _LEAST]
-    others = tuple(question for _, question in near)
-    verbatim = bool(near) and near[0][0] >= _VERBATIM
+    near = [one for one in _ranked(asked) if one.said >= _LEAST or one.alike >= _ALIKE][:_TRIED]
+    others = tuple(one.question for one in near)
+    verbatim = bool(near) and near[0].said >= _VERBATIM
     if not verbatim and (refused := refusing.of_a_kind(asked.text)):
         return Refusal(refused.zh, refused.en, others)
     if (year := asked.moment.start[:4] if asked.moment and asked.moment.end else "") > max(_years(store), default=year):
         return Refusal(f"沒有一份報告說到 {year} 年", f"no report reaches the year {year}", others)
     if not near:
         return Refusal("沒有現成的問題談這件事", "no ready-made question is about this")
-    readings = [_reading(store, asked, *one) for one in near if one[0] >= _CLOSE * near[0][0]]
-    best = max(readings, key=lambda one: one.score - _UNHEARD * one.lost)
+    readings = [_reading(store, asked, one) for one in near if one.score >= _NEAR * near[0].score]
+    best = max(readings, key=lambda one: one.worth)
     if not verbatim and best.refused:
         told = best.unknown
         return Refusal(f"沒有一份報告提到「{'、'.join(told)}」", f"no report speaks of {', '.join(told)!r}", others)
-    close = [one for one in readings if one is not best and one.score - one.lost >= _CLOSE * (best.score - best.lost)]
+    close = [one for one in readings if one is not best and one.worth >= _CLOSE * best.worth]
     sure = verbatim or (not close and best.clear)
     return _understood(asked, best, tuple(question for question in others if question is not best.question), sure)
 
@@ -195,11 +220,14 @@ def _taken_apart(store: Store, text: str) -> _Asked:
     return _Asked(text, rest, tuple(found[1] for found in _QUOTED.finditer(text)), moment, bodies, named, persons)
 
 
-def _reading(store: Store, asked: _Asked, score: float, question: Question) -> _Reading:
+def _reading(store: Store, asked: _Asked, candidate: _Candidate) -> _Reading:
     """A question read as a ready-made one, its rows seen through for what it speaks of."""
+    question = candidate.question
     rows = run(store, question.name)
-    rest, chosen = values.chosen(asked.rest, question)
+    rest, chosen = values.chosen(GAP.join((asked.rest, *asked.quoted)), question)
     rest, told = values.told(rest, question, rows)
+    quoted = tuple(one for one in asked.quoted if one in rest)
+    rest = rest[: len(asked.rest)]
     topic, english = refusing.topic(rest, question)
     known = folded(" ".join(" ".join(row) for row in rows.texts()))
     about = folded(" ".join((*question.zh, *question.en, *question.purpose.values())))
@@ -209,7 +237,7 @@ def _reading(store: Store, asked: _Asked, score: float, question: Question) -> _
     topic = tuple(word for word in (*asked.persons, *topic) if word not in (*parts.values(), *lost))
     led = (word for words in (of(question.name), base(question.name)) for word in (*words.led, *words.topics))
     heard = len(places(rest, (word for word in led if len(word) > 1))) + len(asked.named) + len(chosen) + len(told)
-    return _Reading(score, question, {**chosen, **told, **parts}, asked.quoted or topic, tuple(unheard), heard)
+    return _Reading(candidate, {**chosen, **told, **parts}, quoted or topic, bool(quoted), tuple(unheard), heard)
 
 
 def _understood(asked: _Asked, best: _Reading, others: tuple[Question, ...], sure: bool) -> Understood:
@@ -224,10 +252,10 @@ def _understood(asked: _Asked, best: _Reading, others: tuple[Question, ...], sur
         )
     placed, agency = _placed(question, named, asked.bodies, timed)
     topic = best.topic
-    if unused and moment and moment.in_month and not asked.quoted and _DATED & set(question.columns):
+    if unused and moment and moment.in_month and not best.strict and _DATED & set(question.columns):
         topic, unused = (*topic, unused), ""
     told = {**placed, **best.values}
-    return Understood(question, told, agency, topic, bool(asked.quoted), others, sure, unused, best.unheard)
+    return Understood(question, told, agency, topic, best.strict, others, sure, unused, best.unheard)
 
 
 def _timed(question: Question, moment: Moment | None) -> tuple[dict[str, str], str]:
@@ -246,57 +274,54 @@ def _timed(question: Question, moment: Moment | None) -> tuple[dict[str, str], s
     return {"year": year}, moment.start if month else ""
 
 
-def _ranked(asked: _Asked) -> Ranked:
-    """The questions with their scores, best first; that about an organisation only where one is named."""
-    found: Ranked = []
-    for question in questions().values():
-        words = of(question.name)
-        own, weak = _lexical(asked.rest, words)
-        score = own + weak
-        if own and words.refines:
-            score += sum(_lexical(asked.rest, of(words.refines)))
-        if score and asked.moment and asked.moment.span and question.parameter("from"):
-            score += _STRONG
-        named = (weight(asked.rest, (word for _, word in by_length(one))) for one in question.parameters)
-        score += _WEAK * min(2.0, sum(named)) * (score > 0)
-        like = max((_alike(asked.text, wording) for wording in (*question.zh, *question.en)), default=0.0)
-        score += _LIKE * like if score or like >= _SIMILAR else 0.0
-        if words.needs and not any(place(asked.text, word) for word in words.needs):
-            score = 0.0
-        if question.name == "about-organisation" and not asked.named:
-            score = 0.0
-        found.append((_VERBATIM if like == 1 else score, question))
-    return sorted(found, key=lambda pair: (-pair[0], pair[1].name))
+def _ranked(asked: _Asked) -> list[_Candidate]:
+    """The questions that something speaks for, best first."""
+    alike = likeness(asked.rest)
+    meant = [one for one in questions().values() if _possible(one, asked)]
+    found = [_Candidate(one, _said(asked, one), _pieces(asked, one, alike)) for one in meant]
+    return sorted(found, key=lambda one: (-one.score, one.question.name))
 
 
-def _fitting(ranked: Ranked, asked: _Asked) -> Ranked:
-    """The same with more for questions that ask of such bodies or persons as are named, where they do not report."""
-    bodies = asked.bodies
-    told = {role for one in asked.named for role in _HOSTED[1:] if any(bodies.role(text, [role]) for text in one.texts)}
-    raised: Ranked = []
-    for score, question in ranked:
-        more = _FITS * any(map(question.parameter, told)) * (score > 0)
-        more += _PERSON * (question.name == "people") * bool(asked.persons)
-        raised.append((score + more, question))
-    return sorted(raised, key=lambda pair: (-pair[0], pair[1].name))
+def _possible(question: Question, asked: _Asked) -> bool:
+    """Whether a word that it needs stands, and for that about an organisation, whether one is named."""
+    needs = of(question.name).needs
+    named = bool(asked.named) or question.name != "about-organisation"
+    return named and (not needs or any(place(asked.text, word) for word in needs))
+
+
+def _said(asked: _Asked, question: Question) -> float:
+    """How much the words of a plain question speak for a ready-made one, and the bodies and persons that it names."""
+    words = of(question.name)
+    if asked.text.rstrip(_ENDS) in (folded(said).rstrip(_ENDS) for said in (*question.zh, *question.en)):
+        return _VERBATIM
+    own, weak = _lexical(asked.rest, words)
+    said = own + weak
+    if own and words.refines:
+        said += sum(_lexical(asked.rest, of(words.refines)))
+    if said:
+        spanned = asked.moment and asked.moment.span and question.parameter("from")
+        choices = sum(weight(asked.rest, (word for _, word in by_length(one))) for one in question.parameters)
+        said += _STRONG * bool(spanned) + _WEAK * min(2.0, choices) + _FITS * _fits(question, asked)
+    return said + _PERSON * (question.name == "people" and bool(asked.persons))
+
+
+def _pieces(asked: _Asked, question: Question, alike: Mapping[str, float]) -> float:
+    """How like it is; where a word of its own stands, like the question that it refines at least."""
+    words = of(question.name)
+    own = alike.get(question.name, 0.0)
+    return max(own, alike.get(words.refines, 0.0)) if _lexical(asked.rest, words)[0] else own
+
+
+def _fits(question: Question, asked: _Asked) -> bool:
+    """Whether it asks of such bodies as are named, where they do not report."""
+    texts = [text for one in asked.named for text in one.texts]
+    return any(asked.bodies.role(text, [role]) for role in _HOSTED[1:] if question.parameter(role) for text in texts)
 
 
 def _lexical(rest: str, words: Words) -> tuple[float, float]:
     """What the strong words (and topics) of a question found in another text weigh, and what the weak ones do."""
     strong = weight(rest, longest_first((*words.strong, *words.topics)))
     return _STRONG * words.counts * strong, _WEAK * weight(rest, words.weak)
-
-
-def _alike(asked: str, wording: str) -> float:
-    """The share of pairs of neighbouring characters (or of words) that two questions have in common."""
-    a, b = _pairs(asked), _pairs(folded(wording))
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
-
-
-def _pairs(text: str) -> set[str]:
-    chinese = "".join(CHINESE.findall(text))
-    words = set(re.findall(r"[a-z]{4,}", text)) - _SMALL
-    return {chinese[at : at + 2] for at in range(len(chinese) - 1)} | words
 
 
 def _placed(
@@ -313,12 +338,15 @@ def _placed(
         fits = ((text, bodies.role(text, offered)) for text in one.texts)
         text, role = next(((text, role) for text, role in fits if role), (one.texts[0], None))
         free = [role for role in offered if role not in values]
+        outside = [role for role in free if role != "host"]
         if role in values:
-            both |= {role} if values[role] not in text and text not in values[role] else set()
+            both |= set() if bodies.one(values[role], text) else {role}
         elif role:
             values[role] = text
         elif free and not bodies.role(text, _HOSTED):
             values[free[0]] = text
+        elif outside and not bodies.role(text, ["host"]):
+            values[outside[0]] = text
         else:
             agency = agency or text
     return {name: value for name, value in values.items() if question.parameter(name) and name not in both}, agency

@@ -52,6 +52,10 @@ class Bodies:
         """The first of the parameters on offer for which a name in the store holds the text."""
         return next((role for role in offered if any(text in name for name in self._names.get(role, ()))), None)
 
+    def one(self, text: str, other: str) -> bool:
+        """Whether two texts may name one body: 基隆 and 執行官辦公室."""
+        return text in other or other in text or any(text in name and other in name for name in self._all)
+
     def find(self, question: str) -> tuple[Named, ...]:
         """The bodies in a folded question, in its order; no two overlap."""
         taken: list[Named] = []
@@ -82,7 +86,7 @@ class Bodies:
         for mention in authority.find(question):
             if mention.kind == "organisation" and not _ASKING.search(mention.values[0]):
                 yield Named(mention.start, mention.end, self._texts(mention.values[0]))
-        for english, name in table("topics")["bodies"].items():
+        for english, name in sorted(table("topics")["bodies"].items(), key=lambda pair: -len(pair[0])):
             if at := place(question, english):
                 yield Named(*at, self._texts(name))
 

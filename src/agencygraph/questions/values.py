@@ -117,7 +117,8 @@ def _by_words(rest: str, question: Question, parameter: Parameter, known: list[s
         at = place(left, word)
         if at and not any(a <= at[0] and at[1] <= b and (a, b) != at for a, b in led):
             group = next(group for group in groups if word in [folded(one) for one in group])
-            found[next((one for one in group if one in known), group[0])] = at
+            held = word if word in known else next((one for one in group if one in known), group[0])
+            found[held] = at
             left = masked(left, [at])
     if len(found) != 1:
         return (0, 0), ""

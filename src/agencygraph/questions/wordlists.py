@@ -10,6 +10,11 @@ from typing import Any
 
 import yaml
 
+try:
+    from yaml import CSafeLoader as YamlLoader
+except ImportError:  # a PyYAML that was built without libyaml: slower, else the same
+    from yaml import SafeLoader as YamlLoader  # type: ignore[assignment]
+
 from agencygraph import resources
 from agencygraph.questions.moments import GAP
 from agencygraph.questions.registry import Choice, Parameter, questions
@@ -65,7 +70,7 @@ def place(text: str, word: str) -> tuple[int, int] | None:
     if CHINESE.search(word):
         at = text.find(word)
         return (at, at + len(word)) if at >= 0 else None
-    found = _stem(word).search(text)
+    found = _stem(word).search(text) if word.rstrip(".") in text else None
     return found.span() if found else None
 
 
@@ -131,13 +136,18 @@ def choice_words() -> frozenset[str]:
 @functools.cache
 def table(name: str) -> dict[str, Any]:
     """One of the tables of words of this package."""
-    loaded: dict[str, Any] = yaml.safe_load((resources.tables("questions") / f"{name}.yaml").read_text("utf-8"))
+    text = (resources.tables("questions") / f"{name}.yaml").read_text("utf-8")
+    loaded: dict[str, Any] = yaml.load(text, YamlLoader)
     return loaded
 
 
 def longest_first(words: Iterable[str]) -> tuple[str, ...]:
     """The words folded, longest first."""
-    return tuple(sorted({folded(str(word)) for word in words}, key=lambda word: (-len(word), word)))
+    return tuple(sorted({_folded(str(word)) for word in words}, key=lambda word: (-len(word), word)))
+
+
+_folded = functools.lru_cache(maxsize=1 << 14)(folded)
+"""The same for words, of which there are few thousand."""
 
 
 @functools.cache
