@@ -152,7 +152,7 @@ def share(count: int, n: int, percent: Decimal, one: Decimal, said: tuple[Span, 
     right = exact.quantize(one, ROUND_HALF_UP)
     meant = (percent * n / _HUNDRED).quantize(Decimal(1), ROUND_HALF_UP)
     fits = abs(meant * _HUNDRED / n - percent) <= one / 2
-    kind = slip(percent, right) or (slip(Decimal(count), meant) if fits else "")
+    kind = slip(percent, right, one) or (slip(Decimal(count), meant) if fits else "")
     case = "differs"
     if 0 <= exact - percent < one:
         case = "truncated"
@@ -319,7 +319,7 @@ def _combined(question: Question, answer: Answer) -> Iterator[Result]:
         off = abs(total - answer.percent)
         if off <= loose:
             yield Held("P100")
-        elif off < _NEAR or slip(answer.percent, total):
+        elif off < _NEAR or any(slip(answer.percent, one) for one in (total, total + answer.one, total - answer.one)):
             yield _wrong_sum(question, answer, parts, "percent", f"{answer.percent:f}%", f"{total:f}%")
         else:
             yield Unable("P100", "partial")
