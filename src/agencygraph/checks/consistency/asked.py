@@ -11,9 +11,9 @@ from agencygraph.checks.consistency.subject import Figure, Subject
 from agencygraph.matching.marked import Marked
 from agencygraph.model import Span
 
-_UNITS = frozenset("人份位名戶件家")
+_UNITS = frozenset("人份位名戶件家次通")
 _ASKS = re.compile(
-    "訪問|訪談|訪查|抽訪|抽樣|抽問|抽測|受訪|回收|收回|填答|填寫|問卷|施測|受測|電訪|調查|填復|有效|應[試考]|到考|測驗"
+    "訪問|訪談|訪查|抽訪|抽樣|抽問|抽測|受訪|回收|收回|填答|填寫|問卷|施測|受測|電訪|調查|填復|有效|應[試考]|到考|測驗|測試|考評"
 )
 _SENT = re.compile("發[出放送]|寄[出發送]|目標|預計")
 _AMONG = re.compile(r"(?:[^,。;:()\ue000-\uf8ff]{0,8}[之當]?中|裡)?[,:]?")

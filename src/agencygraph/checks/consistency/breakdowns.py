@@ -37,31 +37,9 @@ _BOUNDS = re.compile("以上|未滿|以下")
 _NO_WHOLE = re.compile("(?:較|比(?![率例重賽])|平均|每|上年|去年|同期|增加|減少|成長|目標|預計|其中)[^,。;:]{0,10}$")
 _MOST = re.compile("^(?:為?[最次居][多高大]?[多之次]?|為大宗|為主)+(?=[,、;])")
 _FEW, _LARGE, _ABOVE = 3, 100, 3
-_CASES = frozenset(
-    (
-        "件",
-        "案",
-        "通",
-        "則",
-        "封",
-        "份",
-        "張",
-        "筆",
-        "次",
-        "人次",
-        "場次",
-        "人",
-        "名",
-        "位",
-        "戶",
-        "家",
-        "場",
-        "梯次",
-        "班",
-        "件次",
-    )
-)
-"""Units of cases and people, which are added up whatever each is called: 受理96件，其中電話40通、信件56封."""
+_CASES = frozenset("件 案 通 則 封 份 張 筆 次 人次 場次 人 名 位 戶 家 場 梯次 班 件次".split())
+_WORKS = frozenset("冊 件 卷 片 份 種 張 套 本".split())
+"""Units of cases and people, and of books and discs, which are added up whatever each is called: 電話40通、信件56封."""
 
 Strength = Literal["told", "rest", "none"]
 
@@ -221,7 +199,8 @@ def _odd_of_two(whole: Figure, parts: Sequence[Figure]) -> Figure | None:
     odd = [part for part in parts if part.unit != whole.unit]
     if len(parts) != 2 or len(odd) != 1 or whole.value < 10 * _LARGE or total_of(parts) != whole.value:
         return None
-    return odd[0] if not {odd[0].unit, whole.unit} <= _CASES and all(part.exact for part in parts) else None
+    kin = any({odd[0].unit, whole.unit} <= family for family in (_CASES, _WORKS))
+    return odd[0] if not kin and all(part.exact for part in parts) else None
 
 
 def _unit(marked: Marked, odd: Figure, whole: Figure, parts: Sequence[Figure]) -> Fired:

@@ -192,7 +192,13 @@ def possible(subject: Subject) -> Iterator[Result]:
                 yield from [Held("GRIM")] * len(those)
             elif those:
                 yield from [Held("GRIM")] * (len(those) - 1 if case != "impossible" else 0)
-                yield impossible(question, those, case)
+                yield impossible(question, those, "averaged" if _averaged(judged, those) else case)
+
+
+def _averaged(judged: Sequence[Answer], impossible: Sequence[Answer]) -> bool:
+    """Whether no percent of a question can be, and one is less than that of one person: means of several questions."""
+    least = [a for a in judged if a.percent and a.n and (a.percent + a.one / 2) * a.n < _HUNDRED]
+    return len(judged) > 2 and len(impossible) == len(judged) and bool(least)
 
 
 def given(answer: Answer, sums: set[Decimal], full: bool) -> str:
