@@ -37,9 +37,9 @@ _BOUNDS = re.compile("以上|未滿|以下")
 _NO_WHOLE = re.compile("(?:較|比(?![率例重賽])|平均|每|上年|去年|同期|增加|減少|成長|目標|預計|其中)[^,。;:]{0,10}$")
 _MOST = re.compile("^(?:為?[最次居][多高大]?[多之次]?|為大宗|為主)+(?=[,、;])")
 _FEW, _LARGE, _ABOVE = 3, 100, 3
-_CASES = frozenset("件 案 通 則 封 份 張 筆 次 人次 場次 人 名 位 戶 家 場 梯次 班 件次".split())
-_WORKS = frozenset("冊 件 卷 片 份 種 張 套 本".split())
-"""Units of cases and people, and of books and discs, which are added up whatever each is called: 電話40通、信件56封."""
+_CASES = frozenset("件案通則封份張筆次人名位戶家場班") | {"人次", "場次", "梯次", "件次"}
+_WORKS = frozenset("冊件卷片份種張套本")
+"""Units of cases and people, and of books and discs, that are added up whatever each is called: 電話40通、信件56封."""
 
 Strength = Literal["told", "rest", "none"]
 
