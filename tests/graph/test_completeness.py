@@ -66,6 +66,15 @@ ex:po a oa:TextPositionSelector ; oa:start 9 ; oa:end 3 .
 """
 
 
+NOON = """
+@prefix ag: <https://w3id.org/agencygraph/ontology#> .
+@prefix ex: <https://example.tw/> .
+ex:noon a ag:ServiceHours ; ag:what "中午不打烊服務"@zh-hant .
+ex:evening a ag:ServiceHours ; ag:what "夜間服務"@zh-hant .
+ex:unnamed a ag:ServiceHours .
+"""
+
+
 @pytest.fixture(scope="module")
 def damaged() -> bytes:
     quads = [*bare(), *crowded(), *parse(DISORDERED, RdfFormat.TURTLE)]
@@ -85,6 +94,13 @@ def test_every_shape_fires_on_the_damaged_graph(damaged: bytes) -> None:
 def test_the_engines_agree(written: bytes, damaged: bytes) -> None:
     for data in (written, damaged):
         assert violations_of(data, "shacl") == violations_of(data, "pyshacl")
+
+
+def test_what_is_open_over_noon_needs_no_clock() -> None:
+    data = turtle([*parse(NOON, RdfFormat.TURTLE)])
+    for found in (violations_of(data, "shacl"), violations_of(data, "pyshacl")):
+        without = [one.focus for one in found if one.shape == "ServiceHoursWhen"]
+        assert without == [f"<{EX}evening>", f"<{EX}unnamed>"]
 
 
 def test_findings_point_to_the_text(written: bytes) -> None:

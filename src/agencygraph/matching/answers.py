@@ -27,6 +27,7 @@ _ASKS = re.compile("滿意|問卷|受訪|受測|調查|訪查|民調|訪談|訪�
 _CASES = re.compile("陳情|申訴|檢舉|投訴|反映|信箱|案件|申請|申辦|裁罰|稽查")
 """What was asked, and what came in by itself: shares of the second are no answers."""
 
+_POINTS = re.compile("分(?!鐘)")
 _BEST = re.compile("(?:極|非常|很|十分|相當)滿意")
 _INTRODUCING = 12
 _PARTED = re.compile(r"與|及|和|加上?|[+]")
@@ -35,7 +36,10 @@ _EACH_QUESTION = re.compile(
     rf"[,;、](?P<told>(?P<about>(?![^,。;]{{0,4}}滿意度)[^,。;:、()「」{_N}{_P}]{{2,12}}?)"
     rf"(?:則|亦|也|達|為|有|均|更|高|分別)*(?P<percent>{_P}))(?=[,。;、]|$)"
 )
-_NO_OPTION = re.compile(r"^前[兩二三]|^[此該兩二三]|滿意|[比率]例?$|受訪|合計|有效|問卷|^其中|佔全體|占全體")
+_NO_OPTION = re.compile(
+    r"^前[兩二三]|^[此該兩二三]|滿意|[比率]例?$|受訪|合計|有效|問卷|^其中|佔全體|占全體|合格|及格|達標|錄取|結訓|完訓|報到"
+)
+"""Words that are no answer: what sums answers up, who was asked, how a test was passed."""
 
 
 def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
@@ -136,7 +140,7 @@ def _fact(
     count = named.get("count") or named.get("behind") or named.get("in_count") or named.get("first")
     shares = ("percent", "only", "in_percent", "before", "then")
     percent = next((named[name] for name in shares if name in named), None)
-    if percent and _points(marked, percent[0]):
+    if (percent and _points(marked, percent[0])) or (count and _score(marked, count[0])):
         return None
     if "free" in named and _NO_OPTION.search(marked.text[slice(*option)]):
         return None
@@ -164,6 +168,12 @@ def _fact(
 def _points(marked: Marked, at: int) -> bool:
     """Whether a percent is the difference of two results."""
     return marked.mentions[at].values[:1] == ("百分點",)
+
+
+def _score(marked: Marked, at: int) -> bool:
+    """Whether a number says how good something was found, not how many found it so: 4.62分."""
+    number = marked.mentions[at].number
+    return (number is not None and number != int(number)) or bool(_POINTS.match(marked.text, at + 1))
 
 
 def _asked(reading: Reading, index: int) -> bool:

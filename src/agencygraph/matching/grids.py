@@ -69,7 +69,7 @@ class _GridReader:
 
     def _whole(self, cell: Placed, row: dict[str, Found], found: list[tuple[Placed, dict[str, Found]]]) -> None:
         """The total of the same row with the same unit, else that of the same column."""
-        if cell.total:
+        if cell.total or not all(tables.additive(self._plain(h)) for h in (*cell.row_heads, *cell.column_heads)):
             return
         for other, values in found:
             same = values["unit"].values == row["unit"].values

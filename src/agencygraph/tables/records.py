@@ -18,9 +18,18 @@ _PERIOD = re.compile(
     rf"(民國)?\d{{2,4}}年(度|{_QUARTER}|{_MONTH}|底)?|{_MONTH}|{_QUARTER}|[一二三四五六七八九十]+月份?"
 )
 _BARE = re.compile(r"[\d,]+(?:\.\d+)?%?")
+_BAND = re.compile(
+    r"(?:未滿|逾)?\d[\d,.]*[^\d]{1,3}(?:以上|以下|未滿|以內|及以上)|\d[\d,.]*[-~至到]\d[\d,.]*[^\d%]{1,3}"
+)
 _SERIAL = re.compile(r"\d{1,3}[.、]?")
 
 Grid = Sequence[Sequence[Folded]]
+
+
+_NOT_ADDED = re.compile(
+    "(?<!效)率(?:/|$)|比[率例重]|百分[比點]|[占佔]比|平均|人均|中位|%|‰|增減|成長|[增減升降漲跌]幅|幅度|單價|排名|上年|去年|同期|目標|達成|累計|餘額|日期"
+    "|差[額異]|每|指數|名次|分數|不重複|歸戶|滿意度|密度|濃度|溫度|倍數|[(][^()]*/[^()]*[)]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +82,18 @@ def _gap(line: Sequence[Folded], counted: frozenset[int], side: int, width: int)
     return missing if all(at + missing in counted for at in told) else 0
 
 
+def additive(head: str) -> bool:
+    """Whether figures under a head can be added up: no rates, no averages, no changes."""
+    return not _NOT_ADDED.search(head)
+
+
 def _is_total(heads: Sequence[Folded]) -> bool:
     return any(_TOTAL.search(re.sub(r"\(.*?\)", "", head.text)) for head in heads)
 
 
 def _figure(text: str) -> bool:
-    """Whether a cell holds a figure and not a year or a quarter that heads a row."""
-    return rows.numeric(text) and not _PERIOD.fullmatch(text)
+    """Whether a cell holds a figure and not a year, a quarter or a band (65歲以上) that heads a row."""
+    return rows.numeric(text) and not _PERIOD.fullmatch(text) and not _BAND.fullmatch(text)
 
 
 def _header_rows(grid: Grid) -> int:

@@ -37,6 +37,10 @@ _BOUNDS = re.compile("以上|未滿|以下")
 _NO_WHOLE = re.compile("(?:較|比(?![率例重賽])|平均|每|上年|去年|同期|增加|減少|成長|目標|預計|其中)[^,。;:]{0,10}$")
 _MOST = re.compile("^(?:為?[最次居][多高大]?[多之次]?|為大宗|為主)+(?=[,、;])")
 _FEW, _LARGE, _ABOVE = 3, 100, 3
+_CASES = frozenset("件案通則封份張筆次人名位戶家場班") | {"人次", "場次", "梯次", "件次"}
+_WORKS = frozenset("冊件卷片份種張套本")
+"""Units of cases and people, and of books and discs, that are added up whatever each is called: 電話40通、信件56封."""
+
 Strength = Literal["told", "rest", "none"]
 
 
@@ -177,7 +181,7 @@ def units(subject: Subject) -> Iterator[Result]:
             end = high if high >= 0 else len(marked.text)
             stop = marked.text.find(";", whole.end, end)
             parts = [f for f in figures[place + 1 :] if f.end <= (stop if stop >= 0 else end) and f.unit != "%"]
-            if odd := _odd(whole, parts):
+            if odd := _odd(whole, parts) or _odd_of_two(whole, parts[:2]):
                 yield _unit(marked, odd, whole, parts)
 
 
@@ -188,6 +192,15 @@ def _odd(whole: Figure, parts: Sequence[Figure]) -> Figure | None:
     if not enough or len(odd) != 1 or Counter(part.unit for part in parts)[whole.unit] != len(parts) - 1:
         return None
     return odd[0] if total_of(parts) == whole.value else None
+
+
+def _odd_of_two(whole: Figure, parts: Sequence[Figure]) -> Figure | None:
+    """The one of two parts whose unit no things share that are counted like the whole: 犬5,120隻、貓2,310件."""
+    odd = [part for part in parts if part.unit != whole.unit]
+    if len(parts) != 2 or len(odd) != 1 or whole.value < 10 * _LARGE or total_of(parts) != whole.value:
+        return None
+    kin = any({odd[0].unit, whole.unit} <= family for family in (_CASES, _WORKS))
+    return odd[0] if not kin and all(part.exact for part in parts) else None
 
 
 def _unit(marked: Marked, odd: Figure, whole: Figure, parts: Sequence[Figure]) -> Fired:

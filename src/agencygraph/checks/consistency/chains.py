@@ -19,7 +19,8 @@ _EACH = re.compile(
     rf"(?<!平均)(?P<each>(?:每一?個?(?:月|季|週|周|日|天|小時|{COUNTER_WORD}))+)(?P<words>[^,。;:、(){SIGNS['number']}]{{0,6}})$"
 )
 _ONE = re.compile(rf"每一?個?(?P<unit>月|季|週|周|日|天|小時|{COUNTER_WORD})")
-_TOTAL = re.compile("(?:全年|本年|[上下]半年|本期|今年|合計|共計|總計|累計|共|計)[^,。;:、]{0,6}$")
+_CUE = "(?:全年|本年|[上下]半年|本期|今年|合計|共計|總計|累計|共|計)"
+_TOTAL = re.compile(rf"{_CUE}(?:[^,。;:、]{{0,6}}|[^,。;:、]{{0,3}}\d[\d,.]*{COUNTER_WORD}、)$")
 _LOOSE = re.compile(
     "平均|至[少多]|最[多高少]|以上|以下|約|或|不等|原則|限|滿|超過|逾|未達|各|分別|另|不定期|預[計定]|目標|其餘|[兩二三四五]者"
 )
@@ -60,7 +61,7 @@ def check(subject: Subject) -> Iterator[Result]:
         if "每" not in marked.text:
             continue
         for place, total in enumerate(figures):
-            lead = marked.plain(max(0, total.at - 12), total.at)
+            lead = marked.plain(max(0, total.at - 16), total.at)
             called = total.exact and total.unit != "%" and _TOTAL.search(lead)
             if called and (result := _judge(subject, marked, total, figures[:place])):
                 yield result
@@ -137,7 +138,8 @@ def _products(
 
 
 def _counts(unit: str, total: str) -> bool:
-    return _one(unit) == _one(total) or total in _COUNTED.get(unit, ())
+    """Whether a total can be of what a rate counts: 家 and 家次, 小時 and 人時."""
+    return _one(unit) == _one(total) or total == f"{unit}次" or total in _COUNTED.get(unit, ())
 
 
 def _one(unit: str) -> str:

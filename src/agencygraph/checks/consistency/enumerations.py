@@ -28,6 +28,8 @@ _NO_PART = re.compile(
 _OF_ANOTHER = re.compile(
     "較|相較|上年|去年|前年|同期|目標|預算|預計"
 )  # what ends a list of parts: figures held against it
+_NO_LONGER = re.compile("平均|較|相較|上年|去年|前年|同期")
+"""What ends the parts that a colon or 包括 announces: a mean, or figures of another year."""
 _OPEN_AT = re.compile("(?:其中|內含|含|包括|包含|如|例如|較|比|去年|上年|目標|占|佔|約|平均|每|不含|未含|另|第)")
 _CUE = re.compile(
     r"(?:總[^,。;:、共計合]{1,4}|合計|共計|總計|總共|小計|共(?!計)|(?<![統會設審估預主累合共總小])計)[^,。;:、]{0,8}$"
@@ -57,6 +59,8 @@ _MANY = {"兩": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _SHARE = re.compile(f",?[(]?[占佔][^,。;]{{0,8}}{SIGNS['percent']}")
 """工時867件,占31.82%: a part of something else."""
 _GOES_ON = re.compile("(?:[之當]?中)?[,;]")
+_ELSE = re.compile(f"{SIGNS['percent']}[^;]*;")
+"""A rate and a semicolon: what follows is told of something else."""
 _INTRODUCED = re.compile(r"[,。]?(?:[^,。;:]{0,10}如[下后後次])?[,。]?[^,。;:]{0,6}[:。]?")
 _INTRODUCES = re.compile(r"(?:如下|如后|如後|如次|:)[:。]?$")
 
@@ -133,9 +137,13 @@ def _announced(marked: Marked, figures: Sequence[Figure], place: int) -> Group |
     behind = [f for f in figures[place + 1 :] if f.at < end and f.unit == whole.unit]
     behind = [f for f in behind if _depth(text, announcer.end(), f.at) == 0]
     parts = _run(text, behind)
-    if len(parts) < 2:
+    if not parts:
         return None
     labels = labels_of(text, announcer.end(), parts)
+    told = len(list(itertools.takewhile(lambda label: not _NO_LONGER.search(label), labels)))
+    if told < 2:
+        return None
+    parts, labels, behind = parts[:told], labels[:told], behind[:told] if told < len(parts) else behind
     tail = text[parts[-1].end : end]
     weak = bool(re.search("包括|包含", announcer[0]))
     doubtful = any(_NO_PART.search(label) or not label for label in labels)
@@ -207,7 +215,7 @@ def _following(marked: Marked, figures: Sequence[Figure], place: int) -> Group |
         return None
     end = _stop(text, whole.end)
     parts = _run(text, [f for f in figures[place + 1 :] if f.at < end and f.unit == whole.unit])
-    if len(parts) < 2 or len(text[whole.end : parts[0].at]) > _LABEL:
+    if len(parts) < 2 or len(text[whole.end : parts[0].at]) > _LABEL or _ELSE.search(text[whole.end : parts[0].at]):
         return None
     labels = labels_of(text, text.index(next(sign for sign in text[whole.end :] if sign in ",;"), whole.end) + 1, parts)
     if any(_NO_PART.search(label) or not label for label in labels):

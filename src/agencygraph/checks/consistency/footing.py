@@ -40,7 +40,7 @@ def _judge(lines: Sequence[Line], ways: Sequence[Split]) -> tuple[list[Result], 
     for split in ways:
         found = [(line, split, *both) for line in lines if line.additive and (both := pieces(line, split))]
         good = [one for one in found if adds_up(one[2], one[3])]
-        bad = [one for one in found if not adds_up(one[2], one[3])]
+        bad = [one for one in found if not adds_up(one[2], one[3]) and not _mean(one[2], one[3])]
         if not (best[0] or best[1]) or len(good) > len(best[0]):
             best = good, bad
     good, bad = best
@@ -50,6 +50,12 @@ def _judge(lines: Sequence[Line], ways: Sequence[Split]) -> tuple[list[Result], 
     if len(good) >= len(bad) or (not good and len(bad) == 1 and explained(bad[0][2], bad[0][3])):
         return held, bad
     return [*held, *([Unable("TABLE", "structure")] * len(bad))], []
+
+
+def _mean(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether a figure in the place of a total lies among its parts: a mean, a rate, a median of all."""
+    values = [part.value for part in parts]
+    return min(values) <= whole.value <= max(values) and not explained(whole, parts)
 
 
 def _fired(judged: Judged, crossing: Sequence[Judged]) -> Fired:

@@ -23,9 +23,8 @@ _CAPTION = re.compile(rf"單位[:：]((?:千|萬|百萬|億)?{COUNTER_WORD})(?=[
 _TOTAL = re.compile(r"(?:合計|總計|小計|共計|總數|總和)(?:/|$)|(?:^|/)計(?:/|$)")
 _SUBTOTAL = re.compile("小計(?:/|$)")
 _YEARS = 200
-_NO_PART = re.compile(
-    "(?<!效)率$|比[率例重]|百分比|[占佔]比|平均|%|增減|成長|單價|排名|上年|去年|同期|目標|達成|累計|餘額|日期|差[額異]|每|指數|名次|分數"
-)
+_PERCENT = re.compile(r"\([^()]*[%‰][^()]*\)|百分點")
+_QUOTIENT = re.compile(r"\(([^()/]+/[^()/]+)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Line:
     @property
     def additive(self) -> bool:
         """Whether figures of such a line can be added: no rates, no averages, no differences."""
-        return not _NO_PART.search(self.head)
+        return self.unit != "%" and "/" not in self.unit and tables.additive(self.head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,9 @@ def _unit(heads: Sequence[Folded]) -> str:
     """The unit that the innermost head names in brackets, or is: 金額(元), 收件(單位:件), 規費收入 千元."""
     if _of_units(heads):
         return heads[-1].text
-    found = _UNIT.search(heads[-1].text) if heads else None
+    if heads and _PERCENT.search(heads[-1].text):
+        return "%"
+    found = (_QUOTIENT.search(heads[-1].text) or _UNIT.search(heads[-1].text)) if heads else None
     return found[1] if found else ""
 
 
@@ -144,7 +145,7 @@ def splits(grid: Grid, across: bool) -> Iterator[list[Split]]:
     heads = grid.heads(across)
     places = sorted(heads)
     totals = [place for place in places if _TOTAL.search(heads[place])]
-    plain = [place for place in places if place not in totals and not _NO_PART.search(heads[place])]
+    plain = [place for place in places if place not in totals and tables.additive(heads[place])]
     for total in totals:
         before = max((place for place in totals if place < total), default=-1)
         after = min((place for place in totals if place > total), default=places[-1] + 1)

@@ -19,12 +19,13 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"[」)]?(?:\((?:現|今|已|後)|,?(?:現為|現稱|今|改制|更名|改名|改隸|升格|整併|裁撤|時期|時代)"
-    r"|.{0,6}(?:字第|令|函頒))"
+    r"|.{0,6}(?:字第|(?<!法)令|函頒))"
 )
 _TOLD = re.compile("曾任|歷任|改制|更名|改名|升格|前身|沿革|整併|改隸|舊制|原名|原稱")
 _PAST = re.compile("沿革|大事記|歷史|緣起|演進|簡史|附錄|參考|文獻")
 _DATE = re.compile(r"(?:民國)?(?<!\d)(\d{2,4})年")
 _SINCE = re.compile("現為|現稱|今|改制|更名|改名|升格|改隸|整併|即將|將於|預定|籌備|成立")
+_FIRST_DAYS = "15"
 _GENERIC = ("臺北市政府", "高雄市政府", "新北市政府")
 
 
@@ -58,7 +59,7 @@ def check(subject: Subject) -> Iterator[Result]:
     yield from _early(subject, document)
     told: dict[str, list[_Use]] = {}
     for use in uses:
-        if use.past or use.former.until >= subject.start:
+        if use.past or (use.former.until >= subject.start and not _at_once(subject, use.former)):
             yield Held("NAME")
         else:
             told.setdefault(use.former.text, []).append(use)
@@ -66,7 +67,15 @@ def check(subject: Subject) -> Iterator[Result]:
         former = _latest(same[0].former, subject.start)
         words = {"until": roc(former.until), "start": roc(subject.start)}
         yield Fired("NAME", "outdated", tuple(use.span for use in same), former.text, former.now, words)
-    yield from _both(document, [use for use in uses if not use.past and use.former.until >= subject.start])
+    late = [use for use in uses if use.former.until >= subject.start and not _at_once(subject, use.former)]
+    yield from _both(document, [use for use in late if not use.past])
+
+
+def _at_once(subject: Subject, former: Former) -> bool:
+    """Whether a name ended in the first days of a period of half a year or more."""
+    begins, day = subject.start[:7] == former.until[:7] and subject.start[8:10] in ("", "01"), former.until[8:10]
+    half = subject.end[:4] > subject.start[:4] or subject.end[5:7] >= f"{int(subject.start[5:7] or 1) + 5:02}"
+    return begins and half and day <= _FIRST_DAYS
 
 
 def _early(subject: Subject, document: Document) -> Iterator[Result]:
@@ -154,7 +163,8 @@ def _is_past(document: Document, paragraph: Paragraph, mention: Mention, former:
     if _BEFORE.search(text[low : mention.start]) or _AFTER.match(text, mention.end) or _TOLD.search(sentence):
         return True
     years = [int(year) + (1911 if int(year) < 1000 else 0) for year in _DATE.findall(sentence)]
-    if any(year <= int(former.until[:4]) for year in years):
+    last = int(former.until[:4]) - (former.until[5:] <= f"01-{_FIRST_DAYS}")
+    if any(year <= last for year in years):
         return True
     return any(_PAST.search(section.heading) for section in document.chain(paragraph.section))
 

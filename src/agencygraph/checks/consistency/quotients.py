@@ -14,6 +14,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from agencygraph.checks.consistency import rates_named
 from agencygraph.checks.consistency.contexts import bigrams
+from agencygraph.checks.consistency.links import bare, label, part_of_all, side_by_side, spoken_of
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable
 from agencygraph.checks.consistency.shares import share
 from agencygraph.checks.consistency.slips import slip
@@ -44,12 +45,15 @@ _FAR = 20
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The count (or the last of several that are added) with its percent; `name` and `base` are the words between."""
+    """The count (or the last of several that are added) with its percent; `name` and `base` are the words between;
+    `sure` where no other count than this is spoken of.
+    """
 
     figures: tuple[Figure, ...]
     percent: Figure
     name: str
     base: str
+    sure: bool = True
 
     @property
     def value(self) -> Decimal:
@@ -109,16 +113,39 @@ def _part(marked: Marked, percent: Figure, before: Sequence[Figure]) -> _Part | 
     found = _SHARE.fullmatch(gap) or _RATE.fullmatch(gap)
     if not found or _LATER.search(marked.plain(last.end, percent.at)) or _ASKED.search(gap):
         return None
-    figures = _added(gap, near)
+    figures, sure = _named(marked, found, near) if not _TOGETHER.search(gap) else (_added(gap, near), True)
     whole = all(f.exact and f.value == int(f.value) and f.value > 0 for f in figures)
-    return _Part(figures, percent, found["name"], found["base"]) if whole else None
+    return _Part(figures, percent, found["name"], found["base"], sure) if whole else None
+
+
+def _named(marked: Marked, found: re.Match[str], near: Sequence[Figure]) -> tuple[tuple[Figure, ...], bool]:
+    """The count that the words before a share or a rate speak of, and whether they speak of it and no other: the last,
+    or one that they name (中央補助300萬元、地方配合款100萬元，中央補助占75%).
+    """
+    last = near[-1]
+    if len(found["name"]) > 1:
+        stem = set(re.sub("比?[率例重]$", "", found["name"]))
+        words = label(marked, last)[-8:] + marked.plain(last.end, last.end + found.start("name"))
+        return (last,), not stem or bool(stem & set(words) - set("的數"))
+    who = bare(re.split("[,、(]", found[0][: found.start("name")])[-1]) if re.search("[,、(]", found[0]) else ""
+    if len(who) < 2:
+        return (last,), True
+    named = spoken_of(marked, who, near)
+    return (named or last,), named is not None or bool(bigrams(who) & bigrams(label(marked, last)))
 
 
 def _judge(subject: Subject, marked: Marked, part: _Part, before: Sequence[Figure]) -> Result:
     first = part.figures[0]
     wholes = [f for f in before if f.at < first.at and _can_hold(part, f)]
-    if any(_fits(part, f) for f in wholes):
+    low = marked.sentence(first.at, first.end)[0]
+    beside = part_of_all(marked, first, [f for f in before if f.at >= low]) if len(part.figures) == 1 else []
+    if any(_fits(part, f.value) for f in wholes) or any(_fits(part, all_of) for all_of in beside):
         return Held("PCT")
+    if (pair := _pair(marked, part, [f for f in before if f.at >= low])) is not None:
+        return pair
+    wholes = [f for f in wholes if not side_by_side(marked, f, first)]
+    if not part.sure and not any(_swapped(part, f) for f in wholes):
+        return Unable("PCT", "denominator")
     label = marked.plain(max((f.end for f in before if f.end <= first.at), default=0), first.at)
     wholes = [f for f in wholes if not _LATER.search(marked.plain(max(0, f.at - 8), f.at))]
     if _LATER.search(label[-10:]):
@@ -130,10 +157,25 @@ def _judge(subject: Subject, marked: Marked, part: _Part, before: Sequence[Figur
     if not part.base:
         return _perhaps(marked, part, before, wholes) or Unable("PCT", "denominator")
     far = list(_elsewhere(subject, part))
-    if any(_fits(part, whole) for whole in far):
+    if any(_fits(part, whole.value) for whole in far):
         return Held("PCT")
     named_so = [whole for whole in far if slip(part.percent.value, _right(part, whole))]
     return _fired(part, named_so[0]) if len(named_so) == 1 else Unable("PCT", "denominator")
+
+
+def _pair(marked: Marked, part: _Part, near: Sequence[Figure]) -> Result | None:
+    """One of the only two counts of a sentence, told side by side, out of both: 女性189人、男性127人，女性占58.91%."""
+    first, percent = part.figures[0], part.percent
+    kin = [figure for figure in near if figure.unit == first.unit]
+    if len(kin) != 2 or first not in kin or not part.sure or not all(figure.exact for figure in kin):
+        return None
+    other = kin[0] if kin[1] is first else kin[1]
+    if not side_by_side(marked, *kin):
+        return None
+    both = replace(other, value=first.value + other.value)
+    kind = slip(percent.value, _right(part, both), percent.one)
+    sure = kind == "swapped" or (kind == "digit" and percent.one < Decimal("0.1"))
+    return _fired(part, both) if sure else None
 
 
 def _perhaps(marked: Marked, part: _Part, before: Sequence[Figure], wholes: Sequence[Figure]) -> Result | None:
@@ -179,6 +221,14 @@ def _can_hold(part: _Part, whole: Figure) -> bool:
     return whole.unit == part.figures[0].unit and whole.exact and whole.value > part.value
 
 
+def _swapped(part: _Part, whole: Figure) -> bool:
+    """Whether two digits of a percent with two decimals changed places, whatever is spoken of."""
+    return (
+        part.percent.one < Decimal("0.1")
+        and slip(part.percent.value, _right(part, whole), part.percent.one) == "swapped"
+    )
+
+
 def _exact(part: _Part, whole: Figure) -> Decimal:
     return part.value * 100 / whole.value
 
@@ -187,9 +237,9 @@ def _right(part: _Part, whole: Figure) -> Decimal:
     return _exact(part, whole).quantize(part.percent.one)
 
 
-def _fits(part: _Part, whole: Figure) -> bool:
+def _fits(part: _Part, whole: Decimal) -> bool:
     """Whether the percent is that of the part out of the whole, rounded or cut off."""
-    off, one = _exact(part, whole) - part.percent.value, part.percent.one
+    off, one = part.value * 100 / whole - part.percent.value, part.percent.one
     return abs(off) <= one / 2 or 0 <= off < one
 
 
@@ -198,7 +248,7 @@ def _explained(part: _Part, whole: Figure, named: bool) -> bool:
     told, half = part.percent.value, part.percent.one / 2
     if told <= half or told > 100:
         return False
-    if part.percent.one < 1 and slip(told, _right(part, whole)) in ("swapped", "digit"):
+    if part.percent.one < 1 and slip(told, _right(part, whole), part.percent.one) in ("swapped", "digit"):
         return True
     if not named and (part.value < 100 or part.percent.one == 1 or len(part.figures) > 1):
         return False
@@ -217,10 +267,10 @@ def _between(low: Decimal, high: Decimal) -> list[Decimal]:
 
 def _same_words(part: _Part, whole: Figure) -> Result:
     """The judgement of a percent whose whole the words name."""
-    if _fits(part, whole):
+    if _fits(part, whole.value):
         return Held("PCT")
     near = abs(_exact(part, whole) - part.percent.value) < _FAR
-    swapped = slip(part.percent.value, _right(part, whole)) == "swapped"
+    swapped = slip(part.percent.value, _right(part, whole), part.percent.one) == "swapped"
     return _fired(part, whole) if near or swapped or _explained(part, whole, True) else Unable("PCT", "denominator")
 
 

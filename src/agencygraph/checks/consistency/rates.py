@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
@@ -24,7 +24,7 @@ _CUE = re.compile(
 )
 _YEARLY = {"月": 12, "個月": 12, "季": 4, "半年": 2, "年": 1, "週": 52, "周": 52, "星期": 52}
 _NO_RATE = ("元", "%", "小時", "時", "分鐘", "天", "日")
-_REACH, _LARGE = 110, 100
+_REACH, _LARGE, _MOST = 110, 100, 1000
 
 
 def check(subject: Subject) -> Iterator[Result]:
@@ -46,7 +46,36 @@ def check(subject: Subject) -> Iterator[Result]:
                 continue
             total = next((f for f in figures[place + 1 :] if _closes(marked, rate, f, every["words"])), None)
             if total is not None:
-                yield _judge(subject, marked, rate, total, every["each"])
+                yield _each_of(subject, marked, figures, rate, total, every) or _judge(
+                    subject, marked, rate, total, every["each"]
+                )
+
+
+def _each_of(
+    subject: Subject, marked: Marked, figures: Sequence[Figure], rate: Figure, total: Figure, every: re.Match[str]
+) -> Result | None:
+    """A rate of each of several, whose total is that of all of them: 12個分隊每月各辦理2場次，全年共288場次."""
+    once = rate.value * _YEARLY[every["each"]] * months_of(subject, marked, total) / 12
+    if not once or total.value == once:
+        return None
+    low = marked.sentence(rate.at, rate.end)[0]
+    several = [f for f in figures if low <= f.at < total.at and f is not rate and f.unit not in ("%", rate.unit)]
+    several = [f for f in several if f.exact and f.value == int(f.value) and 1 < f.value <= _MOST]
+    if any(f.value * once == total.value for f in several):
+        return Held("RATE")
+    if "各" not in marked.text[marked.clause(rate.at, rate.end)[0] : rate.at]:
+        return Unable("RATE", "unlike") if total.value % once == 0 and total.value >= 3 * once else None
+    kinds = [(f, kind) for f in several if (kind := slip(total.value, f.value * once)) in ("swapped", "digit")]
+    return _all_of(rate, total, once, *kinds[0]) if len(kinds) == 1 else Unable("RATE", "unlike")
+
+
+def _all_of(rate: Figure, total: Figure, once: Decimal, number: Figure, kind: str) -> Fired:
+    """The finding that a total is not that of so many, each with the rate."""
+    expected = plain(number.value * once)
+    factors = f"{plain(number.value)}{number.unit} × {plain(rate.value)}{rate.unit} × {plain(once / rate.value)}"
+    words = {"factors": factors, "unit": total.unit, "total": plain(total.value), "expected": expected, "slip": kind}
+    spans = (total.span, rate.span, number.span)
+    return Fired("RATE", "chain" if kind == "swapped" else "chained", spans, words["total"], expected, words, spans)
 
 
 def _closes(marked: Marked, rate: Figure, total: Figure, words: str) -> bool:

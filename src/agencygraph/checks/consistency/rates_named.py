@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import permutations
 
+from agencygraph.checks.consistency.links import bare, part_of_all, side_by_side, spoken_of
 from agencygraph.checks.consistency.result import Fired, Held, Result
 from agencygraph.checks.consistency.shares import share
 from agencygraph.checks.consistency.slips import slip
@@ -41,6 +42,11 @@ def judge(marked: Marked, percent: Figure, before: Sequence[Figure]) -> Result |
     pairs = [(a, b) for a, b in permutations(counts, 2) if a.unit == b.unit and a.value < b.value]
     if any(_fits(percent, a, b) for a, b in pairs):
         return Held("PCT")
+    if found["share"]:
+        part = spoken_of(marked, bare(found["who"] or ""), counts)
+        if part and any(_is(percent, part.value * 100 / all_of) for all_of in part_of_all(marked, part, counts)):
+            return Held("PCT")
+    pairs = [(a, b) for a, b in pairs if not side_by_side(marked, a, b)]
     stem = _ADDED.sub("", found["stem"] or _BEARER.sub("", found["who"] or ""))[-2:]
     if found["stem"] and counts and (other := _of_others(marked, percent, counts[-1], before, stem)):
         return other
@@ -96,7 +102,11 @@ def _off(percent: Figure, part: Figure, whole: Figure) -> Decimal:
 
 def _fits(percent: Figure, part: Figure, whole: Figure) -> bool:
     """Whether a percent is that of the part out of the whole, rounded or cut off."""
-    off = _exact(part, whole) - percent.value
+    return _is(percent, _exact(part, whole))
+
+
+def _is(percent: Figure, exact: Decimal) -> bool:
+    off = exact - percent.value
     return abs(off) <= percent.one / 2 or 0 <= off < percent.one
 
 
@@ -104,11 +114,13 @@ def _slipped(percent: Figure, part: Figure, whole: Figure) -> bool:
     """Whether two digits of the percent changed places, or one of four is wrong."""
     right = _exact(part, whole).quantize(percent.one, ROUND_HALF_UP)
     digits = len(f"{percent.value:f}".replace(".", "").lstrip("0"))
-    return percent.one < 1 and slip(percent.value, right) in (("swapped", "digit") if digits > 3 else ("swapped",))
+    return percent.one < 1 and slip(percent.value, right, percent.one) in (
+        ("swapped", "digit") if digits > 3 else ("swapped",)
+    )
 
 
 def _swapped(percent: Figure, part: Figure, whole: Figure) -> bool:
-    return slip(percent.value, _exact(part, whole).quantize(percent.one, ROUND_HALF_UP)) == "swapped"
+    return slip(percent.value, _exact(part, whole).quantize(percent.one, ROUND_HALF_UP), percent.one) == "swapped"
 
 
 def _fired(percent: Figure, part: Figure, whole: Figure) -> Result:

@@ -152,7 +152,7 @@ def share(count: int, n: int, percent: Decimal, one: Decimal, said: tuple[Span, 
     right = exact.quantize(one, ROUND_HALF_UP)
     meant = (percent * n / _HUNDRED).quantize(Decimal(1), ROUND_HALF_UP)
     fits = abs(meant * _HUNDRED / n - percent) <= one / 2
-    kind = slip(percent, right) or (slip(Decimal(count), meant) if fits else "")
+    kind = slip(percent, right, one) or (slip(Decimal(count), meant) if fits else "")
     case = "differs"
     if 0 <= exact - percent < one:
         case = "truncated"
@@ -192,7 +192,13 @@ def possible(subject: Subject) -> Iterator[Result]:
                 yield from [Held("GRIM")] * len(those)
             elif those:
                 yield from [Held("GRIM")] * (len(those) - 1 if case != "impossible" else 0)
-                yield impossible(question, those, case)
+                yield impossible(question, those, "averaged" if _averaged(judged, those) else case)
+
+
+def _averaged(judged: Sequence[Answer], impossible: Sequence[Answer]) -> bool:
+    """Whether no percent of a question can be, and one is less than that of one person: means of several questions."""
+    least = [a for a in judged if a.percent and a.n and (a.percent + a.one / 2) * a.n < _HUNDRED]
+    return len(judged) > 2 and len(impossible) == len(judged) and bool(least)
 
 
 def given(answer: Answer, sums: set[Decimal], full: bool) -> str:
@@ -319,7 +325,7 @@ def _combined(question: Question, answer: Answer) -> Iterator[Result]:
         off = abs(total - answer.percent)
         if off <= loose:
             yield Held("P100")
-        elif off < _NEAR or slip(answer.percent, total):
+        elif off < _NEAR or any(slip(answer.percent, one) for one in (total, total + answer.one, total - answer.one)):
             yield _wrong_sum(question, answer, parts, "percent", f"{answer.percent:f}%", f"{total:f}%")
         else:
             yield Unable("P100", "partial")

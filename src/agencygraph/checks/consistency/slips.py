@@ -14,8 +14,11 @@ NAMES: Mapping[str, tuple[str, str]] = {
 """What each slip is called, in Chinese and in English."""
 
 
-def slip(one: Decimal, other: Decimal) -> str:
-    """The one slip that turns a figure into another: a key of NAMES, empty where none does."""
+def slip(one: Decimal, other: Decimal, step: Decimal = Decimal(1)) -> str:
+    """The one slip that turns a figure into another: a key of NAMES, empty where none does; `step` is the worth of the
+    last digit of both, so that 9.30 and 9.03 have three digits each.
+    """
+    one, other = one / step, other / step
     if one == other or one <= 0 or other <= 0:
         return ""
     a, b = _digits(one), _digits(other)

@@ -329,7 +329,7 @@ def _units(told: Sequence[Telling], spread: Counter[str]) -> Iterator[Result]:
             ends = long and bool(rare) and _noun(a) == _noun(b)
             if (kin and (likely or ends)) or (ends and not same):
                 yield _one_value("UNIT", "two", a, b)
-            elif (same or not kin) and not (rare or a.row or b.row) and alikeness < _UNLIKE and _digits(a) > 3:
+            elif not (rare or a.row or b.row) and alikeness < _UNLIKE and _digits(a) > 3:
                 yield _one_value("SAMEVAL", "same", a, b)
             else:
                 continue

@@ -46,6 +46,7 @@ _SUBSET = re.compile(
 )
 _BOTH = re.compile(rf"[{SIGNS['number']}{SIGNS['duration']}](?:{COUNTER_WORD})[、,及]$")
 _BOTH_PLAIN = re.compile(rf"\d[\d,.萬億]*(?:{COUNTER_WORD})[、,及]$")
+_WHOLE = re.compile("[占佔]|全[部數體]|總")
 _REACH = 40
 
 
@@ -136,7 +137,7 @@ def _more(marked: Marked, before: Sequence[Figure], whole: Figure, part: Figure)
     earlier = [f for f in before if f.unit == part.unit and f.at >= low and f.end <= whole.at]
     if any(f.value >= part.value for f in earlier):  # both are parts of what was told first
         return None
-    if "結" in gap or _SUBSET.search("," + lead[-8:]):
+    if "結" in gap or _WHOLE.search(gap) or _SUBSET.search("," + lead[-8:]):
         return None
     words = {"part": plain(part.value), "whole": plain(whole.value), "unit": whole.unit}
     spans = (part.span, whole.span)
