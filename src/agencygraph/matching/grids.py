@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from agencygraph import tables
 from agencygraph.matching.cells import Placed, placed
 from agencygraph.matching.mentions import HERE
 from agencygraph.matching.quantities import QuantityReader, span_of
@@ -69,7 +70,7 @@ class _GridReader:
 
     def _whole(self, cell: Placed, row: dict[str, Found], found: list[tuple[Placed, dict[str, Found]]]) -> None:
         """The total of the same row with the same unit, else that of the same column."""
-        if cell.total or not all(tables.additive(self._plain(h)) for h in (*cell.row_heads, *cell.column_heads)):
+        if cell.total or not all(tables.additive(self.units.plain(h)) for h in (*cell.row_heads, *cell.column_heads)):
             return
         for other, values in found:
             same = values["unit"].values == row["unit"].values
