@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from agencygraph.checks.consistency.contexts import GENERAL, alike, same_start, shared
+from agencygraph.checks.consistency.contexts import GENERAL, alike, bigrams, same_start, shared
 from agencygraph.checks.consistency.enumerations import groups, items_of_one_list
 from agencygraph.checks.consistency.grids import grids, pieces, splits
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable, plain
@@ -112,6 +112,8 @@ def _same(a: Statement, b: Statement) -> bool:
     """Whether the words say that two statements are one figure."""
     if a.breakdown != b.breakdown and not (a.row or b.row):
         return False
+    if _of_other_kind(a, b) or _of_other_kind(b, a):
+        return False
     if opposite(set(a.measure + a.breakdown), set(b.measure + b.breakdown)):
         return False
     if a.row != b.row and a.unit == "元" and slip(a.value, b.value) == "shift":
@@ -135,6 +137,12 @@ def _same(a: Statement, b: Statement) -> bool:
     return min(len(a.about), len(b.about)) >= _SPECIFIC[min(_digits(a, b), 6)] and alike(a.about, b.about) >= (
         0.6 if _digits(a, b) > 4 or words >= 0.6 else 0.9
     )
+
+
+def _of_other_kind(cell: Statement, other: Statement) -> bool:
+    """Whether a table's cell counts a kind of which the other statement does not speak: one office's, all cases."""
+    kind = bigrams(cell.breakdown) - GENERAL if cell.row else frozenset()
+    return 2 * len(kind & (other.about | other.near)) < len(kind)
 
 
 def parallel(one: str, other: str) -> bool:
