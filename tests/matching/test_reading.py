@@ -58,7 +58,17 @@ def test_without_a_year_of_its_own_the_one_named_last_runs_on() -> None:
         ),
         (["本年3月成立甲站。", "本年收件3件。", "本年增設。", "102年起試辦。", "98年設立。"], None),
         (["本年3月施行，本年5月修正，本年6月公告。", "於99年8月及99年9月試辦。"], 2011),
+        (
+            ["本年3月施行，本年4月修正，本年5月公告，本年6月開辦。", "傷病率較99年同期下降。", "100年10月底有9人。"],
+            2012,
+        ),
+        (["本期較99年同期增加。", "100年3月核發，100年4月開辦，100年5月修正。"], 2011),
     ],
 )
 def test_the_year_that_an_excerpt_calls_its_own(texts: list[str], year: int | None) -> None:
     assert own_year(texts) == year
+
+
+def test_a_year_named_for_something_past_says_nothing_of_dates_in_the_own_year() -> None:
+    text = "一、自84年試辦以來，件數下降。\n二、於4月28日揭牌。\n三、本年5月9日開辦。\n"
+    assert dates(reading(text, Head())) == [("1995",)]

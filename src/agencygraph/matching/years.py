@@ -23,7 +23,8 @@ def own_year(texts: Iterable[str]) -> int | None:
     """The CE year of 本年: named beside it (本(98)年), else the one year that the text names again and again while it
     hardly says 本年, else the year after the one that its dates name and its figures are compared with (97年12月,
     較97年同期), or that it names far more often than any other while it says 本年 still more often, since dates of its
-    own year say 本年; None where nothing settles it.
+    own year say 本年. Where figures are compared but once, a year whose months it names by number is past as well.
+    None where nothing settles it.
     """
     kept = list(texts)
     own = Counter(first or second for text in kept for first, second in _OWN.findall(text))
@@ -36,11 +37,14 @@ def own_year(texts: Iterable[str]) -> int | None:
         return int(year) + _ROC if count >= _ENOUGH and 2 * count > named.total() else None
     past = Counter(year for text in kept for year in _COMPARED.findall(text) for _ in range(_COMPARISON))
     dated = Counter(year for text in kept for year in _DATED.findall(text) if 60 <= int(year) <= 130)
-    if sum(len(_OWN_DATED.findall(text)) for text in kept) > dated.total():
+    own_dated = sum(len(_OWN_DATED.findall(text)) for text in kept)
+    if own_dated > dated.total():
         past += dated
     year, count = past.most_common(1)[0] if past else ("", 0)
     if count >= _COMPARISON:
-        return int(year) + 1 + _ROC
+        following = int(year) + 1
+        past_too = count == _COMPARISON and 0 < dated[str(following)] * _SOME < own_dated
+        return following + past_too + _ROC
     return _after_the_past(named + dated) if sum(len(_SAID.findall(text)) for text in kept) > named.total() else None
 
 
