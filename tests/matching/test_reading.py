@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from agencygraph import outline, tables
@@ -72,3 +74,11 @@ def test_the_year_that_an_excerpt_calls_its_own(texts: list[str], year: int | No
 def test_a_year_named_for_something_past_says_nothing_of_dates_in_the_own_year() -> None:
     text = "一、自84年試辦以來，件數下降。\n二、於4月28日揭牌。\n三、本年5月9日開辦。\n"
     assert dates(reading(text, Head())) == [("1995",)]
+
+
+def test_a_sentence_without_end_is_cut_after_a_clause() -> None:
+    text = "一、" + "宣導活動參加者眾多，發送文宣三千份，" * 400 + "\n"
+    marked = reading(text, Head()).marked[0]
+    lengths = [b - a for a, b in pairwise(marked.sentences)]
+    assert max(lengths) < 2100
+    assert all(cut in marked.clauses for cut in marked.sentences)

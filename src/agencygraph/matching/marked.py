@@ -12,6 +12,8 @@ from agencygraph.rules import SIGNS
 _BRACKETS = {"「": "」", "『": "』", "(": ")", "《": "》", "【": "】", "〈": "〉"}
 _CLAUSE = ",。;!?:\t"
 _SENTENCE = "。;!?"
+_LONGEST = 2000
+"""No sentence has more signs: what goes on for longer is cut after a clause, lest time grow with its square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,11 @@ def mark(folded: Folded, found: Iterable[Mention]) -> Marked:
     before a mere numeral (第一課)."""
     taken: list[Mention] = []
     for mention in sorted(found, key=lambda m: (m.start - m.end, m.start, m.kind == "identifier")):
-        if all(mention.end <= other.start or other.end <= mention.start for other in taken):
-            taken.append(mention)
-    taken.sort(key=lambda m: m.start)
+        place = bisect.bisect_left(taken, mention.start, key=lambda m: m.start)
+        after = taken[place].start if place < len(taken) else mention.end
+        before = taken[place - 1].end if place else mention.start
+        if before <= mention.start and mention.end <= after:
+            taken.insert(place, mention)
     text: list[str] = []
     at: list[int] = []
     mentions: dict[int, Mention] = {}
@@ -86,7 +90,7 @@ def _cuts(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
             closing.pop()
         elif not closing and char in _CLAUSE:
             clauses.append(i + 1)
-            if char in _SENTENCE:
+            if char in _SENTENCE or i - sentences[-1] > _LONGEST:
                 sentences.append(i + 1)
     for cuts in (clauses, sentences):
         if cuts[-1] != open_until[0]:

@@ -7,6 +7,7 @@ those after 其中, and items below an announced total are parts.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 from collections.abc import Iterator
@@ -35,6 +36,8 @@ _OF_A_NAME = re.compile("個[里村鄰]|[里部會區市縣國級層股軍方大
 _SECTION = re.compile("[組課科室]")
 _COUNTING = re.compile("(?:[計共分設為有成達等約:增另各僅編、,]|^)$")
 _SHORT = 30
+_MOST = 200
+"""So many figures before and behind one are looked at to tell what it measures."""
 _REACH = 45
 _TOTALLED = re.compile("[,、](?:以上|[兩二三四五]者|全部)?(?:總計|合計|共計|共|計|總共)$")
 _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
@@ -53,6 +56,7 @@ class QuantityReader:
         self.wording = Wording(reading, rule)
         self.none = patterns(room, rule.none)
         self.first: dict[int, list[Figure]] = {}
+        self._times: dict[int, tuple[list[int], list[int]]] = {}
 
     def facts(self) -> Iterator[Fact]:
         """The statistics in running text, in the order of the text."""
@@ -60,7 +64,10 @@ class QuantityReader:
             if paragraph.role == "row":
                 continue
             told = self._figures(index)
-            figures = [self._below(index, f) if self._first(index, f, told[:n]) else f for n, f in enumerate(told)]
+            figures = [
+                self._below(index, f) if self._first(index, f, told[max(0, n - _MOST) : n]) else f
+                for n, f in enumerate(told)
+            ]
             self.first[index] = figures
             for figure in figures:
                 yield from self._facts(figure)
@@ -113,7 +120,7 @@ class QuantityReader:
             if not unit or (marked.mentions[at].kind == "duration" and not self._lasting(marked, at, done)):
                 continue
             if not self.excluded(index, at):
-                done.append(self.wording.figure(index, marked, at, end, unit, done))
+                done.append(self.wording.figure(index, marked, at, end, unit, done[-_MOST:]))
         return self._divided(marked, shared(marked, done))
 
     def _divided(self, marked: Marked, done: list[Figure]) -> list[Figure]:
@@ -124,9 +131,9 @@ class QuantityReader:
             if total.whole or total.unit == "%" or not (amount := marked.mentions[total.at].number):
                 continue
             low, high = marked.sentence(total.at, total.end)
-            runs = [_run(done[place + 1 :], total, low, high)]
+            runs = [_run(done[place + 1 : place + 1 + _MOST], total, low, high)]
             if _TOTALLED.search(marked.text, low, total.at):
-                runs.append(_run(done[:place][::-1], total, low, high))
+                runs.append(_run(done[max(0, place - _MOST) : place][::-1], total, low, high))
             for run in runs:
                 sums = itertools.accumulate(marked.mentions[f.at].number or 0 for f in run)
                 size = next((n for n, told in enumerate(sums, 1) if n > 1 and told == amount), 0)
@@ -198,10 +205,11 @@ class QuantityReader:
         """
         marked = self.reading.marked[index]
         low = marked.sentence(at, at + 1)[0]
-        mentions = sorted((i, m) for i, m in marked.mentions.items() if i < at and m.kind in ("date", "period"))
-        said = max((found.end() for found in _THIS_PERIOD.finditer(marked.text, 0, at)), default=-1)
+        said_ends, places = self._timed(index, marked)
+        said = next(iter(said_ends[: bisect.bisect_right(said_ends, at)][-1:]), -1)
         head = self.reading.head
-        for i, mention in reversed(mentions):
+        for i in reversed(places[: bisect.bisect_left(places, at)]):
+            mention = marked.mentions[i]
             if said > i:
                 break
             if self._of_another(marked, i, at, low, changed):
@@ -213,6 +221,13 @@ class QuantityReader:
                 if mention.kind == "period" and not _years(mention):
                     return self._when(above, i, mention)
         return Found((head.period_start, head.period_end), ())
+
+    def _timed(self, index: int, marked: Marked) -> tuple[list[int], list[int]]:
+        """Where 本期 ends in a paragraph, and where its dates and periods stand."""
+        if index not in self._times:
+            places = [i for i, m in marked.mentions.items() if m.kind in ("date", "period")]
+            self._times[index] = ([found.end() for found in _THIS_PERIOD.finditer(marked.text)], places)
+        return self._times[index]
 
     def _of_another(self, marked: Marked, i: int, at: int, low: int, changed: bool) -> bool:
         """Whether a date before a figure is not its own: held against it, what it rose from, or a whole plan's."""
