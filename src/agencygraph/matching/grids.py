@@ -20,6 +20,7 @@ from agencygraph.rules import QuantityRule, Room
 
 _NUMBERING = re.compile(r"^(?:[(][一二三四五六七八九十\d]{1,3}[)]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.](?!\d))")
 _GENERIC = re.compile("|".join((*COUNTS, "數量", "計", "件", "項目", "總件數", "百分率")))
+_ROC = 1911
 _TOTAL = re.compile(r"合計|總計|小計|共計|總數")
 _SCALES = {"十": 10, "百": 100, "千": 1000, "萬": 10000, "億": 100000000}
 
@@ -37,10 +38,12 @@ class _GridReader:
     def __init__(self, reader: QuantityReader) -> None:
         self.reader, self.reading = reader, reader.reading
         self.units = TableUnits(reader)
+        self._years: frozenset[str] = frozenset()
 
     def facts(self, table: Table) -> Iterator[Fact]:
         """The figures in the cells of a table; a total row or column is the whole of its line."""
         found: list[tuple[Placed, dict[str, Found]]] = []
+        self._years = tables.bare_years(table)
         cells = list(placed(self.reading, table))
         first: dict[tuple[int, tuple[Stretch, ...]], int] = {}
         for cell in cells:
@@ -156,6 +159,11 @@ class _GridReader:
         return first
 
     def _period(self, head: Stretch) -> Found | None:
+        """The period that a head names, also one that is a year by its number only."""
+        number = self.units.plain(head)
+        if number in self._years:
+            year = str(int(number) + (_ROC if len(number) < len("2021") else 0))
+            return Found((year, year), (span_of(self.reading, head),))
         for mention in self.reading.marked[head.paragraph].inside(head.start, head.end):
             if mention.kind in ("date", "period"):
                 return Found((mention.values[0], mention.values[-1]), (span_of(self.reading, head),))

@@ -16,6 +16,10 @@ from agencygraph.rules import HeadRule, Room
 from agencygraph.text import Expression, fold
 
 _LAST_PART = re.compile("[一-鿿]{1,8}(?:大隊|中隊|分隊|隊|站|所|中心|組|處|局|署|館|營區|園區|醫院|學校)")
+_BODY = re.compile(
+    ".{2,28}(?:[院部署局處所府會廳館校隊站室課科組行社廠區鄉鎮市縣]|分行|中心|公司|大學|學院|中學|小學|醫院|銀行|基金會|委員會|辦公室|公所|法院)"
+)
+"""How the name of a body ends that no file knows: 單位：件 names none."""
 _UNIT = ("科", "課", "股", "室")
 _ISO = re.compile(r"(?P<start>[0-9]{4}(?:-[0-9]{2}){0,2})(?:\s*/\s*(?P<end>[0-9]{4}(?:-[0-9]{2}){0,2}))?")
 _FIELDS = ("title", "agency", "roc_year", "period_start", "period_end")
@@ -148,7 +152,7 @@ def _of(reading: Reading, index: int, start: int, end: int, name: str) -> Found 
         return Found((low, high), (reading.passage(index, start, end),), marked.plain(start, end))
     text = written(reading, Stretch(index, start, end))
     bodies = [m for m in mentions if m.kind == "organisation"]
-    if any(m.kind == "person" for m in mentions) or (not bodies and len(text) > _LONGEST_NAME):
+    if any(m.kind == "person" for m in mentions) or not (bodies or _BODY.fullmatch(text)):
         return None
     if bodies and (text.endswith(_UNIT) or bodies[0].values[0].endswith(_UNIT)):
         return None

@@ -33,7 +33,7 @@ COUNTS = {
     "場數": "場",
 }
 """Words that say what is counted, with its unit."""
-_UNIT_LINE = re.compile(r"(?<![^\s(。;,額])單位:([^,。;)\s]{1,6})")
+_UNIT_LINE = re.compile(r"(?<![^\s(。;,額])單位:(?:新[臺台]幣)?([^,。;)\s]{1,6})")
 _PERCENT = re.compile("%$|(?:增減|成長|增加|減少|達成|執行|結案|辦結|滿意|占有|市占|所占|百分)(?:比?率|度比|比|比例)$")
 _WORDS = re.compile("|".join(COUNTS))
 _COUNTED = re.compile(

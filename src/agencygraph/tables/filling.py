@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from agencygraph.model import Document, Folded, Paragraph, Row, Table
 from agencygraph.outline import rows
@@ -38,15 +39,14 @@ def fill(document: Document) -> Document:
 
 
 def unit(document: Document, table: Table) -> str:
-    """The unit that a line over the table states for all of it (單位：件; 新臺幣：百萬元), empty where none does."""
-    first = table.rows[0].paragraph
-    for paragraph in reversed(document.paragraphs[max(0, first - _REACH) : first]):
-        if paragraph.role == "row":
-            break
-        found = _UNIT.search(paragraph.text)
-        if found and len(paragraph.text) <= 60:
-            return found.group(1)
-    return ""
+    """The unit that a line over the table, else one right below it, states for all of it (單位：件; 新臺幣：百萬元),
+    empty where none does.
+    """
+    first, last = table.rows[0].paragraph, table.rows[-1].paragraph
+    above = reversed(document.paragraphs[max(0, first - _REACH) : first])
+    told = [*takewhile(lambda paragraph: paragraph.role != "row", above), *document.paragraphs[last + 1 : last + 2]]
+    found = (_UNIT.search(paragraph.text) for paragraph in told if len(paragraph.text) <= 60)
+    return next((match[1] for match in found if match), "")
 
 
 @dataclass(frozen=True, slots=True)

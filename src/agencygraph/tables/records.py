@@ -21,6 +21,8 @@ _BARE = re.compile(r"[\d,]+(?:\.\d+)?%?")
 _BAND = re.compile(
     r"(?:未滿|逾)?\d[\d,.]*[^\d]{1,3}(?:以上|以下|未滿|以內|及以上)|\d[\d,.]*[-~至到]\d[\d,.]*[^\d%]{1,3}"
 )
+_YEAR_HEAD = re.compile("(?:民國)?(?:會計|統計)?年(?:度|別|份)?別?")
+_HEADS = 3
 _SERIAL = re.compile(r"\d{1,3}[.、]?")
 
 Grid = Sequence[Sequence[Folded]]
@@ -50,8 +52,8 @@ class Cell:
 def records(table: Table) -> tuple[Cell, ...]:
     """The body cells that are not empty, row by row; `row` and `column` count from 0 in `table.rows`."""
     grid = [row.cells for row in table.rows]
-    heads = _header_rows(grid)
-    side = _header_columns(grid, heads)
+    heads, years = _header_rows(grid), bare_years(table)
+    side = _header_columns(grid, heads, years)
     width = Counter(len(line) for line in grid[heads:]).most_common(1)[0][0] if grid[heads:] else 0
     above = [_above(grid[:heads], column, width, side) for column in range(width)]
     counted = _counted([line for line in grid[heads:] if len(line) == width], width)
@@ -59,13 +61,27 @@ def records(table: Table) -> tuple[Cell, ...]:
     outer: tuple[Folded, ...] = ()
     for place in range(heads, len(grid)):
         line = grid[place]
-        outer = _row_heads(line[:side], outer, grid[:heads])
+        outer = _row_heads(line[:side], outer, grid[:heads], years)
         gap = _gap(line, counted, side, width)
         for column in range(side, len(line)):
             over = above[column + gap] if column + gap < len(above) else ()
             if line[column].text:
                 out.append(Cell(place, column + gap, line[column], outer, over, _is_total(outer) or _is_total(over)))
     return tuple(out)
+
+
+def bare_years(table: Table) -> frozenset[str]:
+    """The cells that name a year by its number only: in a row (106, 107, 108) over the table, or below 年度."""
+    grid = [row.cells for row in table.rows]
+    over = [cell.text for line in grid[:_HEADS] if _years(line) for cell in line[1:]]
+    corner = next((line[0].text for line in grid[:1] if line), "")
+    below = [line[0].text for line in grid[1:] if line] if _YEAR_HEAD.fullmatch(corner) else []
+    return frozenset(text for text in (*over, *below) if text.isdecimal() and _is_year(int(text)))
+
+
+def _is_year(number: int) -> bool:
+    """Whether a number may be a year: of the Republic from 1991 on, or of our era."""
+    return 80 <= number <= 140 or 1990 <= number <= 2060
 
 
 def _counted(full: Grid, width: int) -> frozenset[int]:
@@ -113,10 +129,10 @@ def _years(line: Sequence[Folded]) -> bool:
     years = [int(cell.text) for cell in line[1:] if cell.text.isdecimal()]
     named = all(cell.text.isdecimal() or _TOTAL.search(cell.text) or not cell.text for cell in line[1:])
     rising = all(after - before == 1 for before, after in pairwise(years))
-    return named and len(years) > 1 and rising and (80 <= years[0] <= 140 or 1990 <= years[0] <= 2060)
+    return named and len(years) > 1 and rising and _is_year(years[0])
 
 
-def _header_columns(grid: Grid, heads: int) -> int:
+def _header_columns(grid: Grid, heads: int, years: frozenset[str]) -> int:
     """How many columns at the left are heads: a serial number and names, or names, or two levels of names."""
     body = grid[heads:]
     width = min((len(line) for line in body), default=0)
@@ -124,7 +140,8 @@ def _header_columns(grid: Grid, heads: int) -> int:
     while side < min(3, width - 1):
         column = [line[side].text for line in body]
         serial = side == 0 and len(column) > 1 and all(_SERIAL.fullmatch(text) for text in column)
-        if not serial and (any(_figure(text) for text in column) or (side and not _figures_right(body, side))):
+        figures = any(_figure(text) and text not in years for text in column)
+        if not serial and (figures or (side and not _figures_right(body, side))):
             break
         side += 1
     return side
@@ -135,9 +152,11 @@ def _figures_right(body: Grid, side: int) -> bool:
     return any(_figure(cell.text) for line in body for cell in line[side + 1 :])
 
 
-def _row_heads(cells: Sequence[Folded], last: tuple[Folded, ...], header: Grid) -> tuple[Folded, ...]:
+def _row_heads(
+    cells: Sequence[Folded], last: tuple[Folded, ...], header: Grid, years: frozenset[str]
+) -> tuple[Folded, ...]:
     """The heads of a row: an empty outer one is the row's above, a lone empty one the corner of the header."""
-    found = [cell for cell in cells if cell.text and not _SERIAL.fullmatch(cell.text)]
+    found = [cell for cell in cells if cell.text and (cell.text in years or not _SERIAL.fullmatch(cell.text))]
     if len(cells) > 1 and cells and not cells[0].text and last and found:
         return (last[0], *found)
     if not found and len(cells) == 1 and header and header[0] and header[0][0].text:
