@@ -146,3 +146,26 @@ def test_single_blanks_part_cells_below_a_line_of_heads() -> None:
 )
 def test_single_blanks_alone_make_no_table(text: str) -> None:
     assert not filled(text).tables
+
+
+def test_one_bar_parts_two_cells_where_several_lines_have_it() -> None:
+    assert cells("轉介單位 | 件數\n縣政府社會局 | 12\n創世基金會 | 3\n") == [
+        ("縣政府社會局", "件數", "12"),
+        ("創世基金會", "件數", "3"),
+    ]
+    assert not filled("備註：甲 | 乙\n以上。\n").tables
+
+
+def test_a_bar_at_the_start_of_a_row_without_frame_follows_an_empty_cell() -> None:
+    text = "題目 | 選項 | 份數\n態度 | 滿意 | 105\n | 普通 | 12\n環境 | 滿意 | 99\n"
+    assert cells(text) == [("態度/滿意", "份數", "105"), ("態度/普通", "份數", "12"), ("環境/滿意", "份數", "99")]
+
+
+def test_years_by_their_number_head_rows() -> None:
+    assert cells("年度\t新收\n2019\t412\n2020\t388\n")[0] == ("2019", "新收", "412")
+    assert cells("編號\t課別\t新收\n108\t登記課\t412\n109\t測量課\t388\n")[0] == ("登記課", "新收", "412")
+
+
+def test_a_unit_may_stand_below_the_table() -> None:
+    document = filled("收件情形\n課別\t第1季\t第2季\n登記課\t412\t405\n單位：件\n")
+    assert unit(document, document.tables[0]) == "件"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from agencygraph import tables
 from agencygraph.matching.reading import Reading
@@ -15,6 +16,8 @@ from agencygraph.matching.values import Stretch
 from agencygraph.model import Fact, Folded, Table
 from agencygraph.rules import CellRule, Room
 from agencygraph.text import Expression
+
+Grid = Sequence[Sequence[Stretch | None]]
 
 _TOTAL = re.compile("合計|總計|小計|共計|總數|計")
 
@@ -43,15 +46,22 @@ def read(reading: Reading, room: Room, rule: CellRule) -> Iterator[Fact]:
             yield from facts(reading, room, rule.id, rule.emit, hit, "match", rule.each, rule.need)
 
 
-def _grid(reading: Reading, table: Table) -> list[list[Stretch | None]]:
+def _grid(reading: Reading, table: Table) -> Grid:
     """The cells of a table as places in marked text, None for empty ones."""
     where = [row.paragraph for row in table.rows]
     return [[_place(reading, where, cell) if cell.text else None for cell in row.cells] for row in table.rows]
 
 
-def _named(reading: Reading, room: Room, rule: CellRule, grid: list[list[Stretch | None]]) -> Iterator[Hit]:
-    """One hit for each row below the header in which two columns have a name of the rule, or all that it has."""
+def _named(reading: Reading, room: Room, rule: CellRule, grid: Grid) -> Iterator[Hit]:
+    """One hit for each row below the header in which two columns have a name of the rule, or all that it has; of a
+    table that is headed at its side one for each column.
+    """
     heads = {name: patterns(room, words) for name, words in rule.heads.items()}
+    found = list(_below(reading, heads, grid))
+    yield from found or _below(reading, heads, list(zip_longest(*grid)))
+
+
+def _below(reading: Reading, heads: Mapping[str, list[Expression]], grid: Grid) -> Iterator[Hit]:
     columns: dict[int, str] = {}
     for line in grid:
         if columns:
@@ -70,7 +80,7 @@ def _named(reading: Reading, room: Room, rule: CellRule, grid: list[list[Stretch
             columns = {at: name for name, at in found.items()}
 
 
-def _across(reading: Reading, room: Room, rule: CellRule, grid: list[list[Stretch | None]]) -> Iterator[Hit]:
+def _across(reading: Reading, room: Room, rule: CellRule, grid: Grid) -> Iterator[Hit]:
     """One hit for each cell below a head that the rule asks for."""
     words = patterns(room, rule.across)
     columns: dict[int, Stretch] = {}
@@ -88,14 +98,17 @@ def _across(reading: Reading, room: Room, rule: CellRule, grid: list[list[Stretc
 
 
 def _hit(reading: Reading, cells: dict[str, Stretch]) -> Iterator[Hit]:
+    """The row of the first cell; cells of other rows stand elsewhere, and then the first cell alone is cited."""
     if cells:
-        paragraph = next(iter(cells.values())).paragraph
-        whole = len(reading.marked[paragraph].text)
-        spans = {name: (at.start, at.end) for name, at in cells.items() if at.paragraph == paragraph}
-        yield Hit(paragraph, 0, whole, 0, whole, spans)
+        first = next(iter(cells.values()))
+        whole = len(reading.marked[first.paragraph].text)
+        spans = {name: (at.start, at.end) for name, at in cells.items() if at.paragraph == first.paragraph}
+        elsewhere = {name: at for name, at in cells.items() if at.paragraph != first.paragraph}
+        start, end = (first.start, first.end) if elsewhere else (0, whole)
+        yield Hit(first.paragraph, start, end, 0, whole, spans, elsewhere)
 
 
-def _total(reading: Reading, line: list[Stretch | None]) -> bool:
+def _total(reading: Reading, line: Sequence[Stretch | None]) -> bool:
     first = next((cell for cell in line if cell), None)
     return first is not None and bool(_TOTAL.fullmatch(_words(reading, first)))
 

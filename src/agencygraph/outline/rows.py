@@ -176,14 +176,18 @@ def _strong(text: str, line: Line) -> int:
 
 def _weak(text: str, line: Line) -> int:
     """How many short pieces wide gaps part the line into, 0 when it cannot be a row."""
-    if line.finished or ("  " not in line.flat and "　" not in text[line.start : line.end]):
+    barred = line.flat.count("|") == 1
+    if line.finished or not (barred or "  " in line.flat or "　" in text[line.start : line.end]):
         return 0
-    parts = [text[a:b].strip() for a, b in _by_gaps(text, line.start, line.end)]
+    by_gaps = (text[a:b] for a, b in _by_gaps(text, line.start, line.end))
+    parts = [part.strip() for part in (line.flat.split("|") if barred else by_gaps)]
     if len(parts) < 2 or any(len(part) > _LONGEST or part.endswith(("。", "，", "；")) for part in parts):
         return 0
     if any(_SAID.search(part) for part in parts) and not (len(parts) == 2 and len(parts[0]) <= _HEAD):
         return 0
-    if len(parts) == 2 and (_numbered(line) or min(len(part) for part in parts) < 2):
+    if barred and "" in parts:
+        return 0
+    if len(parts) == 2 and not barred and (_numbered(line) or min(len(part) for part in parts) < 2):
         return 0
     return len(parts)
 

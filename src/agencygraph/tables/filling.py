@@ -51,13 +51,16 @@ def unit(document: Document, table: Table) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row with its paragraph and the passage of its whole line; `sort` is what parts its cells."""
+    """A row with its paragraph and the passage of its whole line; `sort` is what parts its cells, `framed` says that
+    the line begins with it.
+    """
 
     paragraph: Paragraph
     row: Row
     start: int
     end: int
     sort: str
+    framed: bool
 
 
 def _line(document: Document, paragraph: Paragraph) -> _Line:
@@ -66,7 +69,8 @@ def _line(document: Document, paragraph: Paragraph) -> _Line:
     start, end = rows.bounds(text, span.start, span.end)
     piece = text[start:end]
     sort = next((sign for sign in ("<", "|", "\t") if sign in piece), " ")
-    return _Line(paragraph, Row(paragraph.index, rows.cells(text, start, end)), start, end, sort)
+    row = Row(paragraph.index, rows.cells(text, start, end))
+    return _Line(paragraph, row, start, end, sort, piece.lstrip(" \u3000").startswith(sort))
 
 
 def _begins(document: Document, run: Sequence[_Line], line: _Line) -> bool:
@@ -109,7 +113,7 @@ def _caption(document: Document, first: Paragraph) -> int | None:
 
 def _rows(run: Sequence[_Line]) -> tuple[Row, ...]:
     """The rows of a table; in one parted by tabs, a row that a line break inside a head had parted is one again."""
-    lines = [line.row for line in run]
+    lines = [line.row for line in (_cornered(run) if run[0].sort == "|" else run)]
     figures = [line for line in lines if any(rows.numeric(cell.text) for cell in line.cells)]
     width = Counter(len(line.cells) for line in figures or lines).most_common(1)[0][0]
     if width < 3 or run[0].sort != "\t":
@@ -122,6 +126,16 @@ def _rows(run: Sequence[_Line]) -> tuple[Row, ...]:
         else:
             out.append(line)
     return tuple(out)
+
+
+def _cornered(run: Sequence[_Line]) -> list[_Line]:
+    """The rows of a table whose bars stand between cells only: a bar at the start of one then follows an empty cell."""
+    if run[0].framed:
+        return list(run)
+    empty = Folded("", ())
+    return [
+        replace(line, row=Row(line.row.paragraph, (empty, *line.row.cells))) if line.framed else line for line in run
+    ]
 
 
 def _broken(upper: Sequence[Folded], lower: Sequence[Folded]) -> bool:
