@@ -66,13 +66,14 @@ def facts(
     each: str = "",
     need: tuple[str, ...] = (),
 ) -> Iterator[Fact]:
-    """The facts of one hit: none where a needed column stays empty."""
+    """The facts of one hit: none where a needed column stays empty, or one runs over several cells of a table."""
     columns: dict[str, Found] = {}
     for name, expression in emit.items():
         found = _column(reading, room, name, expression, hit)
         if found.values and any(found.values):
             columns[name] = found
-    if any(name not in columns for name in need):
+    torn = any("\t" in value for found in columns.values() for value in found.values)
+    if torn or any(name not in columns for name in need):
         return
     span = passage(reading, hit, cite)
     for row in _rows(room, columns, each):
