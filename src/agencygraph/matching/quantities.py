@@ -58,6 +58,7 @@ class QuantityReader:
         self._reasons = [(reason, pattern.search) for reason, words in self.exclude.items() for pattern in words]
         self.wording = Wording(reading, rule)
         self.none = patterns(room, rule.none)
+        self.against = re.compile(f"(?:較|比|與)(?:{self.wording.related.earlier.pattern})(?:比較|相較)?")
         self.first: dict[int, list[Figure]] = {}
 
     def facts(self) -> Iterator[Fact]:
@@ -249,7 +250,7 @@ class QuantityReader:
         if mention.kind == "period":
             start, end = mention.values[0], mention.values[-1]
             begun = self._begun(marked, place)
-            start = start or (begun if begun[: len(end)] <= end else "")
+            start = start or (begun if begun[: len(end)] <= end else "") or _year_before(marked, place, end)
             if not start and end == self.reading.head.period_end:
                 start = self.reading.head.period_start
             return Found((start, end), span)
@@ -290,7 +291,9 @@ class QuantityReader:
         compared = figure.breakdown and self.wording.related.earlier.fullmatch(figure.breakdown)
         changed = bool(COMPARED.search(figure.measure))
         found = Found(("", ""), ()) if compared else self.period(index, figure.at, changed)
-        row = self.row(index, figure.at, figure.end, figure.unit, figure.measure, figure.breakdown, found)
+        against = changed and not figure.breakdown and self.against.search(figure.measure)
+        breakdown = against[0] if against else figure.breakdown
+        row = self.row(index, figure.at, figure.end, figure.unit, figure.measure, breakdown, found)
         if figure.whole:
             row["whole"] = Found(("?",), (reading.passage(*figure.whole, figure.whole[1] + 1),))
         marked = reading.marked[index]
@@ -364,6 +367,14 @@ def _years(period: Mention) -> bool:
     """Whether a period runs over several years: a plan's, where it stands away from a figure."""
     first, last = period.values[0], period.values[-1]
     return bool(first and last and first[:4] != last[:4])
+
+
+def _year_before(marked: Marked, place: int, end: str) -> str:
+    """The year told right before 截至 (95年截至12月底止): what is counted runs from its start."""
+    at = place - 1 - (marked.text[place - 1 : place] == "度")
+    year = marked.mentions.get(at)
+    told = year.values[0] if year and year.kind == "date" and len(year.values) == 1 else ""
+    return told if len(told) == 4 and end.startswith(told) and len(end) > 4 else ""
 
 
 def _common(parts: list[Figure]) -> str:
