@@ -264,12 +264,12 @@ class QuantityReader:
         return Found((first, last), span)
 
     def _begun(self, marked: Marked, place: int) -> str:
-        """The day named before with 自 or 起, where a figure counts from then on."""
+        """The day named before with 起, where a figure counts from then on."""
         low, _ = marked.sentence(place, place + 1)
         dates = [
             m
             for i, m in marked.mentions.items()
-            if low <= i < place and m.kind == "date" and (marked.text[i + 1 : i + 2] == "起" or marked.text[i - 1 : i] == "自")
+            if low <= i < place and m.kind == "date" and marked.text[i + 1 : i + 2] == "起"
         ]
         return dates[-1].values[0] if dates else ""
 
