@@ -141,7 +141,7 @@ def test_numbers_do_not_overlap_and_none_is_lost(covered: Coverage) -> None:
 
 
 def test_a_number_that_no_fact_holds_is_an_orphan() -> None:
-    read = subject("一、影響係數3.75，屬良好。\n二、依第12條辦理，門牌為中山路8號。")
+    read = subject("一、展場編排3.75，屬良好。\n二、依第12條辦理，門牌為中山路8號。")
     assert read.document is not None
     found = coverage(read.document, read.facts, rules.load())
     assert [number.quote for number in found.orphans] == ["3.75"]

@@ -35,6 +35,12 @@ _COUNTED = re.compile("(.{2,20}?)(?:統計|件數|情形|概況|分析|一覽|�
 _OF_A_NAME = re.compile("個[里村鄰]|[里部會區市縣國級層股軍方大樓]")
 _SECTION = re.compile("[組課科室]")
 _COUNTING = re.compile("(?:[計共分設為有成達等約:增另各僅編、,]|^)$")
+_RATE = re.compile(
+    r"(?:本期|本年度?|[^,。;:、]*[年月])?(?P<rate>[^,。;:、]{0,24}?(?:[千萬]人率|指數|係數|比值|總生育率|嚴重率|頻率)(?:[(][^()]*[)])?)"
+    r"(?:(?!率|指數|係數|件|元|人次)[^。;]){0,80}$"
+)
+_BE = re.compile("^[、及和與]|(?:分別|則|各|約|達|為|是|:)+$")
+_CLOSED = re.compile("[,。;、)]|(?:上升|下降|增加|減少|提高|降低|成長|改善)|$")
 _SHORT = 30
 _MOST = 200
 """So many figures before and behind one are looked at to tell what it measures."""
@@ -55,6 +61,7 @@ class QuantityReader:
         self._reasons = [(reason, pattern.search) for reason, words in self.exclude.items() for pattern in words]
         self.wording = Wording(reading, rule)
         self.none = patterns(room, rule.none)
+        self.against = re.compile(f"(?:較|比|與)(?:{self.wording.related.earlier.pattern})(?:比較|相較)?")
         self.first: dict[int, list[Figure]] = {}
         self._times: dict[int, tuple[list[int], list[int]]] = {}
 
@@ -109,7 +116,8 @@ class QuantityReader:
         if not found:
             return "", at + 1
         unit = found[0]
-        return (unit[1:] if unit[0] == "個" and len(unit) > 1 else unit), found.end()
+        bare = (unit[0] == "個" and len(unit) > 1) or (unit[0] == "大" and len(unit) > 2)
+        return (unit[1:] if bare else unit), found.end()
 
     def _figures(self, index: int) -> list[Figure]:
         marked = self.reading.marked[index]
@@ -117,11 +125,25 @@ class QuantityReader:
         for found in FIGURE.finditer(marked.text):
             at = found.start()
             unit, end = self.unit_of(marked, at)
-            if not unit or (marked.mentions[at].kind == "duration" and not self._lasting(marked, at, done)):
+            rate = "" if unit else _rate(marked, at)
+            if not unit and not rate:
+                continue
+            if marked.mentions[at].kind == "duration" and not self._lasting(marked, at, done):
                 continue
             if not self.excluded(index, at):
-                done.append(self.wording.figure(index, marked, at, end, unit, done[-_MOST:]))
+                figure = self.wording.figure(index, marked, at, end, unit, done[-_MOST:])
+                done.append(self._of_rate(marked, figure, rate) if rate else figure)
         return self._divided(marked, shared(marked, done))
+
+    def _of_rate(self, marked: Marked, figure: Figure, rate: str) -> Figure:
+        """The figure with the rate as its measure; its own words are the kind, the earlier period, or the change."""
+        own = _BE.sub("", marked.plain(figure.low, figure.at))
+        if earlier := self.wording.related.earlier.search(own):
+            return replace(figure, measure=rate, breakdown=earlier[0])
+        if COMPARED.match(own):
+            return replace(figure, measure=rate + own, breakdown="")
+        kind = len(own) > 1 and rate not in own and not _CHANGES.search(own)
+        return replace(figure, measure=rate, breakdown=own if kind else "")
 
     def _divided(self, marked: Marked, done: list[Figure]) -> list[Figure]:
         """Figures that add up to the total before them (共214件:甲9件、乙205件) or after them (甲9件、乙205件,共214件)
@@ -243,7 +265,7 @@ class QuantityReader:
         if mention.kind == "period":
             start, end = mention.values[0], mention.values[-1]
             begun = self._begun(marked, place)
-            start = start or (begun if begun[: len(end)] <= end else "")
+            start = start or (begun if begun[: len(end)] <= end else "") or _year_before(marked, place, end)
             if not start and end == self.reading.head.period_end:
                 start = self.reading.head.period_start
             return Found((start, end), span)
@@ -284,7 +306,9 @@ class QuantityReader:
         compared = figure.breakdown and self.wording.related.earlier.fullmatch(figure.breakdown)
         changed = bool(COMPARED.search(figure.measure))
         found = Found(("", ""), ()) if compared else self.period(index, figure.at, changed)
-        row = self.row(index, figure.at, figure.end, figure.unit, figure.measure, figure.breakdown, found)
+        against = changed and not figure.breakdown and self.against.search(figure.measure)
+        breakdown = against[0] if against else figure.breakdown
+        row = self.row(index, figure.at, figure.end, figure.unit, figure.measure, breakdown, found)
         if figure.whole:
             row["whole"] = Found(("?",), (reading.passage(*figure.whole, figure.whole[1] + 1),))
         marked = reading.marked[index]
@@ -307,7 +331,7 @@ class QuantityReader:
             "measure": single(measure),
             "value": Found((canonical(mention.number),), (reading.passage(index, at, at + 1),)),
             "value_max": single(canonical(mention.upper) if mention.upper is not None else ""),
-            "unit": Found((unit,), (reading.passage(index, at, end),)),
+            "unit": Found((unit,), (reading.passage(index, at, end),)) if unit else Found((), ()),
             "breakdown": single(breakdown),
             "period_start": Found(period.values[:1], period.spans) if period.values[0] else Found((), ()),
             "period_end": Found(period.values[1:], period.spans) if period.values[1] else Found((), ()),
@@ -345,10 +369,27 @@ def _run(figures: list[Figure], total: Figure, low: int, high: int) -> list[Figu
     return list(itertools.takewhile(fits, figures))
 
 
+def _rate(marked: Marked, at: int) -> str:
+    """The rate or index that a fraction without a counter tells of (千人率為1.888); empty where it tells of none."""
+    number = marked.mentions[at].number
+    if number is None or number == int(number) or not _CLOSED.match(marked.text, at + 1):
+        return ""
+    found = _RATE.search(marked.plain(marked.sentence(at, at + 1)[0], at))
+    return found["rate"] if found else ""
+
+
 def _years(period: Mention) -> bool:
     """Whether a period runs over several years: a plan's, where it stands away from a figure."""
     first, last = period.values[0], period.values[-1]
     return bool(first and last and first[:4] != last[:4])
+
+
+def _year_before(marked: Marked, place: int, end: str) -> str:
+    """The year told right before 截至 (95年截至12月底止): what is counted runs from its start."""
+    at = place - 1 - (marked.text[place - 1 : place] == "度")
+    year = marked.mentions.get(at)
+    told = year.values[0] if year and year.kind == "date" and len(year.values) == 1 else ""
+    return told if len(told) == 4 and end.startswith(told) and len(end) > 4 else ""
 
 
 def _common(parts: list[Figure]) -> str:
