@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from os.path import commonprefix
 
 from agencygraph.checks.consistency import rates_named
 from agencygraph.checks.consistency.contexts import bigrams
@@ -35,6 +36,8 @@ _TOGETHER = re.compile("(?P<n>[兩二三四])(?:者|項|類|處|所)|合[計占�
 _COUNTS = {"兩": 2, "二": 2, "三": 3, "四": 4}
 _LATER = re.compile("較|比(?![率例重])|上年|去年|前年|同期|增加|減少|成長|目標|降|升|多了|少了")
 _ASKED = re.compile("滿意|問卷|受訪|受測|答")
+_THOSE = re.compile("其中(?P<who>[^,。;:其]{2,14})(?:者|案件|部分)中?(?:計|共|已|有|計有)?$")
+_LONGEST, _NAME = 20, 3
 _NARROW = 12
 """The most whole numbers that a percent may stand for and still say something of a single one."""
 
@@ -140,7 +143,7 @@ def _judge(subject: Subject, marked: Marked, part: _Part, before: Sequence[Figur
     low = marked.sentence(first.at, first.end)[0]
     beside = part_of_all(marked, first, [f for f in before if f.at >= low]) if len(part.figures) == 1 else []
     if any(_fits(part, f.value) for f in wholes) or any(_fits(part, all_of) for all_of in beside):
-        return Held("PCT")
+        return _of_these(marked, part, wholes) or Held("PCT")
     if (pair := _pair(marked, part, [f for f in before if f.at >= low])) is not None:
         return pair
     wholes = [f for f in wholes if not side_by_side(marked, f, first)]
@@ -161,6 +164,22 @@ def _judge(subject: Subject, marked: Marked, part: _Part, before: Sequence[Figur
         return Held("PCT")
     named_so = [whole for whole in far if slip(part.percent.value, _right(part, whole))]
     return _fired(part, named_so[0]) if len(named_so) == 1 else Unable("PCT", "denominator")
+
+
+def _of_these(marked: Marked, part: _Part, wholes: Sequence[Figure]) -> Result | None:
+    """A rate that is that of another count than the one whose people its words name: 轉介就業者46人；其中轉介就業者有29人…"""
+    first = part.figures[0]
+    those = _THOSE.search(marked.plain(max(0, first.at - _LONGEST), first.at))
+    if not those or len(part.name) < 2 or part.base or len(part.figures) > 1:
+        return None
+    low = marked.text.rfind("。", 0, first.at)
+    named = [(len(commonprefix((those["who"][::-1], label(marked, f)[::-1]))), f) for f in wholes if f.at > low]
+    best = max((size for size, _ in named), default=0)
+    meant = [f for size, f in named if size == best]
+    if best < _NAME or len(meant) != 1 or any(_fits(part, f.value) for f in meant):
+        return None
+    result = _fired(part, meant[0])
+    return replace(result, case="perhaps") if isinstance(result, Fired) else None
 
 
 def _pair(marked: Marked, part: _Part, near: Sequence[Figure]) -> Result | None:

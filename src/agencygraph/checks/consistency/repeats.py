@@ -28,6 +28,12 @@ _MOST = 100
 _ALIKE = 0.92
 _ASKED = re.compile("滿意|問卷|受訪|受測")
 _COMPARED = re.compile("同期|上年|去年|較|預算")
+_TIMED = re.compile(r"\d年|[上下]半年|全年|截至|月底")
+_LONG, _FIVE = 8, 5
+"""How many characters before two numbers must be the same, a period among them, and how many digits the numbers have,
+so that one slip between them is no chance.
+"""
+
 _COUNTER = re.compile(COUNTER_WORD)
 _UNLIKE = re.compile("[未不無非收發男女增減]")
 
@@ -53,12 +59,13 @@ def check(subject: Subject) -> Iterator[Result]:
     for shelf in shelves.values():
         done: set[Span] = set()
         for a, b in combinations(shelf[:_MOST], 2):
-            if a.paragraph == b.paragraph or b.span in done or not _alike(a, b):
+            slipped = _slipped(a, b)
+            if a.paragraph == b.paragraph or b.span in done or not (slipped or _alike(a, b)):
                 continue
             if a.interval.meets(b.interval):
                 done.add(b.span)
                 yield Held("NEARDUP")
-            elif not items_of_one_list(subject, a.section, b.section):
+            elif slipped == "swapped" or not items_of_one_list(subject, a.section, b.section):
                 done.add(b.span)
                 words = {
                     "one": plain(a.value),
@@ -91,6 +98,16 @@ def _places(subject: Subject) -> Iterator[_Place]:
             value, written = mention.number, marked.plain(at, at + 1)
             span = folded.span(mention.start, mention.end + len(unit))
             yield _Place(index, paragraph.section, value, around(value, step(written), unit), left, right, span)
+
+
+def _slipped(a: _Place, b: _Place) -> str:
+    """How two long numbers are one slip apart, where the same words with a period stand before both: 上半年觀眾累計."""
+    same = same_start(a.left[::-1], b.left[::-1])
+    words = a.left[len(a.left) - same :]
+    if same < _LONG or not _TIMED.search(words) or len(plain(a.value).replace(",", "").strip("0")) < _FIVE:
+        return ""
+    kind = slip(a.value, b.value)
+    return kind if kind in ("swapped", "digit") else ""
 
 
 def _alike(a: _Place, b: _Place) -> bool:
