@@ -43,9 +43,10 @@ def check(subject: Subject) -> Iterator[Result]:
     for index, figures in subject.figures.items():
         marked = subject.marked[index]
         for place, percent in enumerate(figures):
-            if percent.unit != "%" or not percent.exact or percent.span in known:
+            if percent.unit != "%" or not percent.exact:
                 continue
-            if sample := _sample(marked, percent, figures[:place]) or _confirmed(marked, figures, place):
+            told = None if percent.span in known else _sample(marked, percent, figures[:place])
+            if sample := told or _confirmed(marked, figures, place):
                 yield _judge(subject, percent, sample)
 
 

@@ -391,10 +391,15 @@ def items_of_one_list(subject: Subject, one: int, other: int) -> bool:
         return True
     if parents[0] == parents[1] and not {one, other} <= subject.headed:
         return True
-    parted = next(
-        (pair for pair in zip(document.chain(one), document.chain(other), strict=False) if pair[0] != pair[1]), None
-    )
-    if parted is None:
+    return parted(subject, one, other)
+
+
+def parted(subject: Subject, one: int, other: int) -> bool:
+    """Whether two outline places lie in chapters, or items, on different places or units (東區服務站, 西區服務站)."""
+    document = subject.document
+    chains = (document.chain(one), document.chain(other)) if document else ()
+    pair = next((pair for pair in zip(*chains, strict=False) if pair[0] != pair[1]), None)
+    if pair is None:
         return False
-    first, second = (section.heading.rstrip(":") for section in parted)
+    first, second = (section.heading.rstrip(":") for section in pair)
     return first != second and bool(_UNIT_NAME.search(first)) and first[-1] == second[-1]

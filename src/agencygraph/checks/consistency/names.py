@@ -185,8 +185,8 @@ def _former_names() -> Mapping[str, Former]:
 def _new_names() -> Mapping[str, Former]:
     """The names that bodies and laws on file took on one day, with the name before it.
 
-    Left out are names that were someone's before, those of bodies made of several, and governments, since 高雄縣 went
-    into a 高雄市 that was there.
+    Left out are names that were someone's before or part of the one before, those of bodies made of several, and
+    governments, since 高雄縣 went into a 高雄市 that was there.
     """
     formers = _former_names()
     before: dict[str, list[Former]] = {}
@@ -198,6 +198,7 @@ def _new_names() -> Mapping[str, Former]:
         if len({former.until for former in those}) == 1
         and all(_shortens(former.text, those[-1].text) for former in those)
         and now not in formers
+        and not those[-1].text.endswith(now)
         and not now.endswith("政府")
     }
 

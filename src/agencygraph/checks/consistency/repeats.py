@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from agencygraph.checks.consistency.contexts import same_start
-from agencygraph.checks.consistency.enumerations import items_of_one_list
+from agencygraph.checks.consistency.enumerations import items_of_one_list, parted
 from agencygraph.checks.consistency.interval import Interval, around, step
 from agencygraph.checks.consistency.result import Fired, Held, Result, plain
 from agencygraph.checks.consistency.slips import slip
@@ -65,7 +65,7 @@ def check(subject: Subject) -> Iterator[Result]:
             if a.interval.meets(b.interval):
                 done.add(b.span)
                 yield Held("NEARDUP")
-            elif slipped == "swapped" or not items_of_one_list(subject, a.section, b.section):
+            elif not (parted if slipped == "swapped" else items_of_one_list)(subject, a.section, b.section):
                 done.add(b.span)
                 words = {
                     "one": plain(a.value),
@@ -84,10 +84,10 @@ def _places(subject: Subject) -> Iterator[_Place]:
         return
     for index, marked in subject.marked.items():
         paragraph, folded = document.paragraphs[index], marked.folded
-        if _ASKED.search(folded.text):
-            continue
         for at, mention in marked.mentions.items():
             if marked.text[at] not in _COUNTED or mention.number is None or mention.upper is not None:
+                continue
+            if _ASKED.search(_sentence(folded.text, mention.start)):
                 continue
             left = folded.text[max(0, mention.start - _LEFT) : mention.start]
             right = folded.text[mention.end : mention.end + _RIGHT]
@@ -98,6 +98,11 @@ def _places(subject: Subject) -> Iterator[_Place]:
             value, written = mention.number, marked.plain(at, at + 1)
             span = folded.span(mention.start, mention.end + len(unit))
             yield _Place(index, paragraph.section, value, around(value, step(written), unit), left, right, span)
+
+
+def _sentence(text: str, at: int) -> str:
+    end = text.find("。", at)
+    return text[text.rfind("。", 0, at) + 1 : end if end >= 0 else len(text)]
 
 
 def _slipped(a: _Place, b: _Place) -> str:

@@ -195,9 +195,9 @@ def _ways(sound: Sequence[Address]) -> Iterator[Result]:
         for path, same in pages.items():
             if len({one.written for one in same}) > 1:
                 yield _several("page", same[0].host + path, same, [one.written for one in same])
-        for one, other in combinations([path for path in pages if path], 2):
-            if _near_path(one, other):
-                a, b = pages[one][0], pages[other][0]
+        for near, far in combinations([path for path in pages if path], 2):
+            if _near_path(near, far):
+                a, b = pages[near][0], pages[far][0]
                 yield Fired("URL", "alike", (a.span, b.span), a.written, b.written)
     for first, second in combinations(sites, 2):
         if _alike(first, second):
@@ -234,7 +234,9 @@ def _near_path(one: str, other: str) -> bool:
     """Whether two paths of one site differ by one slip in the name of one folder or page."""
     a, b = (path.lower().split("/") for path in (one, other))
     unlike = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
-    return len(a) == len(b) and len(unlike) == 1 and all(_WORD.fullmatch(x) for x in unlike[0]) and _one_slip(*unlike[0])
+    return (
+        len(a) == len(b) and len(unlike) == 1 and all(_WORD.fullmatch(x) for x in unlike[0]) and _one_slip(*unlike[0])
+    )
 
 
 def _one_slip(one: str, other: str) -> bool:

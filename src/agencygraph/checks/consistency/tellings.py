@@ -318,7 +318,8 @@ def _units(told: Sequence[Telling], spread: Counter[str]) -> Iterator[Result]:
             if a.row and b.row:
                 continue
             if a.figure.paragraph == b.figure.paragraph:
-                if same and _digits(a) > 3 and _copied(a, b):
+                hours = "小時" in (a.figure.unit, b.figure.unit)
+                if (same or hours) and _digits(a) > 3 and _copied(a, b):
                     yield _one_value("SAMEVAL", "same", a, b)
                     break
                 continue
