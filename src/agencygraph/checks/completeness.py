@@ -26,6 +26,9 @@ _ENGINES: Mapping[Engine, str] = {"shacl": "agencygraph.checks.fast", "pyshacl":
 _SEVERITIES: Mapping[str, Severity] = {"Violation": "error", "Warning": "warning", "Info": "note"}
 _HEADLESS = {"ReportTitle", "ReportAgency", "ReportPeriodStart"}
 _HEAD = _HEADLESS | {"ReportPeriodEnd", "ReportRocYear"}
+_RETOLD = {"SurveyResultN"}
+"""What a survey result need not say where another one with the same percent says it: a summary before its section."""
+
 _TAGS = {"zh": "zh-hant", "en": "en"}
 
 
@@ -46,7 +49,11 @@ def completeness(
     data = graph if isinstance(graph, bytes) else turtle(graph)
     violations = violations_of(data, engine)
     places = _Places(data) if violations else None
-    found = [_finding(violation, places, language) for violation in _of_whole_reports(violations) if places is not None]
+    found = [
+        _finding(violation, places, language)
+        for violation in _of_whole_reports(violations)
+        if places is not None and not (violation.shape in _RETOLD and places.retold(violation.focus))
+    ]
     return sorted(found, key=_order)
 
 
@@ -129,6 +136,13 @@ class _Places:
 
     def label(self, focus: str) -> str:
         return self._first(focus.strip("<>"), "http://www.w3.org/2000/01/rdf-schema#label", f"{AG}path")
+
+    def retold(self, focus: str) -> bool:
+        """Whether the percent of a survey result is that of another one that says how many answered."""
+        percent = self._first(focus.strip("<>"), f"{AG}percent")
+        return bool(percent) and any(
+            percent in about.get(f"{AG}percent", ()) and f"{AG}n" in about for about in self._of.values()
+        )
 
     def spans(self, focus: str) -> tuple[Place, ...]:
         passage = self._first(focus.strip("<>"), f"{PROV}wasQuotedFrom")

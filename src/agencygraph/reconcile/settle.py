@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -103,5 +104,35 @@ def _with_wholes(facts: list[Fact]) -> Iterable[Fact]:
             continue
         spans = fact.evidence.where["whole"]
         place = next((places[span] for span in spans if span in places), "")
+        if place and _of_another(facts, fact, facts[int(place)]):
+            place = ""
         values = {name: value for name, value in fact.values.items() if name != "whole"}
         yield replace(fact, values={**values, "whole": place} if place else values)
+
+
+def _of_another(facts: list[Fact], part: Fact, whole: Fact) -> bool:
+    """Whether a fact is no part of the total that was read for it: it is of a later period, or it is larger and that
+    total is but one item of a list (第4季4,590件；其中簡易案件6,135件).
+    """
+    begins, ends = part.text("period_start"), whole.text("period_end")
+    if begins and ends and begins[: len(ends)] > ends[: len(begins)]:
+        return True
+    if part.text("unit") != whole.text("unit") or not _more(part.text("value"), whole.text("value")):
+        return False
+    return any(
+        fact.kind == whole.kind
+        and fact is not whole
+        and all(fact.text(name) == whole.text(name) for name in ("host", "measure", "unit"))
+        and fact.evidence.section == whole.evidence.section
+        and "whole" not in fact.values
+        and fact.text("period_start") != whole.text("period_start")
+        for fact in facts
+    )
+
+
+def _more(one: str, other: str) -> bool:
+    """Whether a stated number is more than another; not so where one of them is no number."""
+    try:
+        return Decimal(one) > Decimal(other)
+    except InvalidOperation:
+        return False

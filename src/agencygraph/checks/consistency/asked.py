@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable
 from agencygraph.checks.consistency.shares import WEIGHTED, Answer, Question, given, impossible
@@ -26,6 +27,8 @@ _THEY = re.compile(
     r"[的之]?[^,。;:、\ue000-\uf8ff]{0,14}(?:表示|認為|覺得|感[到覺]|願意|滿意|同意|肯定|推薦|贊[成同]|支持|喜歡)(?!度)"
 )
 _MEANS = re.compile("滿意度|平均|加權|分數|得分|成長|較|比(?![率例])|增加|減少|目標|指標|信心|誤差")
+_ANSWERS = re.compile("填答|填寫|作答|問卷|受訪|受測|回饋|回答|認為|表示")
+_CENT, _FEW = Decimal("0.01"), 150
 _MOST = 1500
 
 
@@ -40,9 +43,10 @@ def check(subject: Subject) -> Iterator[Result]:
     for index, figures in subject.figures.items():
         marked = subject.marked[index]
         for place, percent in enumerate(figures):
-            if percent.unit != "%" or not percent.exact or percent.span in known:
+            if percent.unit != "%" or not percent.exact:
                 continue
-            if sample := _sample(marked, percent, figures[:place]):
+            told = None if percent.span in known else _sample(marked, percent, figures[:place])
+            if sample := told or _confirmed(marked, figures, place):
                 yield _judge(subject, percent, sample)
 
 
@@ -63,6 +67,36 @@ def _sample(marked: Marked, percent: Figure, before: Sequence[Figure]) -> Figure
     named = any(_ASKS.search(one) and not _SENT.search(one) for one in first[-2:]) and not _SENT.search(first[-1])
     named = named or (bool(_ASKS.search(after)) and not _SENT.search(first[-1] + after))
     return last if named or (behind and "中" in behind[0]) else None
+
+
+def _confirmed(marked: Marked, figures: Sequence[Figure], place: int) -> Figure | None:
+    """Those who were there, of whom some said what the percent tells; another percent of the sentence must be one that
+    a count of so few can give, since not all need have answered.
+    """
+    percent = figures[place]
+    low, high = marked.sentence(percent.at, percent.end)
+    counts = [f for f in figures[:place] if f.at >= low and f.unit != "%"]
+    if not counts or not _fits(counts[-1]) or percent.one != _CENT:
+        return None
+    last = counts[-1]
+    said = re.split("[。;]", marked.plain(last.end, percent.at))[0]
+    if not _ANSWERS.search(said) or _MEANS.search(said) or _SENT.search(said):
+        return None
+    others = [f for f in figures if last.end <= f.at < high and f.unit == "%" and f is not percent and f.exact]
+    beyond = [f for f in figures if last.end <= f.at < percent.at and f.unit != "%"]
+    exact = any(f.one == _CENT and 0 < f.value < 100 and _gives(f, last) for f in others)
+    return last if exact and not beyond else None
+
+
+def _gives(percent: Figure, sample: Figure) -> bool:
+    """Whether a whole number of the people asked gives a percent."""
+    answer = Answer("", int(sample.value), None, percent.value, percent.one, {})
+    return given(answer, set(), False) == "rounded"
+
+
+def _fits(figure: Figure) -> bool:
+    """Whether a figure is a number of people so small that few percents with two decimals come of it by chance."""
+    return figure.unit in _UNITS and figure.exact and 1 < figure.value <= _FEW and figure.value == int(figure.value)
 
 
 def _judge(subject: Subject, percent: Figure, sample: Figure) -> Result:

@@ -27,6 +27,13 @@ _TO = re.compile(r"(?:起|開始|起算)?,?(?:至|到|迄|~|-|–|—|〜)+")
 _DOTTED = re.compile(r"(?:1\d\d|\d\d)[./](\d{1,2})[./](\d{1,2})")
 _HOLDS_DAY = re.compile(r"\d[日./]")
 _YEAR = re.compile(r"\d\s*[年./-]")
+_SAME_YEAR = re.compile(
+    r"(?:\d{2,4}年)?(?P<start>\d{1,2})月1日(?:\([^()]*\))?起?[至到迄~–—〜-](?P<end>\d{1,2})月(?P<day>\d{1,2})日"
+)
+_SHORT = re.compile("申報|報名|徵件|徵選|徵稿|收件|投標|公展|閱覽|投票|票選|競賽|報到|問卷|調查")
+_LASTING = re.compile(
+    "委託|契約|合約|專案|學年|任期|聘|租|保固|勞務|計畫|有效|年度|常設|保險|許可|施工|工程|常年|次年|翌年|隔年"
+)
 _OWN = ("events", "trainings", "meetings")
 _BACKGROUND = re.compile(
     r"去年|上年|前年|歷年|以來|沿革|起|迄|截至|曾|原|前次|首|第一次|成立|創|自|預計|預定|將|規劃|計畫於|計畫自|明年|次年|翌年|屆期|期程"
@@ -65,6 +72,7 @@ def _dates(subject: Subject) -> Iterator[Result]:
             elif mention.kind == "identifier" and mention.values == ("version",):
                 yield from _dotted(marked, at)
         yield from _orders(marked)
+        yield from _brief(marked)
         yield from _unread(marked)
         yield from _misdated(subject, marked)
     for kind in _OWN:
@@ -217,6 +225,22 @@ def _orders(marked: Marked) -> Iterator[Result]:
             yield Fired("DATE", "order", (span,), marked.plain(left, right + 1), None)
         else:
             yield Held("DATE")
+
+
+def _brief(marked: Marked) -> Iterator[Fired]:
+    """申報期間自5月1日至4月30日止: a whole year by the letter, but told of what never lasts one."""
+    text = marked.folded.text
+    for found in _SAME_YEAR.finditer(text):
+        start, end, day = (int(found[name]) for name in ("start", "end", "day"))
+        last = 1 <= end < start <= 12 and calendar.monthrange(_LEAP - 1, end)[1] <= day
+        low = max(text.rfind(sign, 0, found.start()) for sign in "。;:,") + 1
+        around = re.split("[。;]", text[max(low, found.start() - 14) : found.end() + 14])[0]
+        if (
+            last
+            and _SHORT.search(text[low : found.start()])
+            and not _LASTING.search(text[low : found.start()] + around)
+        ):
+            yield Fired("DATE", "order-implied", (marked.folded.span(*found.span()),), found[0], None)
 
 
 def _ends_first(first: Mention, second: Mention, one: str, other: str) -> bool:

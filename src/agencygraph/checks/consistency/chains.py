@@ -16,7 +16,7 @@ from agencygraph.normalise.numbers import COUNTER_WORD
 from agencygraph.rules import SIGNS
 
 _EACH = re.compile(
-    rf"(?<!平均)(?P<each>(?:每一?個?(?:月|季|週|周|日|天|小時|{COUNTER_WORD}))+)(?P<words>[^,。;:、(){SIGNS['number']}]{{0,6}})$"
+    rf"(?<!平均)(?P<each>(?:每一?個?(?:月|季|週|周|日|天|小時|{COUNTER_WORD})(?:[^,。;:、(每{SIGNS['number']}]{{1,6}}(?=每))?)+)(?P<words>[^,。;:、(){SIGNS['number']}]{{0,6}})$"
 )
 _ONE = re.compile(rf"每一?個?(?P<unit>月|季|週|周|日|天|小時|{COUNTER_WORD})")
 _CUE = "(?:全年|本年|[上下]半年|本期|今年|合計|共計|總計|累計|共|計)"
@@ -34,6 +34,7 @@ _SAME = {
     "班次": "班",
     "天": "日",
     "周": "週",
+    "個月": "月",
 }
 _COUNTED = {
     "次": ("次", "人次", "場次", "車次", "班次"),
@@ -110,7 +111,7 @@ def _terms(marked: Marked, low: int, total: Figure) -> list[Figure]:
 
 def _each(marked: Marked, figure: Figure, low: int) -> tuple[str, ...]:
     """The units that a figure is told for each of, none where it is no rate."""
-    found = _EACH.search(marked.text[max(low, figure.at - 16) : figure.at])
+    found = _EACH.search(marked.text[max(low, figure.at - 20) : figure.at])
     return tuple(_one(unit) for unit in _ONE.findall(found["each"])) if found else ()
 
 

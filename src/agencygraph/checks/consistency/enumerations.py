@@ -62,6 +62,8 @@ _GOES_ON = re.compile("(?:[之當]?中)?[,;]")
 _ELSE = re.compile(f"{SIGNS['percent']}[^;]*;")
 """A rate and a semicolon: what follows is told of something else."""
 _INTRODUCED = re.compile(r"[,。]?(?:[^,。;:]{0,10}如[下后後次])?[,。]?[^,。;:]{0,6}[:。]?")
+_BESIDE = re.compile(rf"(?:[、,及][^、,。;:\ue000-\uf8ff]{{0,4}}{_ANY}(?:餘?{COUNTER_WORD}))+")
+"""、7,795人次: what is told beside a total, of the same items."""
 _INTRODUCES = re.compile(r"(?:如下|如后|如後|如次|:)[:。]?$")
 
 
@@ -245,7 +247,7 @@ def _lists(subject: Subject) -> Iterator[Group]:
         last = marked.sentence(len(marked.text) - 1, len(marked.text))[0]
         for whole in figures:
             called = bool(_CUE.search(marked.text[max(0, whole.at - 14) : whole.at]))
-            if whole.at < last or whole.unit == "%" or not (called or _INTRODUCED.fullmatch(marked.text, whole.end)):
+            if whole.at < last or whole.unit == "%" or not (called or _introduced(marked, whole)):
                 continue
             items = [[f for i in texts.get(one, []) for f in subject.figures.get(i, ())] for one in below]
             parts = [[f for f in item if f.unit == whole.unit] for item in items]
@@ -256,6 +258,13 @@ def _lists(subject: Subject) -> Iterator[Group]:
                 yield Group("list", whole, flat, labels, called, doubtful)
             elif first := _first_of_each(subject, whole, parts) or _first_item(subject, whole, parts):
                 yield first
+
+
+def _introduced(marked: Marked, whole: Figure) -> bool:
+    """Whether nothing but what introduces a list stands behind a whole and the figures told beside it."""
+    beside = _BESIDE.match(marked.text, whole.end)
+    ends = (whole.end, beside.end()) if beside else (whole.end,)
+    return any(_INTRODUCED.fullmatch(marked.text, end) for end in ends)
 
 
 def _breaks(text: str, parts: Sequence[Figure]) -> tuple[int, ...]:
@@ -382,10 +391,15 @@ def items_of_one_list(subject: Subject, one: int, other: int) -> bool:
         return True
     if parents[0] == parents[1] and not {one, other} <= subject.headed:
         return True
-    parted = next(
-        (pair for pair in zip(document.chain(one), document.chain(other), strict=False) if pair[0] != pair[1]), None
-    )
-    if parted is None:
+    return parted(subject, one, other)
+
+
+def parted(subject: Subject, one: int, other: int) -> bool:
+    """Whether two outline places lie in chapters, or items, on different places or units (東區服務站, 西區服務站)."""
+    document = subject.document
+    chains = (document.chain(one), document.chain(other)) if document else ()
+    pair = next((pair for pair in zip(*chains, strict=False) if pair[0] != pair[1]), None)
+    if pair is None:
         return False
-    first, second = (section.heading.rstrip(":") for section in parted)
+    first, second = (section.heading.rstrip(":") for section in pair)
     return first != second and bool(_UNIT_NAME.search(first)) and first[-1] == second[-1]

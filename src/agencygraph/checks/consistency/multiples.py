@@ -15,6 +15,8 @@ _EACH = re.compile(
     rf"(?<!平均)每一?(?P<each>小時|公里|公斤|公噸|公頃|{COUNTER_WORD})(?P<words>[^,。;:、()\ue000-\uf8ff]{{0,8}})$"
 )
 _LOOSE = re.compile("平均|至[少多]|最多|最高|上限|以上|以下|約|或|不等|原則|限|滿|超過|逾|未達|各")
+_OFTEN = re.compile(f"每|{_LOOSE.pattern}")
+"""每位導師每月8小時: so much for each, time and again."""
 _TOTAL = re.compile("(?:共|合計|總計|小計|計|總[^,。;:、]{1,4}?|經費|金額|支出|收入)[^,。;:、\ue000-\uf8ff]{0,5}$")
 _LARGE = 50
 _PERIODS = frozenset(("月", "個月", "季", "年", "週", "周", "日", "天", "次", "人次"))
@@ -30,7 +32,7 @@ def check(subject: Subject) -> Iterator[Result]:
         marked = subject.marked[index]
         for place, rate in enumerate(figures):
             each = _EACH.search(marked.text[max(0, rate.at - 14) : rate.at])
-            if not each or not rate.exact or _LOOSE.search(each["words"]) or each["each"] in _PERIODS:
+            if not each or not rate.exact or _OFTEN.search(each["words"]) or each["each"] in _PERIODS:
                 continue
             if result := _judge(marked, figures, place, each["each"]):
                 yield result

@@ -114,7 +114,7 @@ def _both(document: Document, uses: list[_Use]) -> Iterator[Result]:
         now = [
             paragraph.folded.span(at, at + len(former.now))
             for paragraph in document.paragraphs
-            for at in [paragraph.text.find(former.now)]
+            for at in [paragraph.text.replace(former.text, "□" * len(former.text)).find(former.now)]
             if at >= 0 and former.text not in former.now
         ]
         if now:
@@ -185,17 +185,28 @@ def _former_names() -> Mapping[str, Former]:
 def _new_names() -> Mapping[str, Former]:
     """The names that bodies and laws on file took on one day, with the name before it.
 
-    Left out are names that were someone's before, and governments, since 高雄縣 went into a 高雄市 that was there.
+    Left out are names that were someone's before or part of the one before, those of bodies made of several, and
+    governments, since 高雄縣 went into a 高雄市 that was there.
     """
     formers = _former_names()
-    days: dict[str, set[str]] = {}
-    for former in formers.values():
-        days.setdefault(former.now, set()).add(former.until)
+    before: dict[str, list[Former]] = {}
+    for former in sorted(formers.values(), key=lambda one: len(one.text)):
+        before.setdefault(former.now, []).append(former)
     return {
-        former.now: former
-        for former in sorted(formers.values(), key=lambda one: len(one.text))
-        if len(days[former.now]) == 1 and former.now not in formers and not former.now.endswith("政府")
+        now: those[-1]
+        for now, those in before.items()
+        if len({former.until for former in those}) == 1
+        and all(_shortens(former.text, those[-1].text) for former in those)
+        and now not in formers
+        and not those[-1].text.endswith(now)
+        and not now.endswith("政府")
     }
+
+
+def _shortens(short: str, full: str) -> bool:
+    """Whether a name is made of characters of another in their order: 健保局, 中央健康保險局."""
+    rest = iter(full)
+    return all(sign in rest for sign in short)
 
 
 @cache

@@ -18,7 +18,7 @@ from agencygraph.matching.marked import Marked
 from agencygraph.normalise.numbers import COUNTER_WORD
 
 _SCHEDULE = re.compile(
-    r"(?<!平均)[每逢]+(?P<each>雙月|單月|個?月|季|半年|週|周|星期)(?:第?(?P<days>[一二三四五、,及和與第]+)個?(?:[星禮][期拜]|[週周])?)?"
+    r"(?<!平均)[每逢]+(?P<each>雙月|單月|個?月|季|半年|週|周|星期)(?:(?P<days>第[1-5](?:[、,及和與]第?[1-5])*|第?[一二三四五、,及和與第]+)個?(?:[星禮][期拜]|[週周])?)?"
 )
 _TIMES = re.compile(
     r"(?:全年度?|本年度?|年內|年底[止前]?|一年(?:下來|來)?|\d+年度?|今年|12月[底止]*)[^。;]{0,3}?(?P<verb>[^。;,\ue000-\uf8ff]{0,8}?)(?:了|計|共|已|合計|總計|累計|共計)*$"
@@ -65,7 +65,7 @@ def _schedules(subject: Subject, marked: Marked, figures: Sequence[Figure]) -> I
         return
     plain_text = marked.plain(0, len(marked.text))
     for found in _SCHEDULE.finditer(plain_text):
-        most = _PER_YEAR[found["each"]] * max(1, len(re.findall("[一二三四五]", found["days"] or "")))
+        most = _PER_YEAR[found["each"]] * max(1, len(re.findall("[一二三四五1-5]", found["days"] or "")))
         start = _place(marked, found.end())
         if _EXTENDED.search(plain_text[max(0, found.start() - 30) : found.start()].split("。")[-1]):
             continue  # the total is that of all places

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from agencygraph.checks.consistency import rates_named
-from agencygraph.checks.consistency.contexts import bigrams
+from agencygraph.checks.consistency.contexts import bigrams, same_start
 from agencygraph.checks.consistency.links import bare, label, part_of_all, side_by_side, spoken_of
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable
 from agencygraph.checks.consistency.shares import share
@@ -34,7 +34,10 @@ _BETWEEN = re.compile(r"[^,。;:]{0,8}[,、(]?[^,。;:]{0,6}[占佔][^,。;:]{0,
 _TOGETHER = re.compile("(?P<n>[兩二三四])(?:者|項|類|處|所)|合[計占佔]|相加|加總|共[占佔]")
 _COUNTS = {"兩": 2, "二": 2, "三": 3, "四": 4}
 _LATER = re.compile("較|比(?![率例重])|上年|去年|前年|同期|增加|減少|成長|目標|降|升|多了|少了")
+_OVERALL = re.compile("(?:總|整體|合計)[^,。;:、(占佔]{1,4}率")
 _ASKED = re.compile("滿意|問卷|受訪|受測|答")
+_THOSE = re.compile("其中(?P<who>[^,。;:其]{2,14})(?:者|案件|部分)中?(?:計|共|已|有)*$")
+_LONGEST, _NAME = 20, 3
 _NARROW = 12
 """The most whole numbers that a percent may stand for and still say something of a single one."""
 
@@ -111,7 +114,7 @@ def _part(marked: Marked, percent: Figure, before: Sequence[Figure]) -> _Part | 
     last = near[-1]
     gap = text[last.end : percent.at]
     found = _SHARE.fullmatch(gap) or _RATE.fullmatch(gap)
-    if not found or _LATER.search(marked.plain(last.end, percent.at)) or _ASKED.search(gap):
+    if not found or _LATER.search(marked.plain(last.end, percent.at)) or _ASKED.search(gap) or _OVERALL.search(gap):
         return None
     figures, sure = _named(marked, found, near) if not _TOGETHER.search(gap) else (_added(gap, near), True)
     whole = all(f.exact and f.value == int(f.value) and f.value > 0 for f in figures)
@@ -140,7 +143,7 @@ def _judge(subject: Subject, marked: Marked, part: _Part, before: Sequence[Figur
     low = marked.sentence(first.at, first.end)[0]
     beside = part_of_all(marked, first, [f for f in before if f.at >= low]) if len(part.figures) == 1 else []
     if any(_fits(part, f.value) for f in wholes) or any(_fits(part, all_of) for all_of in beside):
-        return Held("PCT")
+        return _of_these(marked, part, wholes) or Held("PCT")
     if (pair := _pair(marked, part, [f for f in before if f.at >= low])) is not None:
         return pair
     wholes = [f for f in wholes if not side_by_side(marked, f, first)]
@@ -161,6 +164,23 @@ def _judge(subject: Subject, marked: Marked, part: _Part, before: Sequence[Figur
         return Held("PCT")
     named_so = [whole for whole in far if slip(part.percent.value, _right(part, whole))]
     return _fired(part, named_so[0]) if len(named_so) == 1 else Unable("PCT", "denominator")
+
+
+def _of_these(marked: Marked, part: _Part, wholes: Sequence[Figure]) -> Result | None:
+    """A rate that is that of another count than the one that its words name: 就業服務46人；其中就業服務者有29人…"""
+    first = part.figures[0]
+    those = _THOSE.search(marked.plain(max(0, first.at - _LONGEST), first.at))
+    if not those or len(part.name) < 2 or part.base or len(part.figures) > 1:
+        return None
+    low = marked.text.rfind("。", 0, first.at)
+    who = those["who"]
+    named = [(same_start(who[::-1], label(marked, f)[::-1]), f) for f in wholes if f.at > low]
+    best = max((size for size, _ in named), default=0)
+    meant = [f for size, f in named if size == best]
+    if (best < _NAME and best < len(who)) or best < 2 or len(meant) != 1 or any(_fits(part, f.value) for f in meant):
+        return None
+    result = _fired(part, meant[0])
+    return replace(result, case="perhaps") if isinstance(result, Fired) else None
 
 
 def _pair(marked: Marked, part: _Part, near: Sequence[Figure]) -> Result | None:

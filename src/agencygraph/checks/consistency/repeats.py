@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from agencygraph.checks.consistency.contexts import same_start
-from agencygraph.checks.consistency.enumerations import items_of_one_list
+from agencygraph.checks.consistency.enumerations import items_of_one_list, parted
 from agencygraph.checks.consistency.interval import Interval, around, step
 from agencygraph.checks.consistency.result import Fired, Held, Result, plain
 from agencygraph.checks.consistency.slips import slip
@@ -28,6 +28,12 @@ _MOST = 100
 _ALIKE = 0.92
 _ASKED = re.compile("滿意|問卷|受訪|受測")
 _COMPARED = re.compile("同期|上年|去年|較|預算")
+_TIMED = re.compile(r"\d年|[上下]半年|全年|截至|月底")
+_LONG, _FIVE = 8, 5
+"""How many characters before two numbers must be the same, a period among them, and how many digits the numbers have,
+so that one slip between them is no chance.
+"""
+
 _COUNTER = re.compile(COUNTER_WORD)
 _UNLIKE = re.compile("[未不無非收發男女增減]")
 
@@ -53,12 +59,13 @@ def check(subject: Subject) -> Iterator[Result]:
     for shelf in shelves.values():
         done: set[Span] = set()
         for a, b in combinations(shelf[:_MOST], 2):
-            if a.paragraph == b.paragraph or b.span in done or not _alike(a, b):
+            slipped = _slipped(a, b)
+            if a.paragraph == b.paragraph or b.span in done or not (slipped or _alike(a, b)):
                 continue
             if a.interval.meets(b.interval):
                 done.add(b.span)
                 yield Held("NEARDUP")
-            elif not items_of_one_list(subject, a.section, b.section):
+            elif not (parted if slipped == "swapped" else items_of_one_list)(subject, a.section, b.section):
                 done.add(b.span)
                 words = {
                     "one": plain(a.value),
@@ -77,10 +84,10 @@ def _places(subject: Subject) -> Iterator[_Place]:
         return
     for index, marked in subject.marked.items():
         paragraph, folded = document.paragraphs[index], marked.folded
-        if _ASKED.search(folded.text):
-            continue
         for at, mention in marked.mentions.items():
             if marked.text[at] not in _COUNTED or mention.number is None or mention.upper is not None:
+                continue
+            if _ASKED.search(_sentence(folded.text, mention.start)):
                 continue
             left = folded.text[max(0, mention.start - _LEFT) : mention.start]
             right = folded.text[mention.end : mention.end + _RIGHT]
@@ -91,6 +98,21 @@ def _places(subject: Subject) -> Iterator[_Place]:
             value, written = mention.number, marked.plain(at, at + 1)
             span = folded.span(mention.start, mention.end + len(unit))
             yield _Place(index, paragraph.section, value, around(value, step(written), unit), left, right, span)
+
+
+def _sentence(text: str, at: int) -> str:
+    end = text.find("。", at)
+    return text[text.rfind("。", 0, at) + 1 : end if end >= 0 else len(text)]
+
+
+def _slipped(a: _Place, b: _Place) -> str:
+    """How two long numbers are one slip apart, where the same words with a period stand before both: 上半年觀眾累計."""
+    same = same_start(a.left[::-1], b.left[::-1])
+    words = a.left[len(a.left) - same :]
+    if same < _LONG or not _TIMED.search(words) or len(plain(a.value).replace(",", "").strip("0")) < _FIVE:
+        return ""
+    kind = slip(a.value, b.value)
+    return kind if kind in ("swapped", "digit") else ""
 
 
 def _alike(a: _Place, b: _Place) -> bool:

@@ -20,6 +20,7 @@ _SEVERAL, _PARTIAL = Decimal(115), Decimal(90)
 """Above the one, several answers may have been ticked; below the other, some options may be left out."""
 _NEAR = 3
 """How many points a combined percent may be off its parts and still be meant as theirs."""
+_THERE, _FILLED = re.compile(r"(?:出席|到場|與會|參加|參與)[^,。，；、]*$"), re.compile("填答|填寫|作答|回收|繳回")
 WEIGHTED = re.compile("加權|信心水準|抽樣誤差|誤差值|平均滿意")
 """Words that say that percents are no plain shares of those asked."""
 
@@ -186,6 +187,9 @@ def possible(subject: Subject) -> Iterator[Result]:
         sums = {a.percent + b.percent for a, b in pairs if a.percent and b.percent}
         full = _full(question)
         found = [(answer, given(answer, sums, full)) for answer in judged]
+        if len(found) > 1 and all(way == "impossible" for _, way in found) and _attended(subject, judged[0]):
+            yield from [Unable("GRIM", "attended")] * len(found)
+            continue
         for case in ("rounded", "truncated", "adjusted", "impossible"):
             those = [answer for answer, given in found if given == case]
             if case == "rounded":
@@ -193,6 +197,15 @@ def possible(subject: Subject) -> Iterator[Result]:
             elif those:
                 yield from [Held("GRIM")] * (len(those) - 1 if case != "impossible" else 0)
                 yield impossible(question, those, "averaged" if _averaged(judged, those) else case)
+
+
+def _attended(subject: Subject, answer: Answer) -> bool:
+    """Whether n is how many were there, and the percents are told of those of them that filled something in."""
+    percent, n = answer.spans.get("percent"), answer.spans.get("n")
+    if percent is None or n is None:
+        return False
+    between = re.split("[。;；]", subject.text[n.end : percent.start])
+    return bool(_THERE.search(subject.text[max(0, n.start - 8) : n.start])) and bool(_FILLED.search(between[-1]))
 
 
 def _averaged(judged: Sequence[Answer], impossible: Sequence[Answer]) -> bool:

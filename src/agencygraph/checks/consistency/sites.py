@@ -19,6 +19,7 @@ _WRONG_DOT = re.compile(r"(?<![A-Za-z])www[。、,;](?=[A-Za-z])[!-;=?-~]*")
 _NEXT_DOT = re.compile(r"[。、](?=(?:gov|com|org|edu|net|tw|idv)(?![A-Za-z]))[!-;=?-~]+")
 _NEXT_WORD = re.compile(r" (?=[a-z0-9-]*\.)[a-z0-9.-]+(?:\.[a-z]{2,3})(?![A-Za-z])[!-;=?-~]*", re.IGNORECASE)
 _LOST = re.compile(r"[\ufffd\ue000-\uf8ff]+")
+_WORD = re.compile(r"[a-z]{5,}")
 _FRONT = re.compile(r"/?(?:(?:index|default|main|home)\.(?:html?|aspx?|php|jsp))?", re.IGNORECASE)
 _GENERIC = re.compile(
     "com|net|org|gov|edu|int|mil|info|biz|name|museum|travel|asia|mobi|jobs|tel|cat|post|app|dev|xyz|site|online|shop|store"
@@ -194,6 +195,10 @@ def _ways(sound: Sequence[Address]) -> Iterator[Result]:
         for path, same in pages.items():
             if len({one.written for one in same}) > 1:
                 yield _several("page", same[0].host + path, same, [one.written for one in same])
+        for near, far in combinations([path for path in pages if path], 2):
+            if _near_path(near, far):
+                a, b = pages[near][0], pages[far][0]
+                yield Fired("URL", "alike", (a.span, b.span), a.written, b.written)
     for first, second in combinations(sites, 2):
         if _alike(first, second):
             a, b = sites[first][0], sites[second][0]
@@ -219,9 +224,24 @@ def _alike(one: str, other: str) -> bool:
     unlike = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
     if len(unlike) != 1:
         return False
-    x, y = sorted(unlike[0], key=len)
+    x, y = unlike[0]
     if {x, y} <= _TYPES:
         return len(max(a, key=len)) >= _NAMED and a[-1] not in _TYPES
+    return _one_slip(x, y)
+
+
+def _near_path(one: str, other: str) -> bool:
+    """Whether two paths of one site differ by one slip in the name of one folder or page."""
+    a, b = (path.lower().split("/") for path in (one, other))
+    unlike = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
+    return (
+        len(a) == len(b) and len(unlike) == 1 and all(_WORD.fullmatch(x) for x in unlike[0]) and _one_slip(*unlike[0])
+    )
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether two long names differ by a letter: one lost, one wrong, or two swapped."""
+    x, y = sorted((one, other), key=len)
     if len(x) == len(y):
         wrong = [(p, q) for p, q in zip(x, y, strict=True) if p != q]
         one_letter = len(wrong) == 1 and len(x) >= _NAME and not any(sign.isdigit() for sign in wrong[0])

@@ -318,7 +318,8 @@ def _units(told: Sequence[Telling], spread: Counter[str]) -> Iterator[Result]:
             if a.row and b.row:
                 continue
             if a.figure.paragraph == b.figure.paragraph:
-                if same and _digits(a) > 3 and _copied(a, b):
+                hours = "小時" in (a.figure.unit, b.figure.unit)
+                if (same or hours) and _digits(a) > 3 and _copied(a, b):
                     yield _one_value("SAMEVAL", "same", a, b)
                     break
                 continue
@@ -329,11 +330,17 @@ def _units(told: Sequence[Telling], spread: Counter[str]) -> Iterator[Result]:
             ends = long and bool(rare) and _noun(a) == _noun(b)
             if (kin and (likely or ends)) or (ends and not same):
                 yield _one_value("UNIT", "two", a, b)
-            elif not (rare or a.row or b.row) and alikeness < _UNLIKE and _digits(a) > 3:
+            elif not (rare or a.row or b.row) and _digits(a) > 3 and _unlike(a, b, alikeness):
                 yield _one_value("SAMEVAL", "same", a, b)
             else:
                 continue
             break
+
+
+def _unlike(a: Telling, b: Telling, alikeness: float) -> bool:
+    """Whether two figures share no words but general ones, or hours stand where others count things."""
+    hours = (a.figure.unit == "小時") != (b.figure.unit == "小時")
+    return alikeness < _UNLIKE or (hours and not (a.about & b.about) - GENERAL)
 
 
 def _one_value(rule: str, case: str, a: Telling, b: Telling) -> Fired:

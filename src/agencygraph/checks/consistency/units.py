@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agencygraph.checks.consistency.grids import Grid, Line, grids
 from agencygraph.checks.consistency.result import Fired, Held, Result, plain
 from agencygraph.checks.consistency.subject import Figure, Subject
+from agencygraph.matching.marked import Marked
 from agencygraph.model import Span
 
 _ALIKE = (
@@ -32,6 +33,12 @@ _NOUNS: tuple[tuple[str, frozenset[str]], ...] = (
 _KNOWN = frozenset().union(*(units for _, units in _NOUNS))
 _NOUN = tuple((re.compile(f"(?<![\\ue000-\\uf8ff])(?:{words})$"), units) for words, units in _NOUNS)
 _FILLER = re.compile(r"(?:[計共達為約有已逾近]|合計|總計|累計|高達|僅|新[臺台]幣|各|分別)+$")
+_JOINS = re.compile("[、,]?[及和與暨]|、")
+_PEOPLE = frozenset(("人", "人次"))
+_PAPERS = frozenset(("件", "案", "張", "份", "筆", "冊", "元", "公頃", "公斤", "通", "封", "則"))
+_VISITS = re.compile(
+    "(?:參觀|參訪|到訪|造訪|入館|入園|遊客|觀眾|觀賞|參加|參與|出席|參訓|受訓|與會|到場)[有計達者為]{0,2}$"
+)
 _PERIOD = re.compile(r"\d年|\d月|[本上去前今]年|[一二三四]季|[上下]半年|[本上]期|同期")
 
 
@@ -40,6 +47,7 @@ def check(subject: Subject) -> Iterator[Result]:
     yield from _tables(subject)
     for index, figures in subject.figures.items():
         marked = subject.marked[index]
+        yield from _bare(marked, figures)
         for figure in figures:
             words = _FILLER.sub("", marked.text[max(0, figure.at - 12) : figure.at])
             right = _of_noun(words)
@@ -54,6 +62,33 @@ def check(subject: Subject) -> Iterator[Result]:
                 yield Fired(
                     "UNIT", "noun", (figure.span,), f"{plain(figure.value)} {figure.unit}", None, told, (figure.span,)
                 )
+
+
+def _bare(marked: Marked, figures: Sequence[Figure]) -> Iterator[Fired]:
+    """Figures with no words of their own between them, all in one unit but one: 參觀1萬8,473人次及2萬3,615件."""
+    for run in _runs(marked, figures):
+        count = Counter(figure.unit for figure in run)
+        usual, times = count.most_common(1)[0] if run else ("", 0)
+        odd = [figure for figure in run if figure.unit != usual]
+        visited = len(run) == 2 and usual in _PEOPLE and run[1].unit in _PAPERS
+        visited = visited and bool(_VISITS.search(marked.plain(max(0, run[0].at - 8), run[0].at)))
+        if len(odd) != 1 or not (visited or times > 1) or _alike(usual, odd[0].unit):
+            continue
+        figure, value = odd[0], plain(odd[0].value)
+        words = {"usual": usual, "unit": figure.unit, "value": value}
+        spans = (figure.span, *(other.span for other in run if other is not figure))
+        yield Fired("UNIT", "item", spans, f"{value} {figure.unit}", f"{value} {usual}", words, spans[:1])
+
+
+def _runs(marked: Marked, figures: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """Figures that stand side by side with nothing but 、 or 及 between them, percents left out."""
+    run: list[Figure] = []
+    for figure in figures:
+        if run and (figure.unit == "%" or not _JOINS.fullmatch(marked.text, run[-1].end, figure.at)):
+            yield run
+            run = []
+        run = [*run, figure] if figure.unit != "%" else []
+    yield run
 
 
 def _of_noun(words: str) -> frozenset[str]:
