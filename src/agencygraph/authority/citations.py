@@ -12,7 +12,7 @@ from agencygraph.text import Expression
 _STRONG = "施行細則|施行法|組織法|條例|辦法|要點|準則|注意事項|規程|細則|通則|公約"
 _WEAK = "規則|守則|規範|須知|標準|原則|作業程序|作業規定|綱要|法"
 _NO_LAW = Expression(
-    "(?:合|執|方|手|做|作|說|看|想|違|(?<!進)修|立|(?<!公)司|無|書|用|算|療|語|守|專|憲|魔|技|戲|句|刀|針)法$"
+    "(?:合|執|方|手|做|作|說|看|想|違|子|母|惡|新|舊|(?<!進)修|立|(?<!公)司|無|書|用|算|療|語|守|專|憲|魔|技|戲|句|刀|針)法$"
     "|最低標準$|一致標準$|為原則$|中平原則$"
     "|前應注意事項$|評量標準$|評分標準$|共通標準$"
 )
@@ -33,6 +33,8 @@ _CUES = (
 )
 _CUE = Expression(rf"(?:{_CUES}|依|按)(?:之|了)?([一-鿿()]{{4,36}}?(?:{_WEAK}))(?=[之的第規及等辦與、。,;)]|$)")
 _ASIDE = re.compile("[的或]|未|不符|不得|相關規範|國際規範")
+_BEFORE_KIND = re.compile("(?:實施|施行|適用)$")
+"""What stands in a title before its last word and is no cue there: 補助實施要點."""
 _AFTER_CUE = Expression(rf".*(?:{_CUES}|依|按|、|。)(?:之|了)?")
 _LEFT = Expression(
     rf".*(?:{_CUES}|檢討|推動|完成|通過|配合|落實|透過|持續|呈現|張貼|刊登|有關|關於|相關|(?<!機關)(?<!政府)(?<!法院)(?<!單位)(?<!分署)辦理|加入|參加|參與|採用|所定|所訂|規定|各項"
@@ -103,6 +105,7 @@ def _titles(plain: str, authority: Register) -> Iterator[tuple[int, int, int, in
 
 def _cut(own: str, authority: Register) -> int:
     """How much stands before a title: all up to the verb, and up to the last word of function unless a body leads."""
+    own = _BEFORE_KIND.sub("", own)
     cue = _AFTER_CUE.match(own)
     start = cue.end() if cue else 0
     if "之" not in own[start:] and any(authority.knows(own[start : start + size]) for size in range(3, 14)):

@@ -40,6 +40,7 @@ _COUNTED = Expression(
 )
 _COUNTERS = "家所個位名間座處件組場"
 _STATE = re.compile(r"(?:臺灣省?|福建省?)$")
+_MAY = re.compile("中心得(?=[以辦向於依申提受由將設派委聘])")
 _CLOSE = 3
 _FIRM = "所處站院"
 _OFFICES = ("局", "署", "處", "科", "組", "隊", "課", "委員會")
@@ -142,7 +143,7 @@ class Finder:
         return self.text[word.start] == "所" and self.text[word.start - 1] in "室科局署處院部會課組股司校織"
 
     def _goes_on(self, end: int) -> bool:
-        return self.text[end - 1 : end + 1] in words()["broken"]
+        return self.text[end - 1 : end + 1] in words()["broken"] and not _MAY.match(self.text, end - 2)
 
     def _heads(self) -> None:
         """Where a name surely starts and its first part ends: at a body or place on file, at 財團法人 and the like."""

@@ -31,6 +31,8 @@ _FAR = 1000
 _UNTOLD = Head()
 _ONCE = ("date", "count", "start_time")
 """Columns whose words two rules of a room do not read for two facts."""
+_SHARED = "date"
+"""That of them which several facts may share where it does not tell them apart: two titles issued on one day."""
 
 
 def match(document: Document, rooms: tuple[Room, ...], beside: Head = _UNTOLD) -> tuple[Fact, ...]:
@@ -88,7 +90,8 @@ def _again(room: Room, fact: Fact, other: Fact) -> bool:
     """Whether two facts whose passages overlap are one."""
     same = all(fact.values.get(name) == other.values.get(name) for name in room.key)
     where, there = fact.evidence.where, other.evidence.where
-    if fact.evidence.rule != other.evidence.rule and any(where.get(n) and where[n] == there.get(n) for n in _ONCE):
+    once = (n for n in _ONCE if n != _SHARED or n in room.key)
+    if fact.evidence.rule != other.evidence.rule and any(where.get(n) and where[n] == there.get(n) for n in once):
         return True
     shared = set(room.key) & set(where) & set(there)
     return same and (fact.evidence.rule != other.evidence.rule or all(where[n] == there[n] for n in shared))

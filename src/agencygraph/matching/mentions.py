@@ -24,6 +24,7 @@ _ACTS = re.compile(f"(?:由|經|並|另|業|惟|且|嗣|又|故|目前|本期|[{
 _OFTEN = 3
 _STATE = "行政院"
 _HIGHEST = {_STATE, "立法院"}
+_MINISTRIES = ("部", "委員會")
 _OWN_KINDS = {"分署", "分局", "監理站", "監理所", "事務所", "局", "署", "分會", "處"}
 
 
@@ -49,8 +50,9 @@ def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
     refused, named = around(room, rule.refuse), patterns(room, rule.named)
     roles = {role: around(room, words) for role, words in rule.roles.items()}
     above = _above(reading.head.agency)
-    speaking = _speaking(reading) if rule.roles else set()
+    speaking = _speaking(reading) if rule.roles or rule.part else set()
     families = _families(reading, speaking)
+    parts = _parts(reading, families) if rule.part else None
     things: dict[str, _Thing] = {}
     for index, marked in enumerate(reading.marked):
         for at in sorted(i for i, m in marked.mentions.items() if marked.text[i] == sign):
@@ -58,6 +60,8 @@ def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
             if not name or name in speaking:
                 continue
             if named and not any(p.search(" ".join(marked.mentions[at].values)) for p in named):
+                continue
+            if parts is not None and not name.startswith(parts):
                 continue
             low, high = marked.sentence(at, at + 1)
             if not fits(reading, room, rule.where, index, low, high):
@@ -133,8 +137,18 @@ def _families(reading: Reading, speaking: set[str]) -> set[str]:
     """The ministries whose own work a text without a head tells: of all that act in it, and whom it is told to."""
     if reading.head.agency or not is_work_report(reading):
         return set()
-    lines = [_above_all(name) for name, times in _told(reading)[1].items() if times]
-    return {_above_all(name)[-1] for name in speaking} | {line[-1] for line in lines if len(line) > 1} | _HIGHEST
+    told, acting = _told(reading)
+    lines = {name: line for name in told if len(line := _above_all(name)) > 1}
+    only = {line[-1] for line in lines.values()}
+    acts = {line[-1] for name, line in lines.items() if acting[name]}
+    return {_above_all(name)[-1] for name in speaking} | acts | (only if len(only) == 1 else set()) | _HIGHEST
+
+
+def _parts(reading: Reading, families: set[str]) -> tuple[str, ...]:
+    """How the names of bodies begin that are named with the ministry whose own work the report tells."""
+    agency = reading.head.agency
+    own = {agency} if agency.endswith(_MINISTRIES) else set()
+    return tuple(name for name in own | (families - _HIGHEST) if name.endswith(_MINISTRIES))
 
 
 def _above_all(name: str) -> list[str]:

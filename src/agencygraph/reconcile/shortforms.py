@@ -11,6 +11,10 @@ from agencygraph.authority.words import words
 from agencygraph.model import Fact
 from agencygraph.reconcile.organisations import key
 
+_AGENCIES = ("署", "局")
+_ABBREVIATED = 3
+"""A name of so few characters is no name in full: 央行, WHO."""
+
 
 def one_each(facts: list[Fact], rules: Mapping[str, Any]) -> Iterator[Fact]:
     """The facts, one for each distinct body where the rules ask for that; other kinds of facts as they are.
@@ -35,7 +39,7 @@ def _distinct(facts: list[Fact], kind: str, rule: Mapping[str, Any], own: str) -
         for fact in facts
         if fact.kind == kind
         and not (own and short_form(fact.text(column), own))
-        and not any(point.endswith(fact.text(column)) for point in points)
+        and not (any(point.endswith(fact.text(column)) for point in points) and not _acts(fact, column, rule))
     ]
     groups: list[list[Fact]] = []
     for fact in sorted(told, key=lambda fact: -len(fact.text(column))):
@@ -50,6 +54,11 @@ def _distinct(facts: list[Fact], kind: str, rule: Mapping[str, Any], own: str) -
         if roles:
             first = min(group, key=lambda fact: fact.evidence.span)
             yield first, _joined(first, group, rule)
+
+
+def _acts(fact: Fact, column: str, rule: Mapping[str, Any]) -> bool:
+    """Whether a body that is also part of the agency is an agency of its own with a role of its own."""
+    return fact.text(column).endswith(_AGENCIES) and bool({*_roles(fact, rule)} - {rule["silent"]})
 
 
 def _new(groups: list[list[Fact]]) -> list[Fact]:
@@ -74,7 +83,11 @@ def _roles(fact: Fact, rule: Mapping[str, Any]) -> tuple[str, ...]:
 def _joined(first: Fact, group: list[Fact], rule: Mapping[str, Any]) -> Fact:
     """The body's first fact with the name in full where a later one has it, and the roles of all."""
     column = rule["column"]
-    full = max((f for f in group if short_form(first.text(column), f.text(column))), key=lambda f: len(f.text(column)))
+    short = len(first.text(column)) <= _ABBREVIATED
+    same = (
+        f for f in group if short_form(first.text(column), f.text(column)) or (short and _one_body(first, f, column))
+    )
+    full = max(same, key=lambda f: len(f.text(column)))
     roles = [role for fact in sorted(group, key=lambda fact: fact.evidence.span) for role in _roles(fact, rule)]
     stated = [role for role in roles if role != rule["silent"]] or [rule["silent"]]
     spans = {span for fact in group for span in (fact.evidence.span, *fact.evidence.context)}

@@ -129,7 +129,8 @@ class MentionRule(Strict):
 
     `roles` gives the values of the column `role`: for each code the patterns, around the mention's place `@`, that
     show it; all mentions of the same thing count. `above` is the role of the body that the agency's name begins with.
-    `named` are patterns one of which the name itself must show (for a person: name, blank, title).
+    `named` are patterns one of which the name itself must show (for a person: name, blank, title). `part` asks for
+    bodies named with the ministry whose own work the report tells: 內政部消防署 in a report of 內政部.
     """
 
     id: str
@@ -142,6 +143,7 @@ class MentionRule(Strict):
     roles: dict[str, Words] = Field(default_factory=dict)
     above: str = ""
     otherwise: str = ""
+    part: bool = False
     emit: Emit
 
 
