@@ -81,7 +81,7 @@ def named_short(text: str, told: Introduced) -> Iterator[Mention]:
 def with_acronyms(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
     """The mentions, the names of bodies outside the state with the Latin letters in parentheses behind them.
 
-    A part of such a body that follows belongs to the name: 美國在台協會(AIT)美國文化中心.
+    A part of such a body that follows belongs to the name: 世界農業論壇(WAF)亞洲中心.
     """
     for mention in mentions:
         found = _ACRONYM.match(text, mention.end) if mention.kind == "organisation" else None
