@@ -21,6 +21,8 @@ from agencygraph.rules import QuantityRule, Room
 _NUMBERING = re.compile(r"^(?:[(][一二三四五六七八九十\d]{1,3}[)]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.](?!\d))")
 _GENERIC = re.compile("|".join((*COUNTS, "數量", "計", "件", "項目", "總件數", "百分率")))
 _ROC = 1911
+_NORM = re.compile("(?:收費|規費|費額|罰鍰|裁罰|補助|給付|獎勵)(?:標準|基準|數額表)|費率表|級距")
+"""What a table is of whose figures are prices and norms: nothing was counted."""
 _TOTAL = re.compile(r"合計|總計|小計|共計|總數")
 _SCALES = {"十": 10, "百": 100, "千": 1000, "萬": 10000, "億": 100000000}
 
@@ -97,7 +99,7 @@ class _GridReader:
         unit = unit or counter or self.units.told(table, cells, cell.column)
         told = "".join(map(self.units.plain, heads)) + "".join(lines[-1:])
         reasons = self.reader.exclude.get("survey", ())
-        if not unit or end > cell.at.end or any(p.search(told + HERE + unit) for p in reasons):
+        if not unit or end > cell.at.end or _NORM.search(told) or any(p.search(told + HERE + unit) for p in reasons):
             return {}
         periods = {i: p for i, head in enumerate(heads) if (p := self._period(head))}
         side = len(cell.row_heads) - 1

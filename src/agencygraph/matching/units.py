@@ -94,7 +94,8 @@ class TableUnits:
 
     def _head_unit(self, cell: Placed, heads: Sequence[Stretch], lines: Sequence[str], offset: int) -> str:
         """The unit that a head names; of several ("件 %" over two columns) the one in the column's place."""
-        if len(cell.row_heads) > 1 and self.is_unit(cell.row_heads[-1]):
+        bracketed = any(IN_BRACKETS.search(self.plain(head)) for head in cell.column_heads)
+        if len(cell.row_heads) > 1 and not bracketed and self.is_unit(cell.row_heads[-1]):
             return self.plain(cell.row_heads[-1])
         for head in reversed(heads):
             text = self.plain(head)
