@@ -12,11 +12,11 @@ from agencygraph.rules import SIGNS, QuantityRule
 from agencygraph.rules.language import alternatives
 
 FIGURE = re.compile(f"[{SIGNS['number']}{SIGNS['percent']}{SIGNS['duration']}]")
-CHANGED = (
+_CHANGED = (
     "(?:再|又|約|大幅|分別|已|共)*(?:增加|減少|成長|下降|上升|提高|降低|提升|躍升|衰退|增長|遞增|遞減|升值|貶值|多出|多了|少了)"
     "(?:了|約|達|近)*"
 )
-COMPARED = re.compile(f"(?:分別)?(?:較|比|與|相較於?)[^,。;]{{1,20}}{CHANGED}$|{CHANGED}$")
+COMPARED = re.compile(f"(?:分別)?(?:較|比|與|相較於?)[^,。;]{{1,20}}{_CHANGED}$|{_CHANGED}$")
 TIMES = SIGNS["date"] + SIGNS["period"]
 _ALL_SIGNS = "".join(SIGNS.values())
 _NO_NOUN = (
@@ -31,7 +31,7 @@ _GOES_ON = re.compile(
 """Where a noun ends and a sentence about it goes on: 證券商|於國內."""
 _JOINING = re.compile("(?:或|(?<![參給賦])與|並|且)$")
 _TRAILING = re.compile("(?:[之的共計已和或並且]|(?<![參給賦])與)+$")
-CHANGE_OF = re.compile(f"(.{{2,8}}?){CHANGED}")
+CHANGE_OF = re.compile(f"(.{{2,8}}?){_CHANGED}")
 _EDGE = re.compile(r"(?:[、,;。:)）」 ]|及(?![格時早])|和(?![平解諧牌室])|與(?![會談])|並(?![行列聯存]))+")
 COUNTED = re.compile(f"[{SIGNS['number']}{SIGNS['percent']}]")
 LIST = re.compile("[、及和與並]+")

@@ -33,7 +33,6 @@ COUNTS = {
     "場數": "場",
 }
 """Words that say what is counted, with its unit."""
-_UNIT_LINE = re.compile(r"(?<![^\s(。;,額])單位:(?:新[臺台]幣)?([^,。;)\s]{1,6})")
 _PERCENT = re.compile("%$|(?:增減|成長|增加|減少|達成|執行|結案|辦結|滿意|占有|市占|所占|百分)(?:比?率|度比|比|比例)$")
 _WORDS = re.compile("|".join(COUNTS))
 _COUNTED = re.compile(
@@ -110,7 +109,7 @@ class TableUnits:
             for word, unit in COUNTS.items():
                 if text.endswith(word):
                     return unit
-        return next((found[1] for line in lines if (found := _UNIT_LINE.search(line))), "")
+        return next((unit for line in lines if (unit := tables.stated_unit(line))), "")
 
     def _retold(self, table: Table, cells: list[Placed]) -> dict[int | None, str]:
         """Units by column, under None that of the whole table where its columns are times and totals."""
@@ -131,7 +130,7 @@ class TableUnits:
     def _is_time_or_total(self, cell: Placed) -> bool:
         marked = self.reading.marked
         return bool(cell.column_heads) and all(
-            re.search("[合總小共]計$", self.plain(head))
+            tables.is_total(self.plain(head))
             or any(m.kind in ("date", "period") for m in marked[head.paragraph].inside(head.start, head.end))
             for head in cell.column_heads[-1:]
         )

@@ -45,8 +45,15 @@ def unit(document: Document, table: Table) -> str:
     first, last = table.rows[0].paragraph, table.rows[-1].paragraph
     above = reversed(document.paragraphs[max(0, first - _REACH) : first])
     told = [*takewhile(lambda paragraph: paragraph.role != "row", above), *document.paragraphs[last + 1 : last + 2]]
-    found = (_UNIT.search(paragraph.text) for paragraph in told if len(paragraph.text) <= 60)
-    return next((match[1] for match in found if match), "")
+    return next(
+        (found for paragraph in told if len(paragraph.text) <= 60 and (found := stated_unit(paragraph.text))), ""
+    )
+
+
+def stated_unit(line: str) -> str:
+    """The one unit that a line states after 單位: or 新臺幣:, empty where it states none or several."""
+    found = _UNIT.search(line)
+    return found[1] if found else ""
 
 
 @dataclass(frozen=True, slots=True)

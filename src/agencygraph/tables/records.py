@@ -66,7 +66,16 @@ def records(table: Table) -> tuple[Cell, ...]:
         for column in range(side, len(line)):
             over = above[column + gap] if column + gap < len(above) else ()
             if line[column].text:
-                out.append(Cell(place, column + gap, line[column], outer, over, _is_total(outer) or _is_total(over)))
+                out.append(
+                    Cell(
+                        place,
+                        column + gap,
+                        line[column],
+                        outer,
+                        over,
+                        any(is_total(head.text) for head in (*outer, *over)),
+                    )
+                )
     return tuple(out)
 
 
@@ -103,8 +112,9 @@ def additive(head: str) -> bool:
     return not _NOT_ADDED.search(head)
 
 
-def _is_total(heads: Sequence[Folded]) -> bool:
-    return any(_TOTAL.search(re.sub(r"\(.*?\)", "", head.text)) for head in heads)
+def is_total(head: str) -> bool:
+    """Whether a head says that its row or column is a total (合計, 總計, 小計); brackets do not count."""
+    return bool(_TOTAL.search(re.sub(r"\(.*?\)", "", head)))
 
 
 def _figure(text: str) -> bool:
