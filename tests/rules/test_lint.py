@@ -66,6 +66,7 @@ def test_a_sound_room_has_no_fault() -> None:
         (room(terms={"come": []}), "empty"),
         (room(terms={"come": ["參訪", "參訪"]}), "2 times"),
         (room(terms={"come": ["3度來訪"]}), "digits"),
+        (room(terms={"come": ["<guests>來訪"], "guests": ["師生"]}), "<guests>來訪 names a list"),
         (room(emit={"host": "$here"}), "$here is none of"),
         (room(emit={"guest": "date"}), "no such column"),
         (room(emit={"date": "day"}), "has a group day"),

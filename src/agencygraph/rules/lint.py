@@ -118,6 +118,8 @@ def _term_faults(room: Room, pieces: list[_Piece]) -> Iterator[str]:
         for word, count in Counter(words).items():
             if count > 1:
                 yield f"terms.{name}: {word} stands {count} times"
+            if _TERM.search(word):
+                yield f"terms.{name}: {word} names a list, which only a pattern may"
             yield from _piece_faults(room, _Piece(f"terms.{name}", word, "part"))
 
 

@@ -95,7 +95,7 @@ def _word(word: str) -> tuple[Need, ...]:
 
 def _either(branches: list[tuple[Need, ...]]) -> tuple[Need, ...]:
     """Of alternatives one is there: the need of each that is told best, together; nothing where one tells nothing."""
-    if not all(branches):
+    if not branches or not all(branches):
         return ()
     best = (max(needs, key=lambda need: (min(map(len, need)), -len(need))) for needs in branches)
     return (frozenset().union(*best),)
