@@ -26,6 +26,7 @@ from agencygraph.rules import QuantityRule
 from agencygraph.rules.language import alternatives
 
 _STATE = re.compile(rf"(?:已|未|尚|均|業|仍|刻)?{NOUN}{{2,16}}+(?!{FIGURE.pattern})")
+_IS = re.compile("^[均皆]?(?:為(?!民)|係屬?|屬於?(?![性地實]))")
 _IN_BRACKETS = re.compile(r"^\([^()]*\)")
 _ACTUAL = re.compile("(?:同期)?(?:實際|實績|決算|同期)數?")
 _TOP = "最多|居冠|居首|居多|最高|為大宗|為主|占多數|占首位"
@@ -137,16 +138,18 @@ class Related:
         compared = _AGAINST.match(told) or COMPARED.match(told) or CHANGE_OF.fullmatch(told)
         if bracket < 0 and (compared or RELATIVE.fullmatch(told)):
             return None
+        after, taken = self.phrases.noun_after(marked, figure)
+        if not told and not after and (state := _STATE.match(marked.text, figure.end)):
+            after, taken = self.phrases.words(figure.paragraph, *state.span()), state.end()
+        after = _IS.sub("", after)
         parts = [f for f in done if f.at > anchor and f.breakdown] if bracket < 0 else []
-        if parts and LIST.fullmatch(marked.text, parts[-1].taken, figure.at - len(told)):
+        alike = bool(after and parts and parts[-1].taken > parts[-1].end and parts[-1].unit == figure.unit)
+        if parts and not alike and LIST.fullmatch(marked.text, parts[-1].taken, figure.at - len(told)):
             last = parts[-1]
             if not told or OF_A_CASE.fullmatch(told):
                 return replace(figure, measure=last.measure, breakdown=OF_A_CASE.sub("", last.breakdown) + told)
             if not totals:
                 return None
-        after, taken = self.phrases.noun_after(marked, figure)
-        if not told and not after and (state := _STATE.match(marked.text, figure.end)):
-            after, taken = self.phrases.words(figure.paragraph, *state.span()), state.end()
         told, figure = told or after, replace(figure, taken=taken)
         if totals and bracket < 0:
             total, sure = self._whole_of(marked, figure, totals)
