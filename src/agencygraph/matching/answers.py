@@ -41,6 +41,12 @@ _NO_OPTION = re.compile(
 )
 """Words that are no answer: what sums answers up, who was asked, how a test was passed."""
 
+_WISHED = re.compile(
+    "(?:(?<!超過)(?<!高於)(?<!較)(?<!達成)目標值?|指標|預期|期望|期許|希冀|力求|期能|確保|[應須需](?=達|維持|提升))[^,。;]{0,14}$"
+)
+_AS_GOAL = re.compile("[^,。;]{0,6}(?:為|之|的)(?:年度)?目標")
+"""What stands before and behind a share that is wished for and that nobody answered."""
+
 
 def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
     """The answers that the rule finds, one fact an option, in running text and then in tables."""
@@ -61,6 +67,8 @@ def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
                 if all(m.end() <= s or e <= m.start() for s, e in taken)
             ]
             for match in sorted(found + more, key=lambda m: m.start()):
+                if _is_wished(marked, *match.span()):
+                    continue
                 told = _search(reading, room, rule.dimension, "dimension", index, (since, match.start()))
                 about, since = told if told.values else about, match.end()
                 if answer := _fact(reading, room, rule, index, low, match, about):
@@ -72,6 +80,13 @@ def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
                 yield _first_two(reading, room, index, sum_of, told_here)
     for table in reading.document.tables:
         yield from _table(reading, room, rule, table)
+
+
+def _is_wished(marked: Marked, start: int, end: int) -> bool:
+    """Whether a share is a goal: 以滿意度92%為目標, 目標值:滿意度93%."""
+    return bool(
+        _WISHED.search(marked.text, max(0, start - 2 * _INTRODUCING), start) or _AS_GOAL.match(marked.text, end)
+    )
 
 
 def _finders(rule: AnswerRule) -> tuple[Expression, Expression, Expression]:
