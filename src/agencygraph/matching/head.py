@@ -15,11 +15,12 @@ from agencygraph.model import Document, Fact, Folded, Frame, Paragraph, Span
 from agencygraph.rules import HeadRule, Room
 from agencygraph.text import Expression, fold
 
-_LAST_PART = re.compile("[一-鿿]{1,8}(?:大隊|中隊|分隊|隊|站|所|中心|組|處|局|署|館|營區|園區|醫院|學校)")
+_LAST_PART = re.compile("[一-鿿]{1,8}(?:大隊|中隊|分隊|隊|站|所|中心|組|處|局|署|關|科|課|院|館|營區|園區|醫院|學校)")
 _BODY = re.compile(
     ".{2,28}(?:[院部署局處所府會廳館校隊站室課科組行社廠區鄉鎮市縣]|分行|中心|公司|大學|學院|中學|小學|醫院|銀行|基金會|委員會|辦公室|公所|法院)"
 )
 """How the name of a body ends that no file knows: 單位：件 names none."""
+_IN_BRACKETS = re.compile("[【〔\\[]([^】〕\\]]{2,8})[】〕\\]]:?(?=.)")
 _UNIT = ("科", "課", "股", "室")
 _ISO = re.compile(r"(?P<start>[0-9]{4}(?:-[0-9]{2}){0,2})(?:\s*/\s*(?P<end>[0-9]{4}(?:-[0-9]{2}){0,2}))?")
 _FIELDS = ("title", "agency", "roc_year", "period_start", "period_end")
@@ -27,13 +28,16 @@ _YEAR = re.compile(r"(?:民國)?(?<![0-9])([0-9]{2,3})年")
 _FIRST_PAGE = 12
 _TORN = 2  # so much of a label that a broken line tore off may follow a name
 _REST_OF_LINE = 5
+_WORD = 3  # the signs of a word that a broken line may tear
 _PART_OF_TITLE = 20
 _LONGEST_NAME = 30
 
 
 def find(document: Document, room: Room, rule: HeadRule) -> tuple[Head, tuple[Fact, ...]]:
     """The report's head and the fact that states it; none for an excerpt that names neither agency nor period."""
-    reading = read_document(replace(document, paragraphs=_lines(document.paragraphs[:_FIRST_PAGE]), tables=()), Head())
+    reading = read_document(
+        replace(document, paragraphs=_lines(document, patterns(room, rule.title)), tables=()), Head()
+    )
     places: dict[str, Found] = {}
     title = _title(reading, room, rule)
     for name, labels in (("agency", rule.agency), ("period", rule.period)):
@@ -77,16 +81,39 @@ def beside(title: str, agency: str, period: str) -> Head:
     return Head(title, agency, roc, start, end)
 
 
-def _lines(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
-    """The lines of the first page, a broken one put together: the rest of a line is short, or ends a body's name."""
+def _lines(document: Document, titles: list[Expression]) -> tuple[Paragraph, ...]:
+    """The lines of the first page, a label and what it labels as `label:value`, a broken line put together: the rest
+    of a line is short, or ends a body's name.
+    """
     lines: list[Paragraph] = []
-    for paragraph in paragraphs:
+    for paragraph, folded in _labels(document):
         last = lines[-1] if lines else None
-        if last is not None and {last.role, paragraph.role} == {"title"} and _goes_on(last.text, paragraph.text):
-            lines[-1] = replace(last, folded=Folded.join((last.folded, paragraph.folded)))
+        whole = last and len(folded.text) > _WORD and any(title.search(last.text) for title in titles)
+        if last and {last.role, paragraph.role} == {"title"} and not whole and _goes_on(last.text, folded.text):
+            lines[-1] = replace(last, folded=Folded.join((last.folded, folded)))
         else:
-            lines.append(replace(paragraph, index=len(lines)))
+            lines.append(replace(paragraph, index=len(lines), folded=folded))
     return tuple(lines)
+
+
+def _labels(document: Document) -> Iterator[tuple[Paragraph, Folded]]:
+    """The first paragraphs, with a colon between a label in brackets or a cell, and what stands beside it."""
+    rows = {row.paragraph: row.cells for table in document.tables for row in table.rows}
+    for paragraph in document.paragraphs[:_FIRST_PAGE]:
+        cells = rows.get(paragraph.index, ())
+        if cells and len(cells) % 2 == 0 and all(cell.text for cell in cells[::2]):
+            yield from ((paragraph, _told(*pair)) for pair in zip(cells[::2], cells[1::2], strict=True))
+        elif found := _IN_BRACKETS.match(paragraph.text):
+            yield (
+                paragraph,
+                _told(paragraph.folded.cut(*found.span(1)), paragraph.folded.cut(found.end(), len(paragraph.text))),
+            )
+        else:
+            yield paragraph, paragraph.folded
+
+
+def _told(label: Folded, value: Folded) -> Folded:
+    return Folded.join((label, Folded(":", label.at[-1:]), value))
 
 
 def _goes_on(line: str, rest: str) -> bool:
@@ -174,6 +201,8 @@ def _from_title(reading: Reading, title: Found, name: str) -> dict[str, Found]:
                 start, end = (0, len(marked.folded.text)) if whole else (bodies[0].start, bodies[0].end)
                 named = marked.folded.text if whole else bodies[0].values[0]
                 return {name: Found((named,), (marked.folded.span(start, end),))}
+            if index < int(title.key) and _BODY.fullmatch(marked.folded.text):
+                return {name: Found((marked.folded.text,), (marked.folded.span(),))}
         elif found := _of(reading, index, 0, len(marked.text), name):
             return {name: found}
     return {}
