@@ -88,8 +88,7 @@ def _lines(document: Document, titles: list[Expression]) -> tuple[Paragraph, ...
     lines: list[Paragraph] = []
     for paragraph, folded in _labels(document):
         last = lines[-1] if lines else None
-        whole = last and len(folded.text) > _WORD and any(title.search(last.text) for title in titles)
-        if last and {last.role, paragraph.role} == {"title"} and not whole and _goes_on(last.text, folded.text):
+        if last and {last.role, paragraph.role} == {"title"} and _is_broken(last.text, folded.text, titles):
             lines[-1] = replace(last, folded=Folded.join((last.folded, folded)))
         else:
             lines.append(replace(paragraph, index=len(lines), folded=folded))
@@ -114,6 +113,14 @@ def _labels(document: Document) -> Iterator[tuple[Paragraph, Folded]]:
 
 def _told(label: Folded, value: Folded) -> Folded:
     return Folded.join((label, Folded(":", label.at[-1:]), value))
+
+
+def _is_broken(line: str, rest: str, titles: list[Expression]) -> bool:
+    """Whether a line goes on in the next; a title that is whole does not."""
+    whole = next((title for title in titles if title.search(line)), None)
+    if whole and (len(rest) > _WORD or not whole.search(line + rest)):
+        return False
+    return _goes_on(line, rest)
 
 
 def _goes_on(line: str, rest: str) -> bool:
