@@ -128,7 +128,7 @@ def _read(text: str, group: list[Atom], now: Now, before: Point | None) -> Point
         return None if first.kind == "year" else Point(start, end, ())
     if not _is_year(first) and _turned(text, first, now, before):
         years = (years[0] + 1,)
-    if now.base is not None and _own_again(text, first, before):
+    if now.base is not None and (_own_again(text, first, before) or _planned_before(text, first, now, before)):
         years = (now.base,)
     finer = [atom for atom in group if not _is_year(atom)]
     if not finer:
@@ -147,7 +147,14 @@ def _turned(text: str, month: Atom, now: Now, before: Point | None) -> bool:
     if before is None or not before.days or before.days[-1].day is None or now.year is None or now.base is None:
         return False
     earlier = bool(month.numbers) and month.numbers[0] < (before.days[-1].month or 0)
-    return earlier and before.days[-1].year == now.year < now.base and "。" not in text[before.end : month.start]
+    return earlier and before.days[-1].year == now.year < now.base
+
+
+def _planned_before(text: str, month: Atom, now: Now, before: Point | None) -> bool:
+    """Whether the date before was one of a later year, in a sentence that has ended: 112年會議訂於112年1月5日。6月9日…"""
+    if _is_year(month) or before is None or now.year is None or now.base is None:
+        return False
+    return now.year > now.base and "。" in text[before.end : month.start]
 
 
 def _own_again(text: str, atom: Atom, before: Point | None) -> bool:
