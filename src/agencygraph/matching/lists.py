@@ -15,10 +15,11 @@ from agencygraph.rules import SIGNS, ListRule, Room
 
 _OPEN, _CLOSE = "「『(《【", "」』)》】"
 _AND = re.compile(r"(?:以及|及|和|與|暨)")
-_NUMBERED = re.compile(rf"(?:{SIGNS['number']}|{SIGNS['identifier']}|[①-⑳])[.、)．:]?")
-_POSITION = re.compile(r"[(○]?[0-9]{1,2}[.、)．:]?|[①-⑳]")
+_LETTERED = "[(](?:[一二三四五六七八九十]{1,3}|[A-Za-z])[)]"
+_NUMBERED = re.compile(rf"(?:{SIGNS['number']}|{SIGNS['identifier']}|[①-⑳])[.、)．:]?|{_LETTERED}")
+_POSITION = re.compile(rf"[(○]?[0-9]{{1,2}}[.、)．:]?|[①-⑳]|{_LETTERED}")
 _TITLE = re.compile("[^,。;:]{1,14}類(?::|$)")
-_SECOND = re.compile("[(○]?2(?![0-9])|②")
+_SECOND = re.compile("[(○]?2(?![0-9])|②|[(](?:二|[Bb])[)]")
 _EACH = re.compile(rf"各{SIGNS['number']}")
 
 
@@ -140,7 +141,8 @@ def _below(reading: Reading, room: Room, rule: ListRule, paragraph: int) -> list
     done: set[int] = set()
     position = 0
     for below in document.paragraphs[paragraph + 1 :]:
-        if above not in [section.index for section in document.chain(below.section)]:
+        inside = not above or above in [section.index for section in document.chain(below.section)]
+        if not inside or (not above and below.role == "row"):
             break
         if below.section in done:
             continue
