@@ -137,6 +137,8 @@ def _below(reading: Reading, room: Room, rule: ListRule, paragraph: int) -> list
     """
     document = reading.document
     above = document.paragraphs[paragraph].section
+    if not above and not reading.marked[paragraph].text.endswith(":"):
+        return []
     kept: list[_Item] = []
     done: set[int] = set()
     position = 0
@@ -151,7 +153,7 @@ def _below(reading: Reading, room: Room, rule: ListRule, paragraph: int) -> list
         low = title.end() if title else 0
         position = 0 if title else position
         items = [_item(reading, room, rule, below.index, *cut) for cut in _side_by_side(reading, below.index, low)]
-        found = [item for item in items if item]
+        found = [item for item in items if item] or ([] if title else _in_a_row(reading, room, rule, below.index))
         if below.section != above and not (title and not found):
             done.add(below.section)
         if not found and not title and (kept or below.section != above):
@@ -160,6 +162,15 @@ def _below(reading: Reading, room: Room, rule: ListRule, paragraph: int) -> list
             position += 1
             kept.append(replace(item, position=position))
     return kept
+
+
+def _in_a_row(reading: Reading, room: Room, rule: ListRule, paragraph: int) -> list[_Item]:
+    """The items of a line that holds nothing else, several of them parted by 、."""
+    marked = reading.marked[paragraph]
+    cuts = list(pieces(marked, 0, len(marked.text)))
+    items = [_item(reading, room, rule, paragraph, *cut) for cut in cuts if cut[0] < cut[1] - 1]
+    alone = reading.document.paragraphs[paragraph].role != "row" and len(items) > 1 and all(items)
+    return [item for item in items if item] if alone else []
 
 
 def _side_by_side(reading: Reading, paragraph: int, low: int) -> Iterator[tuple[int, int]]:
