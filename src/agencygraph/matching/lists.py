@@ -18,7 +18,7 @@ _AND = re.compile(r"(?:以及|及|和|與|暨)")
 _LETTERED = "[(](?:[一二三四五六七八九十]{1,3}|[A-Za-z])[)]"
 _NUMBERED = re.compile(rf"(?:{SIGNS['number']}|{SIGNS['identifier']}|[①-⑳])[.、)．:]?|{_LETTERED}")
 _POSITION = re.compile(rf"[(○]?[0-9]{{1,2}}[.、)．:]?|[①-⑳]|{_LETTERED}")
-_TITLE = re.compile("[^,。;:]{1,14}類(?::|$)")
+_TITLE = re.compile(rf"[^,。;:]{{1,14}}類(?:,?[共合總]?計?有?{SIGNS['number']}[種項式])?(?::|$)")
 _SECOND = re.compile("[(○]?2(?![0-9])|②|[(](?:二|[Bb])[)]")
 _EACH = re.compile(rf"各{SIGNS['number']}")
 
