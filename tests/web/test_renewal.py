@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
+from agencygraph.stores import Embedded
 from tests.web.serving import started
 from tests.web.test_limits import RUNAWAY, _asked, _children
 
@@ -77,6 +78,16 @@ def test_new_graphs_are_served_without_a_restart(folder: Path, tmp_path: Path, p
             assert "data4" in httpx.get(f"{url}/sparql", headers={"accept": "text/turtle"}).text
             assert begun.result().status_code == 422
         _until(lambda: len(_children(process.pid)) == 1)
+
+
+def test_a_store_that_another_process_built_anew_is_served(folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    Embedded(store, sorted(folder.glob("*.ttl"))).close()
+    with started(tmp_path / "none", "--workers", "1", "--store", str(store)) as (url, _):
+        assert _asked(url, ASK).json()["boolean"] is False
+        (folder / "data4.ttl").write_text(NEW, "utf-8")
+        Embedded(store, sorted(folder.glob("*.ttl"))).close()
+        _until(lambda: _asked(url, ASK).json()["boolean"] is True)
 
 
 def test_what_waited_is_answered_from_the_new_graphs_and_not_kept(folder: Path) -> None:

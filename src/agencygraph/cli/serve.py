@@ -102,8 +102,10 @@ class _Graphs:
         self._stores: list[Embedded | None] = []
 
     def look(self) -> object:
-        """What changes with the files: their names, sizes and times."""
+        """What changes with the files: their names, sizes and times; of a store served as it is, those of its state."""
         found = [self._graphs] if self._graphs.is_file() else sorted(self._graphs.glob("*.ttl"))
+        if self._where is not None and not self._graphs.exists():
+            found = [stores.state_file(self._where)]
         return [(path, stat.st_size, stat.st_mtime_ns) for path in found for stat in _stat(path)]
 
     def load(self) -> Settings:

@@ -151,7 +151,7 @@ def _turned(text: str, month: Atom, now: Now, before: Point | None) -> bool:
 
 
 def _planned_before(text: str, month: Atom, now: Now, before: Point | None) -> bool:
-    """Whether the date before was one of a later year, in a sentence that has ended: 112年會議訂於112年1月5日。6月9日…"""
+    """Whether the date before was one of a later year, in a sentence that has ended: 下次訂於112年1月5日。6月9日…"""
     if _is_year(month) or before is None or now.year is None or now.base is None:
         return False
     return now.year > now.base and "。" in text[before.end : month.start]

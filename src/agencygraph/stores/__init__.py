@@ -1,6 +1,6 @@
 """One small protocol for what answers SPARQL, and its adapters; `remote` is imported only where a server is asked."""
 
-from agencygraph.stores.embedded import Embedded
+from agencygraph.stores.embedded import Embedded, state_file
 from agencygraph.stores.engine import graph_name
 from agencygraph.stores.local import on_disk, opened
 from agencygraph.stores.memory import Memory
@@ -18,4 +18,5 @@ __all__ = [
     "graph_name",
     "on_disk",
     "opened",
+    "state_file",
 ]

@@ -78,6 +78,11 @@ class Embedded:
         self._finalizer()
 
 
+def state_file(folder: Path) -> Path:
+    """The file that names the version in force: it changes whenever another one is."""
+    return folder / _STATE
+
+
 def _refuse_strange(folder: Path, missing: bool) -> None:
     """Raise UsageError for a folder that something else lives in; `missing`: it may have no store yet."""
     if (folder / _STATE).is_file():
