@@ -26,8 +26,8 @@ _NO_PART = re.compile(
     "超過|逾|最高|最低|共計|合計|總計|小計|分別|各|至少|原|由|自|並|另|以及其他"
 )
 _OF_ANOTHER = re.compile(
-    "較|相較|上年|去年|前年|同期|目標|預算|預計"
-)  # what ends a list of parts: figures held against it
+    "較|相較|上年|去年|前年|同期|目標|預算|預計|平均"
+)  # what ends a list of parts: means, and figures held against it
 _NO_LONGER = re.compile("平均|較|相較|上年|去年|前年|同期")
 """What ends the parts that a colon or 包括 announces: a mean, or figures of another year."""
 _OPEN_AT = re.compile("(?:其中|內含|含|包括|包含|如|例如|較|比|去年|上年|目標|占|佔|約|平均|每|不含|未含|另|第)")
