@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import yaml
@@ -43,13 +44,13 @@ class Result:
 
 
 def reports() -> dict[str, tuple[Path, Path]]:
-    """The annotated reports by name: the text and its annotations."""
+    """The annotated reports by name: the report, in whichever format it is, and its annotations."""
     samples = {
         path.name.removesuffix(".gold.jsonl"): (path.with_name(path.name.replace(".gold.jsonl", ".txt")), path)
         for path in sorted((ROOT / "examples").glob("*.gold.jsonl"))
     }
     folders = sorted(path.parent for path in Path(__file__).parent.glob("*/gold.jsonl"))
-    return samples | {folder.name: (folder / "report.txt", folder / "gold.jsonl") for folder in folders}
+    return samples | {folder.name: (next(folder.glob("report.*")), folder / "gold.jsonl") for folder in folders}
 
 
 def scored(name: str) -> Result:
@@ -104,6 +105,9 @@ def table(results: list[Result]) -> Iterator[str]:
                 yield _line(result.name, TABLES[name].room, score)
         yield _line(result.name, "all", result.total)
     yield _line("all reports", "all", sum((result.total for result in results), _NOTHING))
+    of_reports = fmean(result.total.f1 for result in results)
+    of_tables = fmean(score.f1 for result in results for score in result.scores.values() if score.wanted)
+    yield f"mean F1 of the reports {of_reports:.3f}, of their tables {of_tables:.3f}"
 
 
 def _line(report: str, room: str, score: Score) -> str:
