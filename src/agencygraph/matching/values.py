@@ -18,6 +18,7 @@ _CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _EDGE = ",、。;: "
 _TO_THE_DAY = len("2016-03-01")
 _SHORT = 14
+_MYRIAD = 10000
 _LEADING = re.compile(
     r"(?:並且?|且|及(?!格)|和(?![平解諧])|與|或|暨|以及|另外?|亦|也|均|皆|則|更(?![生新正換名改])|還(?![款本清])|又|再(?![生審])"
     r"|復(?![健興康建])|為(?!民|人民|期)|係|由|將(?!來)|已|業(?![務者績界管])|了|之|的|等|其(?![他餘])|至|於|在(?![職線宅地學家場校]))+"
@@ -94,6 +95,11 @@ def _number(reading: Reading, column: Column, at: Stretch, mentions: list[Mentio
         tuple(canonical(m.number) for m in kept if m.number is not None),
         tuple(folded.span(m.start, m.end) for m in kept),
     )
+
+
+def _ten_thousand(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    told = _number(reading, column, at, mentions)
+    return Found(tuple(canonical(Decimal(value) * _MYRIAD) for value in told.values), told.spans)
 
 
 def _date(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
@@ -317,6 +323,7 @@ OPERATORS: dict[str, _Reader] = {
     "clock": _clock_told,
     "text": _text,
     "number": _number,
+    "ten-thousand": _ten_thousand,
 }
 """The named operators that a rule may apply to a group: `date|start`, `law|title` …"""
 
