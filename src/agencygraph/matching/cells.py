@@ -63,7 +63,6 @@ def _named(reading: Reading, room: Room, rule: CellRule, grid: Grid) -> Iterator
 
 def _below(reading: Reading, heads: Mapping[str, list[Expression]], grid: Grid) -> Iterator[Hit]:
     columns: dict[int, str] = {}
-    over: dict[str, int] = {}
     for line in grid:
         if columns:
             named = {name: line[at] for at, name in columns.items() if at < len(line)}
@@ -78,9 +77,7 @@ def _below(reading: Reading, heads: Mapping[str, list[Expression]], grid: Grid) 
             if name:
                 found[name] = at
         if len(found) >= min(2, len(heads)):
-            spanning = {n: at for n, at in over.items() if n not in found and at < len(line) and line[at] is None}
-            columns = {at: name for name, at in (found | spanning).items()}
-        over = found
+            columns = {at: name for name, at in found.items()}
 
 
 def _across(reading: Reading, room: Room, rule: CellRule, grid: Grid) -> Iterator[Hit]:

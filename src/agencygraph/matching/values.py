@@ -18,7 +18,6 @@ _CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _EDGE = ",、。;: "
 _TO_THE_DAY = len("2016-03-01")
 _SHORT = 14
-_MYRIAD = 10000
 _ROW = re.compile("[、,，/]|以及|及|暨")
 _SUM = re.compile("(?<=..)[二兩三四五六七八九十][個]?[縣市鄉鎮區村里]{1,3}$|(?<=..)等.*$")
 _LEADING = re.compile(
@@ -97,11 +96,6 @@ def _number(reading: Reading, column: Column, at: Stretch, mentions: list[Mentio
         tuple(canonical(m.number) for m in kept if m.number is not None),
         tuple(folded.span(m.start, m.end) for m in kept),
     )
-
-
-def _ten_thousand(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
-    told = _number(reading, column, at, mentions)
-    return Found(tuple(canonical(Decimal(value) * _MYRIAD) for value in told.values), told.spans)
 
 
 def _date(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
@@ -332,7 +326,6 @@ OPERATORS: dict[str, _Reader] = {
     "text": _text,
     "number": _number,
     "names": _names,
-    "ten-thousand": _ten_thousand,
 }
 """The named operators that a rule may apply to a group: `date|start`, `law|title` …"""
 
