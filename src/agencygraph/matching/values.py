@@ -317,6 +317,7 @@ OPERATORS: dict[str, _Reader] = {
     "day": _day,
     "finer": _finer,
     "kind": _kind,
+    "names": _names,
     "person": _person,
     "deed": _deed,
     "days": _days,
@@ -325,7 +326,6 @@ OPERATORS: dict[str, _Reader] = {
     "clock": _clock_told,
     "text": _text,
     "number": _number,
-    "names": _names,
 }
 """The named operators that a rule may apply to a group: `date|start`, `law|title` …"""
 
