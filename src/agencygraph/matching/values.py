@@ -18,6 +18,8 @@ _CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _EDGE = ",、。;: "
 _TO_THE_DAY = len("2016-03-01")
 _SHORT = 14
+_ROW = re.compile("[、,，/]|以及|及|暨")
+_SUM = re.compile("(?<=..)[二兩三四五六七八九十][個]?[縣市鄉鎮區村里]{1,3}$|(?<=..)等.*$")
 _LEADING = re.compile(
     r"(?:並且?|且|及(?!格)|和(?![平解諧])|與|或|暨|以及|另外?|亦|也|均|皆|則|更(?![生新正換名改])|還(?![款本清])|又|再(?![生審])"
     r"|復(?![健興康建])|為(?!民|人民|期)|係|由|將(?!來)|已|業(?![務者績界管])|了|之|的|等|其(?![他餘])|至|於|在(?![職線宅地學家場校]))+"
@@ -137,6 +139,12 @@ def _text(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
             return Found((only.values[0],), _span(reading, at))
     text = written(reading, at)
     return Found((text,), _span(reading, at)) if text else Found((), ())
+
+
+def _names(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """The names in a row, one value each; what only sums them up (等三村) is none."""
+    names = [_SUM.sub("", name) for value in _text(reading, column, at, mentions).values for name in _ROW.split(value)]
+    return Found(tuple(name for name in names if name), _span(reading, at))
 
 
 def _start(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
@@ -309,6 +317,7 @@ OPERATORS: dict[str, _Reader] = {
     "day": _day,
     "finer": _finer,
     "kind": _kind,
+    "names": _names,
     "person": _person,
     "deed": _deed,
     "days": _days,
