@@ -14,7 +14,7 @@ _WEAK = "規則|守則|規範|須知|標準|原則|作業程序|作業規定|綱
 _NO_LAW = Expression(
     "(?:合|執|方|手|做|作|說|看|想|違|子|母|惡|新|舊|(?<!進)修|立|(?<!公)司|無|書|用|算|療|語|守|專|憲|魔|技|戲|句|刀|針)法$"
     "|最低標準$|一致標準$|為原則$|中平原則$"
-    "|之(?:標準|規則|規範|原則|須知)$|^(?:收費|裁罰|計費|罰鍰|規費|收取|計算|認定|處罰|核發|費率|給付|評定|計價|處分|現行|統一|一定|及|與|和|或|暨)+標準$"
+    "|之(?:標準|規則|規範|原則|須知)$|^(?:收費|裁罰|計費|罰鍰|規費|收取|計算|認定|處罰|核發|費率|給付|評定|計價|處分|現行|統一|一定|作業|審核|審查|補助|考核|檢驗|標準|及|與|和|或|暨)+標準$"
     "|前應注意事項$|評量標準$|評分標準$|共通標準$"
 )
 _BRACKETED = Expression(rf"[「《『]([^「」《》『』]{{2,60}}?(?:{_STRONG}|{_WEAK})(?:\([^()]{{1,20}}\))?)[」》』]")
@@ -26,7 +26,8 @@ _ARTICLES = Expression(rf"[」》』]?(?:\([^()]{{1,16}}\))?({_JOINED}|部分(?:
 _SAME = Expression(rf"(?<![不相])同(?P<kind>法|條例|辦法|要點|準則|規則|細則|標準)(?P<article>{_JOINED})")
 _BARE = Expression(rf"([一-鿿、()]{{2,40}}?)({_STRONG})(?!名稱)")
 _NEXT = Expression(
-    "(?<=[條項款點法則例」\\d][、及與和暨或])([一-鿿]{2,20}?法)(?=第[\\d一二三四五六七八九十百]+(?:條|、))"
+    r"(?<=[條項款點法則例」\d][、及與和暨或])((?:(?!辦理|規定|違反|修正|配合|執行)[一-鿿](?<![依按據之的於由為本該])){2,20}?(?:法|規則))"
+    r"(?=第[\d一二三四五六七八九十百]+[條、])"
 )
 """A law by its last word alone, named with an article after another: 建築法第77條、住宅法第4條."""
 _SANCTION = Expression(
@@ -102,6 +103,9 @@ def _titles(plain: str, authority: Register) -> Iterator[tuple[int, int, int, in
             yield match.start(), match.end(), match.start(1), match.end(1)
     for match in _SANCTION.finditer(plain):
         yield match.start(), match.end(), match.start(), match.end()
+    for match in _NEXT.finditer(plain):
+        if not _NO_LAW.search(match.group(1)):
+            yield match.start(1), match.end(1), match.start(1), match.end(1)
     yield from _on_file(plain, authority)
     for match in _BARE.finditer(plain):
         start = match.start(1) + _cut(match.group(1), authority)
@@ -109,9 +113,6 @@ def _titles(plain: str, authority: Register) -> Iterator[tuple[int, int, int, in
         own = plain[start : match.end(1)]
         if len(own) > 2 and not _NO_TITLE.match(own) and own.count("(") == own.count(")"):
             yield start, match.end(), start, match.end()
-    for match in _NEXT.finditer(plain):
-        if not _NO_LAW.search(match.group(1)):
-            yield match.start(1), match.end(1), match.start(1), match.end(1)
     for match in _CUE.finditer(plain):
         title = match.group(1)
         if len(title) > 5 and not any(p.search(title) for p in (_ASIDE, _NO_LAW)) and not _NO_TITLE.match(title[:-2]):
