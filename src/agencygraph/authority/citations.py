@@ -14,6 +14,7 @@ _WEAK = "規則|守則|規範|須知|標準|原則|作業程序|作業規定|綱
 _NO_LAW = Expression(
     "(?:合|執|方|手|做|作|說|看|想|違|子|母|惡|新|舊|(?<!進)修|立|(?<!公)司|無|書|用|算|療|語|守|專|憲|魔|技|戲|句|刀|針)法$"
     "|最低標準$|一致標準$|為原則$|中平原則$"
+    "|之(?:標準|規則|規範|原則|須知)$|^(?:收費|裁罰|計費|罰鍰|規費|收取|計算|認定|處罰|核發|費率|給付|評定|計價|處分|現行|統一|一定|作業|審核|審查|補助|考核|檢驗|標準|及|與|和|或|暨)+標準$"
     "|前應注意事項$|評量標準$|評分標準$|共通標準$"
 )
 _BRACKETED = Expression(rf"[「《『]([^「」《》『』]{{2,60}}?(?:{_STRONG}|{_WEAK})(?:\([^()]{{1,20}}\))?)[」》』]")
@@ -21,9 +22,19 @@ _NUMBER = r"[\d一二三四五六七八九十百]+"
 _DOWN = rf"(?:第{_NUMBER}(?:、{_NUMBER})*項)?(?:第{_NUMBER}(?:、{_NUMBER})*款)?(?:第{_NUMBER}目)?(?:[前後但][段書])?"
 _ARTICLE = rf"{_NUMBER}(?:、{_NUMBER})*[條點](?:之{_NUMBER})?{_DOWN}"
 _JOINED = rf"第{_ARTICLE}(?:[、及與至和或暨]第?{_ARTICLE})*"
-_ARTICLES = Expression(rf"[」》』]?(?:\([^()]{{1,16}}\))?({_JOINED}|部分條文)")
+_ARTICLES = Expression(rf"[」》』]?(?:\([^()]{{1,16}}\))?({_JOINED}|部分(?:條文|規定|點次|稅則))")
 _SAME = Expression(rf"(?<![不相])同(?P<kind>法|條例|辦法|要點|準則|規則|細則|標準)(?P<article>{_JOINED})")
 _BARE = Expression(rf"([一-鿿、()]{{2,40}}?)({_STRONG})(?!名稱)")
+_NEXT = Expression(
+    r"(?<=[條項款點法則例」\d][、及與和暨或])((?:(?!辦理|規定|違反|修正|配合|執行)[一-鿿](?<![依按據之的於由為本該])){2,20}?(?:法|規則))"
+    r"(?=第[\d一二三四五六七八九十百]+[條、])"
+)
+"""A law by its last word alone, named with an article after another: 建築法第77條、住宅法第4條."""
+_SANCTION = Expression(
+    r"違反[一-鿿]{2,20}?(?:法|條例|規則)(?:第[\d一二三四五六七八九十百]+條(?:之\d)?(?:第\d項)?)?[一-鿿]{0,10}?(?:罰鍰|裁罰|事件|案件)[一-鿿]{0,12}?"
+    "(?:準則|標準表?|基準表?|要點|辦法)"
+)
+"""What fines are measured by: 違反某法事件裁罰基準."""
 _AND = "及與暨和、"
 _SHORTEST = 2
 _BY_LAW = re.compile("施行細則|施行法")
@@ -90,6 +101,11 @@ def _titles(plain: str, authority: Register) -> Iterator[tuple[int, int, int, in
     for match in _BRACKETED.finditer(plain):
         if not _NO_LAW.search(match.group(1)):
             yield match.start(), match.end(), match.start(1), match.end(1)
+    for match in _SANCTION.finditer(plain):
+        yield match.start(), match.end(), match.start(), match.end()
+    for match in _NEXT.finditer(plain):
+        if not _NO_LAW.search(match.group(1)):
+            yield match.start(1), match.end(1), match.start(1), match.end(1)
     yield from _on_file(plain, authority)
     for match in _BARE.finditer(plain):
         start = match.start(1) + _cut(match.group(1), authority)
@@ -124,7 +140,7 @@ def _on_file(plain: str, authority: Register) -> Iterator[tuple[int, int, int, i
         if start is not None and not (
             end - start < 4
             and re.match(r"[一-鿿]", plain[max(0, start - 1) : start])
-            and plain[start - 1] not in "依按與及和之、或據照反合用由"
+            and plain[start - 1] not in "依按與及和之、或據照反合用由以對即"
             and not _ARTICLES.match(plain, end)
         ):
             own = _BY_LAW.match(plain, end)

@@ -63,6 +63,21 @@ _CHAPTER = Expression(
 )
 
 
+_NO_PART = "(?![學師校合共聯協辦舉教及與和暨或])"
+_FACULTY = Expression(
+    r"(?:醫學院)?附設(?:[一-鿿]{1,8}?)??(?:醫院|高級中學|高中|國中|國小|幼兒園)"
+    rf"|{_NO_PART}(?:(?!大學|辦理|舉辦|合作|共同|簽訂)[一-鿿](?<![的之於在由至為])){{2,12}}?"
+    r"(?:學系|研究所|學院)(?![生校])(?:[一-鿿]{2,8}?(?:學系|研究所))?(?!師生|學生|同學)"
+    rf"|{_NO_PART}[一-鿿]{{2,6}}?(?<![體關派星嫡親母直水山旁])系(?!師生|學生|同學)(?=[教副助講主合共等及與之]|[,、。;)]|$)"
+)
+"""A part of a university that is a body of its own: a department, a school, its hospital."""
+_ROOM = Expression(
+    r"(?<=[所局署處院校會府館站])(?:第?[一二三四五六七\d]{1,2}樓)?"
+    r"(?:圖書室|調解室|會議室|閱覽室|簡報室|服務[臺台]|大廳|禮堂|教室|活動室|諮詢室|康樂室|交誼廳|集會所|川堂|廣場)$"
+)
+_OWNED = Expression(r"(?<=[會所局署處府院社])所(?:附設|設立|設置|設|屬|轄|營運|經營)[一-鿿]{2,}$")
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A name at `start:end`; `known` where a file has it, `unit` where it is a unit inside a body."""
@@ -109,7 +124,7 @@ class Finder:
         """The names, none overlapping another, in the order of the text."""
         hits = [*self._by_form(), *self._listed(), *(h for h in self.known if self._stands(h))]
         hits += [Hit(m.start(), m.end()) for p in (_QUOTED, _abroad()) for m in p.finditer(self.text)]
-        hits = [self._with_chapter(hit) for hit in hits]
+        hits = [_without_room(self.text, self._with_chapter(_with_faculty(self.text, hit))) for hit in hits]
         return _apart(hits)
 
     def _with_chapter(self, hit: Hit) -> Hit:
@@ -263,6 +278,23 @@ class Finder:
             before = at and hits[at - 1].end == hit.start - 1 and _BESIDE.match(self.text, hit.start - 1)
             if after or before or _SHOPS.match(self.text, hit.end):
                 yield hit
+
+
+def _with_faculty(text: str, hit: Hit) -> Hit:
+    """A university with its department or hospital: 某大學法律學系, 某大學附設醫院."""
+    if text[hit.end - 2 : hit.end] != "大學":
+        return hit
+    part = _FACULTY.match(text, hit.end)
+    return Hit(hit.start, part.end()) if part else hit
+
+
+def _without_room(text: str, hit: Hit) -> Hit:
+    """A body without the room that stands behind it, or the house that it runs: 鄉公所圖書室, 基金會所設庇護所."""
+    for pattern in (_ROOM, _OWNED):
+        tail = pattern.search(text, min(hit.start + 3, hit.end), hit.end)
+        if tail:
+            return Hit(hit.start, tail.start())
+    return hit
 
 
 def _apart(hits: list[Hit]) -> list[Hit]:

@@ -178,7 +178,7 @@ def _article(mention: Mention) -> str:
     """What tells citations of one law apart."""
     return (
         _PART + mention.values[1]
-        if mention.kind == "law" and mention.values[1:] and mention.values[1].startswith("第")
+        if mention.kind == "law" and mention.values[1:] and mention.values[1].startswith(("第", "部分"))
         else ""
     )
 

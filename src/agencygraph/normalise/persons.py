@@ -29,13 +29,16 @@ _NEVER = frozenset(
     "長員師並對由至到以被把令且則均皆若但而又再就更最每某公私舊前後左右上下內外一二三四五六七八九十百萬億兆務辦業"
 )
 _LEFT = Expression(
-    "(?:^|[^\u4e00-\u9fffA-Za-z0-9]|[局署處院科室課股組司會校部府系所館廳廠社隊團行站班級長官師員由請邀聘派任與及和暨向對為是偕率訪兼獎陪同]"
+    "(?:^|[^\u4e00-\u9fffA-Za-z0-9]|[局署處院科室課股組司會校部府系所館廳廠社隊團行站班級表長官師員由請邀聘派任與及和暨向對為是偕率訪兼獎陪同]"
     "|大學|公司|中心|銀行)$"
 )
+_DOTTED = Expression("[\u4e00-\u9fff]{1,6}(?:[·‧・•．.][\u4e00-\u9fff]{1,5}){1,2}")
+_DOTS = re.compile("[·‧・•．.]")
+_LADY = "氏"
 _PUNCTUATION = Expression("$|[^\u4e00-\u9fffA-Za-z]")
 _IS = re.compile("為|係|是|由|:")
 _RIGHT = Expression(
-    "[綜榮獲率於及與主講授等表說親致擔蒞到出帶指頒親為以和整撰提分偕陪並亦特應受列在對將共同任教從走來赴即統導協]"
+    "[綜榮獲率於及與主講授等表說親致擔蒞到出帶指頒親為以和整撰提分偕陪並亦特應受列在對將共同任教從走來赴即統導協逐負召開持隨依前兼再每答解示透針另接慰訪督]"
 )
 
 
@@ -57,7 +60,7 @@ def find_persons(text: str) -> list[Mention]:
 def _inside(text: str, title: Span) -> Mention | None:
     """林科長大明, 傅前庭長金圳先生."""
     given, role = text[title.end : title.end + 2], text[title.start : title.end]
-    if len(given) < 2 or not _HAN.fullmatch(given) or _WORDS.match(given):
+    if role == _ADDRESS or len(given) < 2 or not _HAN.fullmatch(given) or _WORDS.match(given):
         return None
     for size in (2, 1):
         surname = text[max(0, title.start - size) : title.start]
@@ -81,6 +84,9 @@ def _behind(text: str, title: Span) -> Mention | None:
     masked = _MASKED.match(text, start)
     if masked and masked["surname"] in _SURE | _RISKY and role != _ADDRESS:
         return Mention("person", title.start, masked.end(), (masked[0], role))
+    dotted = _DOTTED.match(text, start)
+    if dotted and (person := _of_two_parts(text, title, dotted.start(), dotted.end())):
+        return person
     for size in (4, 3, 2):
         name = text[start : start + size]
         end = start + size
@@ -101,6 +107,19 @@ def _behind(text: str, title: Span) -> Mention | None:
     return None
 
 
+def _of_two_parts(text: str, title: Span, start: int, end: int) -> Mention | None:
+    """里長瓦歷斯‧諾幹陪同: a name with a dot, up to where it can end."""
+    role = text[title.start : title.end]
+    dot = max(found.start() for found in _DOTS.finditer(text[:end], start))
+    stops = [
+        at for at in range(dot + 3, end + 1) if _ends(text, at) or _COURTESY.match(text, at) or _TITLE.match(text, at)
+    ]
+    if not stops or role == _ADDRESS or _WORDS.search(text[start : stops[0]]):
+        return None
+    courtesy = _COURTESY.match(text, stops[0])
+    return Mention("person", title.start, courtesy.end() if courtesy else stops[0], (text[start : stops[0]], role))
+
+
 def _in_front(text: str, title: Span) -> Mention | None:
     """林大明科長: the name in front of its title, from where a name can begin."""
     role = text[title.start : title.end]
@@ -112,7 +131,7 @@ def _in_front(text: str, title: Span) -> Mention | None:
         if not _is_name(name) or not _LEFT.search(text[:start][-3:]):
             continue
         sure = set(_given(name)) <= _GIVEN and name[0] not in _RISKY
-        if size == 2 and (role.startswith(_OF_PLACE) or not sure):
+        if size == 2 and (role.startswith(_OF_PLACE) or role == _ADDRESS or not sure):
             continue
         return Mention("person", start, title.end, (name, role))
     return None
@@ -122,9 +141,15 @@ def _ends(text: str, end: int) -> bool:
     return bool(_PUNCTUATION.match(text, end) or _RIGHT.match(text, end))
 
 
+def _is_lady(name: str) -> bool:
+    """A Vietnamese woman's name: 阮氏秋香, 黎氏芳."""
+    given = name[2:]
+    return bool(given) and name[0] in _SURE | _RISKY and set(given) <= _GIVEN and not set(given) & _NEVER
+
+
 def _given(name: str) -> str:
     """The given name: behind a compound surname, or behind two of a married woman's four characters."""
-    return name[2:] if len(name) == 4 or (name[:2] in _DOUBLE and len(name) > 2) else name[1:]
+    return name[2:] if len(name) == 4 or name[1] == _LADY or (name[:2] in _DOUBLE and len(name) > 2) else name[1:]
 
 
 def _is_name(name: str, addressed: bool = False) -> bool:
@@ -134,6 +159,8 @@ def _is_name(name: str, addressed: bool = False) -> bool:
     """
     if not _HAN.fullmatch(name) or _WORDS.search(name):
         return False
+    if name[1] == _LADY:
+        return _is_lady(name)
     married = len(name) == 4 and name[0] in _SURE and name[1] in _SURE and set(name[2:]) <= _GIVEN
     if len(name) == 4 and name[:2] not in _DOUBLE and not married:
         return False
