@@ -62,11 +62,12 @@ def match_room(reading: Reading, room: Room) -> list[Fact]:
     kept: list[Fact] = []
     places: Overlaps[Fact] = Overlaps()
     sections: defaultdict[str, list[Fact]] = defaultdict(list)
+    in_tables = frozenset(f"{room.name}/{rule.id}" for rule in room.rules if isinstance(rule, CellRule))
     for rule in room.rules:
         alone = isinstance(rule, PatternRule) and rule.alone
         for fact in _apply(reading, room, rule):
             span, beside = fact.evidence.span, sections[fact.evidence.section]
-            if any(_again(room, fact, other) for other in places.over(span)):
+            if any(_again(room, fact, other, in_tables) for other in places.over(span)):
                 continue
             if alone and any(_beside(reading, fact, other) for other in beside):
                 continue
@@ -86,13 +87,17 @@ def _of_each(reading: Reading, fact: Fact) -> Iterator[Fact]:
                 yield replace(fact, values={**fact.values, "host": other})
 
 
-def _again(room: Room, fact: Fact, other: Fact) -> bool:
-    """Whether two facts whose passages overlap are one."""
+def _again(room: Room, fact: Fact, other: Fact, in_tables: frozenset[str]) -> bool:
+    """Whether two facts whose passages overlap are one; what a rule for tables has named is not named again."""
     same = all(fact.values.get(name) == other.values.get(name) for name in room.key)
     where, there = fact.evidence.where, other.evidence.where
     once = (n for n in _ONCE if n != _SHARED or n in room.key)
     if fact.evidence.rule != other.evidence.rule and any(where.get(n) and where[n] == there.get(n) for n in once):
         return True
+    name = room.key[0]
+    if fact.evidence.rule != other.evidence.rule and other.evidence.rule in in_tables and name in where:
+        if any(a.start < b.end and b.start < a.end for a in where[name] for b in there.get(name, ())):
+            return True
     shared = set(room.key) & set(where) & set(there)
     return same and (fact.evidence.rule != other.evidence.rule or all(where[n] == there[n] for n in shared))
 

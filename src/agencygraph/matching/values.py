@@ -235,14 +235,62 @@ def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
 _BEFORE_KIND = re.compile(r".*(?:召開|透過|舉行|舉辦|出席|參加|列席|主持|利用|藉由|於|研提|彙整|[:;])(?=.{3})")
 
 
+_NAME = re.compile("[一-鿿]{2,5}|[一-鿿·‧A-Za-z.]{4,20}")
+
+
 def _person(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
-    """A person's name; else the words, where they are no body's name."""
+    """A person's name; else the words, where they name nothing else and may be one."""
     named = [m for m in mentions if m.kind == "person"]
     if named:
         return Found((named[0].values[0],), _span(reading, at))
-    return Found((), ()) if any(m.kind == "organisation" for m in mentions) else _text(reading, column, at, [])
+    words = _text(reading, column, at, [])
+    return words if all(_NAME.fullmatch(value) for value in words.values) and not mentions else Found((), ())
 
 
+def _body(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """The first body of the stretch, none where there is none."""
+    named = [m for m in mentions if m.kind in ("organisation", "self")][:1]
+    return _organisation(reading, column, at, named) if named else Found((), ())
+
+
+def _part(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """A body by its value; a unit with the name of the body that it is part of, which the office of its head is."""
+    if any(m.kind in ("organisation", "self") for m in mentions):
+        return _organisation(reading, column, at, mentions)
+    unit, host = written(reading, at), reading.host(at.paragraph, at.start)
+    within = unit if host and _UNIT.search(unit) and not _HEAD_OFFICE.fullmatch(unit) else ""
+    return Found((host + within,), _span(reading, at)) if host else Found((), ())
+
+
+_UNIT = re.compile("[科課室股組隊]$|中心$")
+_HEAD_OFFICE = re.compile("(?:副?[局署處所站院關組分]*[長任]|首長|主管|主任|主任秘書)室?")
+
+
+def _session(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """A time of the day, also all day."""
+    told = [m for m in mentions if m.kind == "time"][:1]
+    whole = re.search("全[日天]|整[日天]", reading.marked[at.paragraph].text[at.start : at.end])
+    words = told[0].values[0] if told else whole[0] if whole else ""
+    return Found((words,), _span(reading, at)) if words else Found((), ())
+
+
+def _length(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """How many hours: 3小時, or a number alone where nothing else is said."""
+    text = reading.marked[at.paragraph].folded.text
+    told = [m for m in mentions if m.number is not None or m.kind == "duration"]
+    hours = [m for m in told if text[m.end : m.end + 2] == "小時" or text[m.start : m.end].endswith("小時")]
+    chosen = hours[:1] or (told if len(mentions) == len(told) == 1 else [])
+    return _number(reading, column, at, chosen)
+
+
+def _parts(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """What stands in a row, each by itself: 玉里、富里及卓溪."""
+    parts = _JOINT.split(_ASIDE.sub("", written(reading, at)))
+    return Found(tuple(part for part in parts if part), _span(reading, at))
+
+
+_ASIDE = re.compile(r"[(（].*?[)）]|等(?:地區?|[各鄉鎮市區村里]+)?$|全[縣市鄉鎮區]$")
+_JOINT = re.compile("[、,，;；/／及與]|和(?!平)")
 _VERB = re.compile(r"(?:召開|舉行|舉辦|出席|參加|列席|主持)+")
 
 
@@ -317,6 +365,11 @@ OPERATORS: dict[str, _Reader] = {
     "clock": _clock_told,
     "text": _text,
     "number": _number,
+    "length": _length,
+    "body": _body,
+    "part": _part,
+    "parts": _parts,
+    "session": _session,
 }
 """The named operators that a rule may apply to a group: `date|start`, `law|title` …"""
 
