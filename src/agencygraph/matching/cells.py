@@ -57,7 +57,7 @@ def _named(reading: Reading, room: Room, rule: CellRule, table: Table, grid: Gri
     heads = {name: patterns(room, words) for name, words in rule.heads.items()}
     found = list(headed.lines(reading, grid, heads, rule.days))
     if not found:
-        found = [replace(line, own=False) for line in headed.lines(reading, list(zip_longest(*grid)), heads)]
+        found = [replace(line, own=False) for line in headed.lines(reading, list(zip_longest(*grid)), heads, side=True)]
     above = scales.told(reading, table)
     for line in found:
         for hit in _hit(reading, line.cells, line.own):

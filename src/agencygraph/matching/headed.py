@@ -48,14 +48,15 @@ def is_total(reading: Reading, line: Sequence[Stretch | None]) -> bool:
     return first is not None and bool(_TOTAL.fullmatch(words(reading, first)))
 
 
-def lines(reading: Reading, grid: Grid, heads: Heads, days: str = "") -> Iterator[Line]:
+def lines(reading: Reading, grid: Grid, heads: Heads, days: str = "", side: bool = False) -> Iterator[Line]:
     """The rows below the first header that names two columns, or all that are asked for; `days` names the group for
-    the weekdays that are ticked.
+    the weekdays that are ticked. Of heads at the side (`side`), at most every second may have no name.
     """
     for at, line in enumerate(grid):
         stack = [line, *grid[at + 1 : at + 2]] if _goes_on(grid[at : at + 2]) else [line]
         columns = _columns(reading, heads, stack)
-        if len(columns) >= min(2, len(heads)):
+        told = sum(cell is not None for cell in line)
+        if len(columns) >= min(2, len(heads)) and (not side or 2 * len(columns) >= told):
             yield from _body(reading, grid[at + len(stack) :], stack, columns, days)
             return
 
@@ -124,9 +125,7 @@ def _period(reading: Reading, header: Sequence[Stretch | None]) -> int:
     return next((size for size in sizes if all(told) and told == told[:size] * (len(told) // size)), len(told))
 
 
-def _filled(
-    reading: Reading, line: Sequence[Stretch | None], above: Sequence[Stretch | None]
-) -> list[Stretch | None]:
+def _filled(reading: Reading, line: Sequence[Stretch | None], above: Sequence[Stretch | None]) -> list[Stretch | None]:
     """A row with what it says by 同上 and 同左, and what the merged cells at its beginning hold for it."""
     out: list[Stretch | None] = []
     leading = True

@@ -248,20 +248,33 @@ def _person(reading: Reading, column: Column, at: Stretch, mentions: list[Mentio
 
 
 def _body(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
-    """The first body of the stretch, none where there is none."""
-    named = [m for m in mentions if m.kind in ("organisation", "self")][:1]
-    return _organisation(reading, column, at, named) if named else Found((), ())
+    """The first body of the stretch, also as 本組; none where there is none."""
+    named = [m for m in mentions if m.kind in ("organisation", "self") and _UNIT_KIND not in m.values[1:]][:1]
+    if named:
+        return _organisation(reading, column, at, named)
+    host = reading.host(at.paragraph, at.start)
+    own = _OWN.match(written(reading, at))
+    return Found((host,), _span(reading, at)) if own and host.endswith(own[1]) else Found((), ())
+
+
+def _place(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """The body whose place it is, else the words."""
+    found = _body(reading, column, at, mentions)
+    return found if found.values else _text(reading, column, at, [])
 
 
 def _part(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
     """A body by its value; a unit with the name of the body that it is part of, which the office of its head is."""
-    if any(m.kind in ("organisation", "self") for m in mentions):
-        return _organisation(reading, column, at, mentions)
+    body = _body(reading, column, at, mentions)
+    if body.values:
+        return body
     unit, host = written(reading, at), reading.host(at.paragraph, at.start)
     within = unit if host and _UNIT.search(unit) and not _HEAD_OFFICE.fullmatch(unit) else ""
     return Found((host + within,), _span(reading, at)) if host else Found((), ())
 
 
+_OWN = re.compile("本([局署處所站院會校隊關部分組科]+?)(?=$|[^局署處所站院會校隊關部分組科])")
+_UNIT_KIND = "unit"
 _UNIT = re.compile("[科課室股組隊]$|中心$")
 _HEAD_OFFICE = re.compile("(?:副?[局署處所站院關組分]*[長任]|首長|主管|主任|主任秘書)室?")
 
@@ -270,8 +283,21 @@ def _session(reading: Reading, column: Column, at: Stretch, mentions: list[Menti
     """A time of the day, also all day."""
     told = [m for m in mentions if m.kind == "time"][:1]
     whole = re.search("全[日天]|整[日天]", reading.marked[at.paragraph].text[at.start : at.end])
-    words = told[0].values[0] if told else whole[0] if whole else ""
+    half = next((code for word, code in _HALVES.items() if word in written(reading, at)), "")
+    words = told[0].values[0] if told else half or (whole[0] if whole else "")
     return Found((words,), _span(reading, at)) if words else Found((), ())
+
+
+_HALVES = {"上午": "AM", "下午": "PM"}
+
+
+def _words(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """The words as written, without what brackets at their end add."""
+    text = _ASIDE_AT_END.sub("", written(reading, at))
+    return Found((unquoted(text),), _span(reading, at)) if text else Found((), ())
+
+
+_ASIDE_AT_END = re.compile(r"(?<=[^(（])[(（][^()（）]*[)）]$")
 
 
 def _length(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
@@ -366,6 +392,8 @@ OPERATORS: dict[str, _Reader] = {
     "text": _text,
     "number": _number,
     "length": _length,
+    "words": _words,
+    "place": _place,
     "body": _body,
     "part": _part,
     "parts": _parts,
