@@ -82,7 +82,8 @@ def _across(reading: Reading, room: Room, rule: CellRule, grid: Grid) -> Iterato
         if columns and not headed.is_total(reading, line):
             for at, head in columns.items():
                 if at < len(line) and (cell := line[at]):
-                    for hit in _hit(reading, {"cell": cell}):
+                    beside = {"row": line[0]} if at and line[0] else {}
+                    for hit in _hit(reading, {"cell": cell, **beside}):
                         yield replace(hit, elsewhere={"head": head})
         for at, cell in enumerate(line):
             for pattern in words:

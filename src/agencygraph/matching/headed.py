@@ -80,7 +80,7 @@ def _stacked(stack: Grid, column: int) -> Iterator[Stretch]:
 
 
 def _columns(reading: Reading, heads: Heads, stack: Grid) -> dict[str, int]:
-    """The column of each name: the first one whose head shows it."""
+    """The column of each name, in their order: the first one whose head shows it."""
     found: dict[str, int] = {}
     for column in range(len(stack[0])):
         for cell in _stacked(stack, column):
@@ -90,7 +90,7 @@ def _columns(reading: Reading, heads: Heads, stack: Grid) -> dict[str, int]:
             if name:
                 found[name] = column
                 break
-    return found
+    return {name: found[name] for name in heads if name in found}
 
 
 def _body(reading: Reading, body: Grid, stack: Grid, columns: dict[str, int], days: str) -> Iterator[Line]:
@@ -107,8 +107,6 @@ def _body(reading: Reading, body: Grid, stack: Grid, columns: dict[str, int], da
         ticked = _ticked(reading, line, weekdays, tick)
         for shift in range(0, len(stack[0]), width):
             cells = _named(reading, last, {name: at + shift for name, at in columns.items()})
-            if ticked:
-                cells.pop(days, None)
             if cells and any(cell in line for cell in cells.values()):
                 yield Line(cells, over, {days: ticked} if ticked else {})
 

@@ -257,6 +257,15 @@ def _body(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
     return Found((host,), _span(reading, at)) if own and host.endswith(own[1]) else Found((), ())
 
 
+def _others(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """The bodies that are not the speaking one; where none is known, the names that stand there in a row."""
+    bodies = [m for m in mentions if m.kind in ("organisation", "self")]
+    if not bodies and not _body(reading, column, at, mentions).values:
+        return _parts(reading, column, at, mentions)
+    host = reading.host(at.paragraph, at.start)
+    return _each(reading, at, [m for m in bodies if m.values[0] != host], ("organisation",))
+
+
 def _place(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
     """The body whose place it is, else the words."""
     found = _body(reading, column, at, mentions)
@@ -394,6 +403,7 @@ OPERATORS: dict[str, _Reader] = {
     "length": _length,
     "words": _words,
     "place": _place,
+    "others": _others,
     "body": _body,
     "part": _part,
     "parts": _parts,
