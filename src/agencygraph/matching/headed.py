@@ -80,17 +80,18 @@ def _stacked(stack: Grid, column: int) -> Iterator[Stretch]:
 
 
 def _columns(reading: Reading, heads: Heads, stack: Grid) -> dict[str, int]:
-    """The column of each name, in their order: the first one whose head shows it."""
+    """The column of each name: of those that no name before has taken, the one whose head shows its first pattern."""
+    told = [
+        [reading.marked[cell.paragraph].text[cell.start : cell.end] for cell in _stacked(stack, column)]
+        for column in range(len(stack[0]))
+    ]
     found: dict[str, int] = {}
-    for column in range(len(stack[0])):
-        for cell in _stacked(stack, column):
-            text = reading.marked[cell.paragraph].text[cell.start : cell.end]
-            free = {name: patterns for name, patterns in heads.items() if name not in found}
-            name = next((name for name, patterns in free.items() if any(p.search(text) for p in patterns)), "")
-            if name:
-                found[name] = column
-                break
-    return {name: found[name] for name in heads if name in found}
+    for name, patterns in heads.items():
+        free = [at for at in range(len(told)) if at not in found.values()]
+        fits = (at for pattern in patterns for at in free if any(map(pattern.search, told[at])))
+        if (column := next(fits, None)) is not None:
+            found[name] = column
+    return found
 
 
 def _body(reading: Reading, body: Grid, stack: Grid, columns: dict[str, int], days: str) -> Iterator[Line]:

@@ -280,7 +280,7 @@ def _place(reading: Reading, column: Column, at: Stretch, mentions: list[Mention
 def _part(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
     """A body by its value; a unit with the name of the body that it is part of, which the office of its head is."""
     body = _body(reading, column, at, mentions)
-    if body.values:
+    if body.values and not _HEAD_OFFICE.fullmatch(written(reading, at)):
         return body
     unit, host = written(reading, at), reading.host(at.paragraph, at.start)
     within = unit if host and _UNIT.search(unit) and not _HEAD_OFFICE.fullmatch(unit) else ""
@@ -289,8 +289,8 @@ def _part(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
 
 _OWN = re.compile("本([局署處所站院會校隊關部分組科]+?)(?=$|[^局署處所站院會校隊關部分組科])")
 _UNIT_KIND = "unit"
-_UNIT = re.compile("[科課室股組隊]$|中心$")
-_HEAD_OFFICE = re.compile("(?:副?[局署處所站院關組分]*[長任]|首長|主管|主任|主任秘書)室?")
+_UNIT = re.compile("[科課室股組隊]$|中心$|分[局處所]$|派出所$|分駐所$")
+_HEAD_OFFICE = re.compile("(?:副?[局署處所站院關組分]*[長任]|首長|主管|主任|主任秘書)室?|[局署處所站院關組]本部")
 
 
 def _session(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
@@ -302,6 +302,15 @@ def _session(reading: Reading, column: Column, at: Stretch, mentions: list[Menti
     return Found((words,), _span(reading, at)) if words else Found((), ())
 
 
+def _weekday_letters(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """Days of the week, also by their letters alone: 一、三、五."""
+    found = _weekday(reading, column, at, mentions)
+    letters = [] if found.values else re.split("[、,，及]", written(reading, at))
+    days = tuple(_WEEK[letter] for letter in letters if letter in _WEEK)
+    return Found(days, _span(reading, at)) if days and len(days) == len(letters) else found
+
+
+_WEEK = dict(zip("一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True))
 _HALVES = {"上午": "AM", "下午": "PM"}
 
 
@@ -406,6 +415,7 @@ OPERATORS: dict[str, _Reader] = {
     "text": _text,
     "number": _number,
     "length": _length,
+    "weekdays": _weekday_letters,
     "words": _words,
     "place": _place,
     "others": _others,
