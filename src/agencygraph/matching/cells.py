@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from agencygraph import tables
 from agencygraph.matching import headed, scales
@@ -46,8 +46,11 @@ def read(reading: Reading, room: Room, rule: CellRule) -> Iterator[Fact]:
 
 def _grid(reading: Reading, table: Table) -> Grid:
     """The cells of a table as places in marked text, None for empty ones."""
-    where = [row.paragraph for row in table.rows]
-    return [[_place(reading, where, cell) if cell.text else None for cell in row.cells] for row in table.rows]
+    every = [row.paragraph for row in table.rows]
+    return [
+        [_place(reading, chain((row.paragraph,), every), cell) if cell.text else None for cell in row.cells]
+        for row in table.rows
+    ]
 
 
 def _named(reading: Reading, room: Room, rule: CellRule, table: Table, grid: Grid) -> Iterator[Hit]:
