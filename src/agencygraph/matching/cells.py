@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import bisect
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from agencygraph import tables
+from agencygraph.matching import headed, scales
+from agencygraph.matching.headed import Grid
 from agencygraph.matching.reading import Reading
-from agencygraph.matching.rows import Hit, facts, patterns
+from agencygraph.matching.rows import Hit, facts, patterns, wanted
 from agencygraph.matching.scopes import fits
-from agencygraph.matching.values import Stretch
+from agencygraph.matching.values import Found, Stretch, canonical
 from agencygraph.model import Fact, Folded, Table
 from agencygraph.rules import CellRule, Room
-from agencygraph.text import Expression
-
-Grid = Sequence[Sequence[Stretch | None]]
-
-_TOTAL = re.compile("合計|總計|小計|共計|總數|計")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,43 +37,44 @@ def read(reading: Reading, room: Room, rule: CellRule) -> Iterator[Fact]:
         if not fits(reading, room, rule.where, first, 0, len(reading.marked[first].text)):
             continue
         grid = _grid(reading, table)
-        hits = _across(reading, room, rule, grid) if rule.across else _named(reading, room, rule, grid)
+        hits = _across(reading, room, rule, grid) if rule.across else _named(reading, room, rule, table, grid)
         for hit in hits:
-            yield from facts(reading, room, rule.id, rule.emit, hit, "match", rule.each, rule.need)
+            for fact in facts(reading, room, rule.id, rule.emit, hit, "match", rule.each, rule.need):
+                if wanted(room, rule.want, fact):
+                    yield fact
 
 
 def _grid(reading: Reading, table: Table) -> Grid:
     """The cells of a table as places in marked text, None for empty ones."""
-    where = [row.paragraph for row in table.rows]
-    return [[_place(reading, where, cell) if cell.text else None for cell in row.cells] for row in table.rows]
+    every = [row.paragraph for row in table.rows]
+    return [
+        [_place(reading, chain((row.paragraph,), every), cell) if cell.text else None for cell in row.cells]
+        for row in table.rows
+    ]
 
 
-def _named(reading: Reading, room: Room, rule: CellRule, grid: Grid) -> Iterator[Hit]:
+def _named(reading: Reading, room: Room, rule: CellRule, table: Table, grid: Grid) -> Iterator[Hit]:
     """One hit for each row below the header in which two columns have a name of the rule, or all that it has; of a
     table that is headed at its side one for each column.
     """
     heads = {name: patterns(room, words) for name, words in rule.heads.items()}
-    found = list(_below(reading, heads, grid))
-    yield from found or _below(reading, heads, list(zip_longest(*grid)))
+    found = list(headed.lines(reading, grid, heads, rule.days))
+    if not found:
+        found = [replace(line, own=False) for line in headed.lines(reading, list(zip_longest(*grid)), heads, side=True)]
+    above = scales.told(reading, table)
+    for line in found:
+        for hit in _hit(reading, line.cells, line.own):
+            told = {name: value for name, at in line.cells.items() if (value := _times(reading, line, name, at, above))}
+            yield replace(hit, told={**told, **line.told})
 
 
-def _below(reading: Reading, heads: Mapping[str, list[Expression]], grid: Grid) -> Iterator[Hit]:
-    columns: dict[int, str] = {}
-    for line in grid:
-        if columns:
-            named = {name: line[at] for at, name in columns.items() if at < len(line)}
-            if not _total(reading, line):
-                yield from _hit(reading, {name: cell for name, cell in named.items() if cell})
-            continue
-        found: dict[str, int] = {}
-        for at, cell in enumerate(line):
-            name = next(
-                (n for n, words in heads.items() if cell and n not in found and _says(reading, cell, words)), ""
-            )
-            if name:
-                found[name] = at
-        if len(found) >= min(2, len(heads)):
-            columns = {at: name for name, at in found.items()}
+def _times(reading: Reading, line: headed.Line, name: str, at: Stretch, above: tuple[str, ...]) -> Found | None:
+    """What a cell's one number comes to where its head or a line over the table says in what it counts."""
+    factor = scales.of(headed.words(reading, line.heads[name]), above) if name in line.heads else None
+    numbers = [m.number for m in reading.marked[at.paragraph].inside(at.start, at.end) if m.number is not None]
+    if factor is None or len(numbers) != 1:
+        return None
+    return Found((canonical(numbers[0] * factor),), (reading.passage(at.paragraph, at.start, at.end),))
 
 
 def _across(reading: Reading, room: Room, rule: CellRule, grid: Grid) -> Iterator[Hit]:
@@ -85,10 +82,11 @@ def _across(reading: Reading, room: Room, rule: CellRule, grid: Grid) -> Iterato
     words = patterns(room, rule.across)
     columns: dict[int, Stretch] = {}
     for line in grid:
-        if columns and not _total(reading, line):
+        if columns and not headed.is_total(reading, line):
             for at, head in columns.items():
                 if at < len(line) and (cell := line[at]):
-                    for hit in _hit(reading, {"cell": cell}):
+                    beside = {"row": line[0]} if at and line[0] else {}
+                    for hit in _hit(reading, {"cell": cell, **beside}):
                         yield replace(hit, elsewhere={"head": head})
         for at, cell in enumerate(line):
             for pattern in words:
@@ -97,24 +95,18 @@ def _across(reading: Reading, room: Room, rule: CellRule, grid: Grid) -> Iterato
                     columns.setdefault(at, Stretch(cell.paragraph, *span))
 
 
-def _hit(reading: Reading, cells: dict[str, Stretch]) -> Iterator[Hit]:
-    """The row of the first cell; cells of other rows stand elsewhere, and then the first cell alone is cited."""
+def _hit(reading: Reading, cells: dict[str, Stretch], own: bool = False) -> Iterator[Hit]:
+    """The row of the last cell, where the cells are a row's own, else that of the first cell; cells of other rows stand
+    elsewhere, and then, where they are not a row's own, the first cell alone is cited.
+    """
     if cells:
-        first = next(iter(cells.values()))
+        row = max(cell.paragraph for cell in cells.values()) if own else next(iter(cells.values())).paragraph
+        first = next(cell for cell in cells.values() if cell.paragraph == row)
         whole = len(reading.marked[first.paragraph].text)
         spans = {name: (at.start, at.end) for name, at in cells.items() if at.paragraph == first.paragraph}
         elsewhere = {name: at for name, at in cells.items() if at.paragraph != first.paragraph}
-        start, end = (first.start, first.end) if elsewhere else (0, whole)
+        start, end = (first.start, first.end) if elsewhere and not own else (0, whole)
         yield Hit(first.paragraph, start, end, 0, whole, spans, elsewhere)
-
-
-def _total(reading: Reading, line: Sequence[Stretch | None]) -> bool:
-    first = next((cell for cell in line if cell), None)
-    return first is not None and bool(_TOTAL.fullmatch(_words(reading, first)))
-
-
-def _says(reading: Reading, cell: Stretch, words: list[Expression]) -> bool:
-    return any(pattern.search(reading.marked[cell.paragraph].text, cell.start, cell.end) for pattern in words)
 
 
 def placed(reading: Reading, table: Table) -> Iterator[Placed]:
@@ -141,7 +133,3 @@ def _place(reading: Reading, rows: Iterable[int], cell: Folded) -> Stretch | Non
         high = bisect.bisect_left(marked.at, start + len(cell.text))
         return Stretch(paragraph, low, high)
     return None
-
-
-def _words(reading: Reading, at: Stretch) -> str:
-    return re.sub(r"\s", "", reading.marked[at.paragraph].plain(at.start, at.end))

@@ -11,7 +11,7 @@ from agencygraph.matching import answers, cells, grids, head, lists, mentions, p
 from agencygraph.matching.reading import Head, Reading
 from agencygraph.matching.reading import read as read_document
 from agencygraph.matching.scopes import FURTHER
-from agencygraph.model import Document, Fact, Overlaps
+from agencygraph.model import Document, Fact, Overlaps, Value
 from agencygraph.rules import (
     AnswerRule,
     AnyRule,
@@ -58,18 +58,27 @@ def read_head(document: Document, rooms: tuple[Room, ...], beside: Head = _UNTOL
 
 
 def match_room(reading: Reading, room: Room) -> list[Fact]:
-    """The facts of one room; what a later rule finds again in the same passage is left out."""
+    """The facts of one room; what a later rule finds again in the same passage is left out.
+
+    A person whom a table names with the post is not told again.
+    """
     kept: list[Fact] = []
     places: Overlaps[Fact] = Overlaps()
     sections: defaultdict[str, list[Fact]] = defaultdict(list)
+    named: set[Value | None] = set()
+    in_tables = frozenset(f"{room.name}/{rule.id}" for rule in room.rules if isinstance(rule, CellRule))
     for rule in room.rules:
         alone = isinstance(rule, PatternRule) and rule.alone
         for fact in _apply(reading, room, rule):
             span, beside = fact.evidence.span, sections[fact.evidence.section]
-            if any(_again(room, fact, other) for other in places.over(span)):
+            if any(_again(room, fact, other, in_tables) for other in places.over(span)):
+                continue
+            if isinstance(rule, MentionRule) and rule.kind == "person" and fact.values.get("name") in named:
                 continue
             if alone and any(_beside(reading, fact, other) for other in beside):
                 continue
+            if fact.evidence.rule in in_tables:
+                named.add(fact.values.get("name"))
             kept.append(fact)
             places.add(span, fact)
             beside.append(fact)
@@ -86,12 +95,18 @@ def _of_each(reading: Reading, fact: Fact) -> Iterator[Fact]:
                 yield replace(fact, values={**fact.values, "host": other})
 
 
-def _again(room: Room, fact: Fact, other: Fact) -> bool:
-    """Whether two facts whose passages overlap are one."""
+def _again(room: Room, fact: Fact, other: Fact, in_tables: frozenset[str]) -> bool:
+    """Whether two facts whose passages overlap are one; what a rule for tables has named is not named again."""
     same = all(fact.values.get(name) == other.values.get(name) for name in room.key)
     where, there = fact.evidence.where, other.evidence.where
     once = (n for n in _ONCE if n != _SHARED or n in room.key)
     if fact.evidence.rule != other.evidence.rule and any(where.get(n) and where[n] == there.get(n) for n in once):
+        return True
+    name = next(key for key in room.key if key != "host")
+    named = (
+        [(a, b) for a in where.get(name, ()) for b in there.get(name, ())] if other.evidence.rule in in_tables else []
+    )
+    if fact.evidence.rule != other.evidence.rule and any(a.start < b.end and b.start < a.end for a, b in named):
         return True
     shared = set(room.key) & set(where) & set(there)
     return same and (fact.evidence.rule != other.evidence.rule or all(where[n] == there[n] for n in shared))

@@ -33,6 +33,7 @@ class Hit:
     groups: dict[str, tuple[int, int]]
     elsewhere: dict[str, Stretch] = field(default_factory=dict)
     lead: int | None = None
+    told: dict[str, Found] = field(default_factory=dict)
 
 
 def terms(room: Room) -> dict[str, tuple[str, ...]]:
@@ -174,6 +175,8 @@ def _column(reading: Reading, room: Room, name: str, expression: str | Find, hit
     if expression.startswith("$"):
         return _context(reading, expression, hit)
     names, _, operator = expression.partition("|")
+    if names in hit.told and column.type in ("integer", "decimal", "weekday"):
+        return hit.told[names]
     places = {**{name: Stretch(hit.paragraph, *at) for name, at in hit.groups.items()}, **hit.elsewhere}
     parts = [convert(reading, column, places[name], operator) for name in names.split("+") if name in places]
     if len(parts) == 1:

@@ -243,14 +243,111 @@ def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
 _BEFORE_KIND = re.compile(r".*(?:召開|透過|舉行|舉辦|出席|參加|列席|主持|利用|藉由|於|研提|彙整|[:;])(?=.{3})")
 
 
+_AFTER_POST = re.compile(
+    "(?:委員|教授|主任|[科課股組隊處局署站所庭院校]長|專員|科員|檢察官|法官|律師|醫師|講師|老師|經理|顧問|秘書|督察|研究員|理事長)([一-鿿]{3})$"
+)
+_NAME = re.compile("[一-鿿]{2,5}|[一-鿿·‧A-Za-z.]{4,20}")
+
+
 def _person(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
-    """A person's name; else the words, where they are no body's name."""
+    """A person's name; else the words, where they name nothing else and may be one."""
     named = [m for m in mentions if m.kind == "person"]
     if named:
         return Found((named[0].values[0],), _span(reading, at))
-    return Found((), ()) if any(m.kind == "organisation" for m in mentions) else _text(reading, column, at, [])
+    if after := _AFTER_POST.search(written(reading, at)):
+        return Found((after[1],), _span(reading, at))
+    words = _text(reading, column, at, [])
+    return words if all(_NAME.fullmatch(value) for value in words.values) and not mentions else Found((), ())
 
 
+def _body(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """The first body of the stretch, also as 本組; none where there is none."""
+    named = [m for m in mentions if m.kind in ("organisation", "self") and _UNIT_KIND not in m.values[1:]][:1]
+    if named:
+        return _organisation(reading, column, at, named)
+    host = reading.host(at.paragraph, at.start)
+    own = _OWN.match(written(reading, at))
+    return Found((host,), _span(reading, at)) if own and host.endswith(own[1]) else Found((), ())
+
+
+def _others(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """The bodies that are not the speaking one; where none is known, the names that stand there in a row."""
+    bodies = [m for m in mentions if m.kind in ("organisation", "self")]
+    if not bodies and not _body(reading, column, at, mentions).values:
+        return _parts(reading, column, at, mentions)
+    host = reading.host(at.paragraph, at.start)
+    return _each(reading, at, [m for m in bodies if m.values[0] != host], ("organisation",))
+
+
+def _place(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """The body whose place it is, else the words."""
+    found = _body(reading, column, at, mentions)
+    return found if found.values else _text(reading, column, at, [])
+
+
+def _part(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """A body by its value; a unit with the name of the body that it is part of, which the office of its head is."""
+    body = _body(reading, column, at, mentions)
+    if body.values and not _HEAD_OFFICE.fullmatch(written(reading, at)):
+        return body
+    unit, host = written(reading, at), reading.host(at.paragraph, at.start)
+    within = unit if host and _UNIT.search(unit) and not _HEAD_OFFICE.fullmatch(unit) else ""
+    return Found((host + within,), _span(reading, at)) if host else Found((), ())
+
+
+_OWN = re.compile("本([局署處所站院會校隊關部分組科]+?)(?=$|[^局署處所站院會校隊關部分組科])")
+_UNIT_KIND = "unit"
+_UNIT = re.compile("[科課室股組隊]$|中心$|分[局處所]$|派出所$|分駐所$")
+_HEAD_OFFICE = re.compile("(?:副?[局署處所站院關組分]*[長任]|首長|主管|主任|主任秘書)室?|[局署處所站院關組]本部")
+
+
+def _session(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """A time of the day, also all day."""
+    told = [m for m in mentions if m.kind == "time"][:1]
+    whole = re.search("全[日天]|整[日天]", reading.marked[at.paragraph].text[at.start : at.end])
+    half = next((code for word, code in _HALVES.items() if word in written(reading, at)), "")
+    words = told[0].values[0] if told else half or (whole[0] if whole else "")
+    return Found((words,), _span(reading, at)) if words else Found((), ())
+
+
+def _weekday_letters(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """Days of the week, also by their letters alone: 一、三、五."""
+    found = _weekday(reading, column, at, mentions)
+    letters = [] if found.values else re.split("[、,，及]", written(reading, at))
+    days = tuple(_WEEK[letter] for letter in letters if letter in _WEEK)
+    return Found(days, _span(reading, at)) if days and len(days) == len(letters) else found
+
+
+_WEEK = dict(zip("一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True))
+_HALVES = {"上午": "AM", "下午": "PM"}
+
+
+def _words(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """The words as written, without what brackets at their end add."""
+    text = _ASIDE_AT_END.sub("", written(reading, at))
+    return Found((unquoted(text),), _span(reading, at)) if text else Found((), ())
+
+
+_ASIDE_AT_END = re.compile(r"(?<=[^(（])[(（][^()（）]*[)）]$")
+
+
+def _length(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """How many hours: 3小時, or a number alone where nothing else is said."""
+    text = reading.marked[at.paragraph].folded.text
+    told = [m for m in mentions if m.number is not None or m.kind == "duration"]
+    hours = [m for m in told if text[m.end : m.end + 2] == "小時" or text[m.start : m.end].endswith("小時")]
+    chosen = hours[:1] or (told if len(mentions) == len(told) == 1 else [])
+    return _number(reading, column, at, chosen)
+
+
+def _parts(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """What stands in a row, each by itself: 玉里、富里及卓溪."""
+    parts = _JOINT.split(_ASIDE.sub("", written(reading, at)))
+    return Found(tuple(part for part in parts if part), _span(reading, at))
+
+
+_ASIDE = re.compile(r"[(（].*?[)）]|等(?:地區?|[各鄉鎮市區村里]+)?$|全[縣市鄉鎮區]$")
+_JOINT = re.compile("[、,，;；/／及與]|和(?!平)")
 _VERB = re.compile(r"(?:召開|舉行|舉辦|出席|參加|列席|主持)+")
 
 
@@ -326,6 +423,15 @@ OPERATORS: dict[str, _Reader] = {
     "clock": _clock_told,
     "text": _text,
     "number": _number,
+    "length": _length,
+    "weekdays": _weekday_letters,
+    "words": _words,
+    "place": _place,
+    "others": _others,
+    "body": _body,
+    "part": _part,
+    "parts": _parts,
+    "session": _session,
 }
 """The named operators that a rule may apply to a group: `date|start`, `law|title` …"""
 

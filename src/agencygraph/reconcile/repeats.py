@@ -11,6 +11,7 @@ from typing import Any
 
 from agencygraph.model import Fact
 
+_NAMES = 2
 _NOISE = re.compile(r"[\s「」『』()（）,，、。:：]")
 
 
@@ -60,6 +61,8 @@ def _alike(fact: Fact, other: Fact, rule: Mapping[str, Any]) -> bool:
             return False
         if one == two or _holds(one, two):
             continue
+        if one[:_NAMES] != two[:_NAMES] and one[_NAMES:] == two[_NAMES:]:  # 玉里服務點, 成功服務點
+            return False
         bound = rule["ratio"]
         if 2 * min(len(one), len(two)) < bound * (len(one) + len(two)):
             return False

@@ -156,7 +156,7 @@ def _groups(room: Room, rule: AnyRule) -> set[str] | None:
     patterns: Words = ()
     match rule:
         case CellRule():
-            names, patterns = {"head", "cell", *rule.heads}, rule.across
+            names, patterns = {"head", "cell", "row", rule.days, *rule.heads}, rule.across
         case ListRule():
             names, patterns = {"item"}, (*rule.cue, *rule.item)
         case PatternRule():

@@ -199,7 +199,8 @@ class CellRule(Strict):
     """Rows of a table whose header or caption fits: `heads` name the columns by what their header says.
 
     With `across`, each column whose header matches gives a fact of its own for each row: the header (its group `head`
-    where the pattern has one) and the cell are the groups `head` and `cell`.
+    where the pattern has one), the cell and the row's first cell are the groups `head`, `cell` and `row`. `days` names
+    the group that holds the weekdays whose columns are ticked in a row; `want` as for patterns.
     """
 
     id: str
@@ -207,9 +208,11 @@ class CellRule(Strict):
     says: str = ""
     where: Where = Where()
     heads: dict[str, Words] = Field(default_factory=dict)
+    days: str = ""
     across: Words = ()
     emit: Emit
     each: str = ""
+    want: dict[str, Words] = Field(default_factory=dict)
     need: Words = ()
 
 
