@@ -45,6 +45,11 @@ _SHORT = 30
 _MOST = 200
 """So many figures before and behind one are looked at to tell what it measures."""
 _REACH = 45
+_WORKED = re.compile(
+    "(?:時數|天數|日數|工時)[共計總合達約為有:]*$"
+    "|(?:累計|累積|總計|合計|共計|共|全年|年度)(?:志願)?(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?[共計總合達約為有]*$"
+    "|(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?(?:累計|累積|總計|合計|共計|共|計)[約達為有]*$"
+)
 _TOTALLED = re.compile("[,、](?:以上|[兩二三四五]者|全部)?(?:總計|合計|共計|共|計|總共)$")
 _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
 _WORD = re.compile(r"[^\s、,;。:()（）]")
@@ -192,8 +197,8 @@ class QuantityReader:
         )
 
     def _lasting(self, marked: Marked, at: int, done: list[Figure]) -> bool:
-        """Whether a duration is counted work: 時數共計92時, 7個航次、63天."""
-        if re.search(r"(?:時數|天數|日數|工時)[共計總合達約為有:]*$", marked.text[:at]):
+        """Whether a duration is counted work: 時數共計92時, 7個航次、63天, 累計服務90小時."""
+        if _WORKED.search(marked.plain(marked.clause(at, at + 1)[0], at)):
             return True
         return bool(done and marked.text[done[-1].end : at] in ("、", "及", ",") and done[-1].unit != "%")
 
