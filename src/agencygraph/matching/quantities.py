@@ -50,6 +50,7 @@ _WORKED = re.compile(
     "|(?:累計|累積|總計|合計|共計|共|全年|年度)(?:志願)?(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?[共計總合達約為有]*$"
     "|(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?(?:累計|累積|總計|合計|共計|共|計)[約達為有]*$"
 )
+_WITHIN = re.compile("以?[內前後]|之[內前後]|起|為[限期]|一次|皆|均")
 _TOTALLED = re.compile("[,、](?:以上|[兩二三四五]者|全部)?(?:總計|合計|共計|共|計|總共)$")
 _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
 _WORD = re.compile(r"[^\s、,;。:()（）]")
@@ -200,7 +201,8 @@ class QuantityReader:
         """Whether a duration is counted work: 時數共計92時, 7個航次、63天, 累計服務90小時."""
         if _WORKED.search(marked.plain(marked.clause(at, at + 1)[0], at)):
             return True
-        return bool(done and marked.text[done[-1].end : at] in ("、", "及", ",") and done[-1].unit != "%")
+        beside = bool(done) and marked.text[done[-1].end : at] in ("、", "及", ",") and done[-1].unit != "%"
+        return beside and not _WITHIN.match(marked.text, at + 1)
 
     def _below(self, index: int, figure: Figure) -> Figure:
         """A labelled figure of an item below an announced total, as a part of it."""
