@@ -16,6 +16,7 @@ from dataclasses import replace
 from agencygraph.matching.marked import Marked
 from agencygraph.matching.measures import Wording, shared
 from agencygraph.matching.mentions import HERE, around
+from agencygraph.matching.periods import as_fine, earlier
 from agencygraph.matching.phrases import COMPARED, FIGURE, Figure
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, passage, patterns
@@ -50,6 +51,7 @@ _WORKED = re.compile(
     "|(?:累計|累積|總計|合計|共計|共|全年|年度)(?:志願)?(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?[共計總合達約為有]*$"
     "|(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?(?:累計|累積|總計|合計|共計|共|計)[約達為有]*$"
 )
+_BY_HOW_MUCH = re.compile("[增減升降漲跌]幅$|[增減]率$")
 _WITHIN = re.compile("以?[內前後]|之[內前後]|起|為[限期]|一次|皆|均")
 _TOTALLED = re.compile("[,、](?:以上|[兩二三四五]者|全部)?(?:總計|合計|共計|共|計|總共)$")
 _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
@@ -311,8 +313,11 @@ class QuantityReader:
     def _fact(self, figure: Figure) -> Fact:
         reading, index = self.reading, figure.paragraph
         compared = figure.breakdown and self.wording.related.earlier.fullmatch(figure.breakdown)
-        changed = bool(COMPARED.search(figure.measure))
-        found = Found(("", ""), ()) if compared else self.period(index, figure.at, changed)
+        changed = bool(COMPARED.search(figure.measure) or _BY_HOW_MUCH.search(figure.measure))
+        whole = reading.head.period_start, reading.head.period_end
+        found = (
+            Found(earlier(figure.breakdown, whole), ()) if compared else self.period(index, figure.at, changed)
+        )
         against = changed and not figure.breakdown and self.against.search(figure.measure)
         breakdown = against[0] if against else figure.breakdown
         row = self.row(index, figure.at, figure.end, figure.unit, figure.measure, breakdown, found)
@@ -328,8 +333,9 @@ class QuantityReader:
     def row(
         self, index: int, at: int, end: int, unit: str, measure: str, breakdown: str, period: Found
     ) -> dict[str, Found]:
-        """The columns of one figure."""
+        """The columns of one figure; its period is told as finely as the report tells its own."""
         reading = self.reading
+        first, last = as_fine(period.values, (reading.head.period_start, reading.head.period_end))
         mention = reading.marked[index].mentions[at]
         if mention.number is None:
             raise ValueError("a figure needs a number")
@@ -340,8 +346,8 @@ class QuantityReader:
             "value_max": single(canonical(mention.upper) if mention.upper is not None else ""),
             "unit": Found((unit,), (reading.passage(index, at, end),)) if unit else Found((), ()),
             "breakdown": single(breakdown),
-            "period_start": Found(period.values[:1], period.spans) if period.values[0] else Found((), ()),
-            "period_end": Found(period.values[1:], period.spans) if period.values[1] else Found((), ()),
+            "period_start": Found((first,), period.spans) if first else Found((), ()),
+            "period_end": Found((last,), period.spans) if last else Found((), ()),
             "approximate": single("true" if mention.approximate else ""),
         }
 
