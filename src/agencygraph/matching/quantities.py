@@ -42,6 +42,7 @@ _RATE = re.compile(
 )
 _BE = re.compile("^[、及和與]|(?:分別|則|各|約|達|為|是|:)+$")
 _CLOSED = re.compile("[,。;、)]|(?:上升|下降|增加|減少|提高|降低|成長|改善)|$")
+_ROC = 1911
 _SHORT = 30
 _MOST = 200
 """So many figures before and behind one are looked at to tell what it measures."""
@@ -52,6 +53,11 @@ _WORKED = re.compile(
     "|(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?(?:累計|累積|總計|合計|共計|共|計)[約達為有]*$"
 )
 _BY_HOW_MUCH = re.compile("[增減升降漲跌]幅$|[增減]率$")
+_SORTED_BY = re.compile(
+    "(?:^|[,。;])(?:若|如)?[以按依從就][^,。;:]{1,8}(?:觀之|來看|看來|而言|言之|論|區分|劃分|分類|分|別|統計|分析)者?[:,]"
+)
+_ANOTHER_YEAR = re.compile(r"(?:(?P<against>較|比起?|與|相較於?)[^,。;]{0,3}?)?(?P<year>\d{2,3}年度?)[之的則為僅有約共計]*$")
+_AGAINST_WHAT = r"(?:較|比起?(?![率例])|與|相較於?)(?:{}|\d{{2,3}}年度?(?:\d{{1,2}}月底?)?(?:同[期月])?)"
 _WITHIN = re.compile("以?[內前後]|之[內前後]|起|為[限期]|一次|皆|均")
 _TOTALLED = re.compile("[,、](?:以上|[兩二三四五]者|全部)?(?:總計|合計|共計|共|計|總共)$")
 _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
@@ -69,7 +75,7 @@ class QuantityReader:
         self._reasons = [(reason, pattern.search) for reason, words in self.exclude.items() for pattern in words]
         self.wording = Wording(reading, rule)
         self.none = patterns(room, rule.none)
-        self.against = re.compile(f"(?:較|比|與)(?:{self.wording.related.earlier.pattern})(?:比較|相較)?")
+        self.against = re.compile(_AGAINST_WHAT.format(self.wording.related.earlier.pattern))
         self.first: dict[int, list[Figure]] = {}
         self._times: dict[int, tuple[list[int], list[int]]] = {}
 
@@ -141,7 +147,7 @@ class QuantityReader:
             if not self.excluded(index, at):
                 figure = self.wording.figure(index, marked, at, end, unit, done[-_MOST:])
                 done.append(self._of_rate(marked, figure, rate) if rate else figure)
-        return self._divided(marked, shared(marked, done))
+        return self._sorted(marked, self._divided(marked, shared(marked, done)))
 
     def _of_rate(self, marked: Marked, figure: Figure, rate: str) -> Figure:
         """The figure with the rate as its measure; its own words are the kind, the earlier period, or the change."""
@@ -178,10 +184,44 @@ class QuantityReader:
                         else total.measure
                     )
                     done = [self._part_of(marked, total, label, f) if f in parts else f for f in done]
-                    if behind and not label and (common := _common(parts)):
-                        done[place] = replace(total, measure=self.wording.phrases.own_head(total.paragraph) + common)
+                    if behind and not label:
+                        self._name_total(done, place, parts)
                     break
         return done
+
+    def _sorted(self, marked: Marked, done: list[Figure]) -> list[Figure]:
+        """Figures that a sentence sorts a total by, as its parts: 受理90件。以途徑觀之:臨櫃60件、電話30件."""
+        for begun in _SORTED_BY.finditer(marked.text):
+            high = marked.sentence(begun.end() - 1, begun.end())[1]
+            parts = [f for f in done if begun.end() <= f.at < high and f.unit != "%"]
+            amount = sum(marked.mentions[f.at].number or 0 for f in parts)
+            totals = [f for f in done if f.at < begun.start() and not f.breakdown and not f.whole]
+            alike = (f for f in reversed(totals) if marked.mentions[f.at].number == amount)
+            total = next(alike, None) if len(parts) > 1 else None
+            if not total or any(f.unit != total.unit for f in parts):
+                continue
+            for n, figure in enumerate(done):
+                if figure in parts:
+                    own = self._own(marked, figure) or self.wording.related.when(marked, figure)
+                    whole = (total.paragraph, total.at)
+                    done[n] = replace(figure, measure=total.measure, breakdown=own, whole=whole)
+        return done
+
+    def _name_total(self, done: list[Figure], place: int, parts: list[Figure]) -> None:
+        """A total behind parts that no label introduces is called by the end that they share (第1期經費, 第2期經費), or
+        by the verb before them all (轉介甲院、乙院), whose kinds they are then.
+        """
+        total = done[place]
+        if common := _common(parts):
+            done[place] = replace(total, measure=self.wording.phrases.own_head(total.paragraph) + common)
+            return
+        verb = self.wording.phrases.verbs.match(parts[0].measure)
+        if not verb or not all(f.measure.startswith(verb[0]) and len(f.measure) > len(verb[0]) + 1 for f in parts):
+            return
+        done[place] = replace(total, measure=verb[0])
+        for n, figure in enumerate(done):
+            if any(figure.at == part.at for part in parts):
+                done[n] = replace(figure, measure=verb[0], breakdown=figure.measure.removeprefix(verb[0]))
 
     def _is_part(self, marked: Marked, figure: Figure) -> bool:
         return bool(self._own(marked, figure)) and not _CHANGES.search(marked.plain(figure.low, figure.at))
@@ -318,8 +358,7 @@ class QuantityReader:
         found = (
             Found(earlier(figure.breakdown, whole), ()) if compared else self.period(index, figure.at, changed)
         )
-        against = changed and not figure.breakdown and self.against.search(figure.measure)
-        breakdown = against[0] if against else figure.breakdown
+        breakdown = figure.breakdown or self._held_against(figure, changed)
         row = self.row(index, figure.at, figure.end, figure.unit, figure.measure, breakdown, found)
         if figure.whole:
             row["whole"] = Found(("?",), (reading.passage(*figure.whole, figure.whole[1] + 1),))
@@ -329,6 +368,17 @@ class QuantityReader:
             start += 1
         hit = Hit(index, start, figure.end, start, figure.end, {})
         return fact(reading, self.room, self.rule.id, row, index, passage(reading, hit, "match"))
+
+    def _held_against(self, figure: Figure, changed: bool) -> str:
+        """What a change is held against (較109年同期), or the year before the report's that a figure is of (109年)."""
+        marked = self.reading.marked[figure.paragraph]
+        if changed:
+            low = marked.sentence(figure.at, figure.end)[0]
+            told = self.against.findall(figure.measure) or self.against.findall(marked.plain(low, figure.at))
+            return next(iter(told[-1:]), "")
+        found = _ANOTHER_YEAR.search(marked.plain(figure.low, figure.at))
+        own = self.reading.head.period_start[:4]
+        return found["year"] if found and own and int(found["year"].rstrip("年度")) + _ROC < int(own) else ""
 
     def row(
         self, index: int, at: int, end: int, unit: str, measure: str, breakdown: str, period: Found
