@@ -58,6 +58,7 @@ _SORTED_BY = re.compile(
 )
 _ANOTHER_YEAR = re.compile(r"(?:(?P<against>較|比起?|與|相較於?)[^,。;]{0,3}?)?(?P<year>\d{2,3}年度?)[之的則為僅有約共計]*$")
 _AGAINST_WHAT = r"(?:較|比起?(?![率例])|與|相較於?)(?:{}|\d{{2,3}}年度?(?:\d{{1,2}}月底?)?(?:同[期月])?)"
+_BEGINS = re.compile("起|[^,。;]{0,16}?(?:上線|啟用|開辦|試辦|啟動|開幕|揭牌)")
 _WITHIN = re.compile("以?[內前後]|之[內前後]|起|為[限期]|一次|皆|均")
 _TOTALLED = re.compile("[,、](?:以上|[兩二三四五]者|全部)?(?:總計|合計|共計|共|計|總共)$")
 _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
@@ -306,7 +307,9 @@ class QuantityReader:
         if against or (changed and _AGAINST.search(marked.text, low, i)) or _WHOLE_PLAN.search(marked.text, low, i):
             return True
         figures = [found.start() for found in FIGURE.finditer(marked.text, i, at)]
-        return bool(figures and _FROM.search(marked.text, low, i) and _TO.search(marked.text, figures[-1], at))
+        return bool(
+            figures and _FROM.search(marked.text, low, i) and (changed or _TO.search(marked.text, figures[-1], at))
+        )
 
     def _when(self, index: int, place: int, mention: Mention) -> Found:
         marked = self.reading.marked[index]
@@ -328,12 +331,12 @@ class QuantityReader:
         return Found((first, last), span)
 
     def _begun(self, marked: Marked, place: int) -> str:
-        """The day named before with 起, where a figure counts from then on."""
-        low, _ = marked.sentence(place, place + 1)
+        """The day named before with 起, or on which something opened, where a figure counts from then on."""
+        low = marked.text.rfind("。", 0, place) + 1
         dates = [
             m
             for i, m in marked.mentions.items()
-            if low <= i < place and m.kind == "date" and marked.text[i + 1 : i + 2] == "起"
+            if low <= i < place and m.kind == "date" and _BEGINS.match(marked.text, i + 1)
         ]
         return dates[-1].values[0] if dates else ""
 
