@@ -7,7 +7,6 @@ those after 其中, and items below an announced total are parts.
 
 from __future__ import annotations
 
-import bisect
 import itertools
 import re
 from collections.abc import Iterator
@@ -16,22 +15,16 @@ from dataclasses import replace
 from agencygraph.matching.marked import Marked
 from agencygraph.matching.measures import Wording, shared
 from agencygraph.matching.mentions import HERE, around
-from agencygraph.matching.periods import as_fine, earlier
+from agencygraph.matching.periods import Periods, as_fine, earlier
 from agencygraph.matching.phrases import COMPARED, FIGURE, Figure
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, passage, patterns
 from agencygraph.matching.values import Found, Stretch, canonical
-from agencygraph.model import Fact, Mention, Span
+from agencygraph.model import Fact, Span
 from agencygraph.rules import QuantityRule, Room
 from agencygraph.rules.language import alternatives
 
 _PARTS = re.compile(r"、|及|和|與|暨")
-_AGAINST = re.compile("(?:較|比|與|相較於?)[^,。;]{0,6}$")
-_HELD_AGAINST = re.compile(r"(?:前|底)?[)]?[^,。;]{0,2}(?:相較|比較|相比)")
-_WHOLE_PLAN = re.compile("(?:期程|工期|執行期間|計畫期間|實施期間|施工期間)[^,。;]{0,4}$")
-_FROM = re.compile("(?:由|自|從|原)[^,。;]{0,2}$")
-_TO = re.compile("(?:至|到|為)[^,。;]{0,4}$")
-_THIS_PERIOD = re.compile("本期(?!(?:間|末|程))")
 _COUNTED = re.compile("(.{2,20}?)(?:統計|件數|情形|概況|分析|一覽|分布)+(?:如下|如次)?[:。]?")
 _OF_A_NAME = re.compile("個[里村鄰]|[里部會區市縣國級層股軍方大樓]")
 _SECTION = re.compile("[組課科室]")
@@ -56,9 +49,11 @@ _BY_HOW_MUCH = re.compile("[增減升降漲跌]幅$|[增減]率$")
 _SORTED_BY = re.compile(
     "(?:^|[,。;])(?:若|如)?[以按依從就][^,。;:]{1,8}(?:觀之|來看|看來|而言|言之|論|區分|劃分|分類|分|別|統計|分析)者?[:,]"
 )
-_ANOTHER_YEAR = re.compile(r"(?:(?P<against>較|比起?|與|相較於?)[^,。;]{0,3}?)?(?P<year>\d{2,3}年度?)[之的則為僅有約共計]*$")
-_AGAINST_WHAT = r"(?:較|比起?(?![率例])|與|相較於?)(?:{}|\d{{2,3}}年度?(?:\d{{1,2}}月底?)?(?:同[期月])?)"
-_BEGINS = re.compile("起|[^,。;]{0,16}?(?:上線|啟用|開辦|試辦|啟動|開幕|揭牌)")
+_ANOTHER_YEAR = re.compile(
+    r"(?:(?P<against>較|比起?|與|相較於?)[^,。;]{0,3}?)?(?P<year>\d{2,3}年度?)[之的則為僅有約共計]*$"
+)
+_MONTHS = r"(?:\d{1,2}(?:[至~-]\d{1,2})?月底?)?"
+_AGAINST_WHAT = "(?:較|比起?(?![率例])|與|相較於?)"
 _WITHIN = re.compile("以?[內前後]|之[內前後]|起|為[限期]|一次|皆|均")
 _TOTALLED = re.compile("[,、](?:以上|[兩二三四五]者|全部)?(?:總計|合計|共計|共|計|總共)$")
 _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
@@ -76,9 +71,10 @@ class QuantityReader:
         self._reasons = [(reason, pattern.search) for reason, words in self.exclude.items() for pattern in words]
         self.wording = Wording(reading, rule)
         self.none = patterns(room, rule.none)
-        self.against = re.compile(_AGAINST_WHAT.format(self.wording.related.earlier.pattern))
+        earlier_one = self.wording.related.earlier.pattern
+        self.against = re.compile(rf"{_AGAINST_WHAT}(?:{earlier_one}|\d{{2,3}}年度?{_MONTHS}(?:同[期月])?)")
         self.first: dict[int, list[Figure]] = {}
-        self._times: dict[int, tuple[list[int], list[int]]] = {}
+        self.period = Periods(reading).of
 
     def facts(self) -> Iterator[Fact]:
         """The statistics in running text, in the order of the text."""
@@ -270,76 +266,6 @@ class QuantityReader:
             return replace(figure, measure=heading[1], breakdown=figure.measure)
         return figure
 
-    def period(self, index: int, at: int, changed: bool = False) -> Found:
-        """The period in force for a figure: the clause's, the sentence's, the paragraph's, one above, the report's.
-
-        Of what has `changed` it is not the one that it is held against: 較94年度減少30人.
-        """
-        marked = self.reading.marked[index]
-        low = marked.sentence(at, at + 1)[0]
-        said_ends, places = self._timed(index, marked)
-        said = next(iter(said_ends[: bisect.bisect_right(said_ends, at)][-1:]), -1)
-        head = self.reading.head
-        for i in reversed(places[: bisect.bisect_left(places, at)]):
-            mention = marked.mentions[i]
-            if said > i:
-                break
-            if self._of_another(marked, i, at, low, changed):
-                continue
-            if i >= low or (mention.kind == "period" and not _years(mention)):
-                return self._when(index, i, mention)
-        for above in reversed(self.reading.above[index]) if said < 0 else ():
-            for i, mention in sorted(self.reading.marked[above].mentions.items(), reverse=True):
-                if mention.kind == "period" and not _years(mention):
-                    return self._when(above, i, mention)
-        return Found((head.period_start, head.period_end), ())
-
-    def _timed(self, index: int, marked: Marked) -> tuple[list[int], list[int]]:
-        """Where 本期 ends in a paragraph, and where its dates and periods stand."""
-        if index not in self._times:
-            places = [i for i, m in marked.mentions.items() if m.kind in ("date", "period")]
-            self._times[index] = ([found.end() for found in _THIS_PERIOD.finditer(marked.text)], places)
-        return self._times[index]
-
-    def _of_another(self, marked: Marked, i: int, at: int, low: int, changed: bool) -> bool:
-        """Whether a date before a figure is not its own: held against it, what it rose from, or a whole plan's."""
-        against = marked.text.startswith("同期", i + 1) or _HELD_AGAINST.match(marked.text, i + 1)
-        if against or (changed and _AGAINST.search(marked.text, low, i)) or _WHOLE_PLAN.search(marked.text, low, i):
-            return True
-        figures = [found.start() for found in FIGURE.finditer(marked.text, i, at)]
-        return bool(
-            figures and _FROM.search(marked.text, low, i) and (changed or _TO.search(marked.text, figures[-1], at))
-        )
-
-    def _when(self, index: int, place: int, mention: Mention) -> Found:
-        marked = self.reading.marked[index]
-        span = (self.reading.passage(index, place, place + 1),)
-        if mention.kind == "period":
-            start, end = mention.values[0], mention.values[-1]
-            begun = self._begun(marked, place)
-            start = start or (begun if begun[: len(end)] <= end else "") or _year_before(marked, place, end)
-            if not start and end == self.reading.head.period_end:
-                start = self.reading.head.period_start
-            return Found((start, end), span)
-        if re.match("至(?:本|今|目前|現)", marked.text[place + 1 : place + 4]):
-            return Found((mention.values[0], ""), span)
-        first, last = mention.values[0], mention.values[-1]
-        if marked.text[place + 1 : place + 2] == "起":
-            return Found((first, ""), span)
-        if marked.text[place + 1 : place + 2] in ("底", "止") or marked.plain(place, place + 1).endswith("底"):
-            return Found(("", last), span)
-        return Found((first, last), span)
-
-    def _begun(self, marked: Marked, place: int) -> str:
-        """The day named before with 起, or on which something opened, where a figure counts from then on."""
-        low = marked.text.rfind("。", 0, place) + 1
-        dates = [
-            m
-            for i, m in marked.mentions.items()
-            if low <= i < place and m.kind == "date" and _BEGINS.match(marked.text, i + 1)
-        ]
-        return dates[-1].values[0] if dates else ""
-
     def _facts(self, figure: Figure) -> Iterator[Fact]:
         marked = self.reading.marked[figure.paragraph]
         if (
@@ -358,9 +284,7 @@ class QuantityReader:
         compared = figure.breakdown and self.wording.related.earlier.fullmatch(figure.breakdown)
         changed = bool(COMPARED.search(figure.measure) or _BY_HOW_MUCH.search(figure.measure))
         whole = reading.head.period_start, reading.head.period_end
-        found = (
-            Found(earlier(figure.breakdown, whole), ()) if compared else self.period(index, figure.at, changed)
-        )
+        found = Found(earlier(figure.breakdown, whole), ()) if compared else self.period(index, figure.at, changed)
         breakdown = figure.breakdown or self._held_against(figure, changed)
         row = self.row(index, figure.at, figure.end, figure.unit, figure.measure, breakdown, found)
         if figure.whole:
@@ -442,20 +366,6 @@ def _rate(marked: Marked, at: int) -> str:
         return ""
     found = _RATE.search(marked.plain(marked.sentence(at, at + 1)[0], at))
     return found["rate"] if found else ""
-
-
-def _years(period: Mention) -> bool:
-    """Whether a period runs over several years: a plan's, where it stands away from a figure."""
-    first, last = period.values[0], period.values[-1]
-    return bool(first and last and first[:4] != last[:4])
-
-
-def _year_before(marked: Marked, place: int, end: str) -> str:
-    """The year told right before 截至 (95年截至12月底止): what is counted runs from its start."""
-    at = place - 1 - (marked.text[place - 1 : place] == "度")
-    year = marked.mentions.get(at)
-    told = year.values[0] if year and year.kind == "date" and len(year.values) == 1 else ""
-    return told if len(told) == 4 and end.startswith(told) and len(end) > 4 else ""
 
 
 def _common(parts: list[Figure]) -> str:

@@ -41,6 +41,7 @@ _WITH = re.compile("^以(?![上下外前後內來及])")
 _AGAINST = re.compile("較|[比與](?:去|上|前|同期|\\d)")
 _A_TIME = 12
 """The most characters of a date with what joins it to its figure."""
+_UP_TO = re.compile("[截迄止底自]|至今")
 _MEAN = re.compile("平均|^每")
 
 
@@ -172,7 +173,8 @@ class Related:
         """The date or period right before a figure, as the report writes it: (上半年7件、下半年5件)."""
         text = marked.plain(figure.low, figure.at)
         times = [at for at in range(figure.low, figure.at) if marked.text[at] in TIMES]
-        return marked.plain(times[-1], times[-1] + 1) if times and len(text) <= _A_TIME else ""
+        told = marked.plain(times[-1], times[-1] + 1) if times and len(text) <= _A_TIME else ""
+        return "" if _UP_TO.search(told) else told
 
     @staticmethod
     def _begins(marked: Marked, anchor: int) -> bool:
