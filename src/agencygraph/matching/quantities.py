@@ -212,12 +212,13 @@ class QuantityReader:
         if common := _common(parts):
             done[place] = replace(total, measure=self.wording.phrases.own_head(total.paragraph) + common)
             return
-        verb = self.wording.phrases.verbs.match(parts[0].measure)
-        if not verb or not all(f.measure.startswith(verb[0]) and len(f.measure) > len(verb[0]) + 1 for f in parts):
+        verb = self.wording.phrases.verbs.match(min(parts, key=lambda f: f.at).measure)
+        named = [f.at for f in parts if verb and f.measure.startswith(verb[0]) and len(f.measure) > len(verb[0]) + 1]
+        if not verb or len(named) < 2 or 2 * len(named) <= len(parts):
             return
         done[place] = replace(total, measure=verb[0])
         for n, figure in enumerate(done):
-            if any(figure.at == part.at for part in parts):
+            if figure.at in named:
                 done[n] = replace(figure, measure=verb[0], breakdown=figure.measure.removeprefix(verb[0]))
 
     def _is_part(self, marked: Marked, figure: Figure) -> bool:
