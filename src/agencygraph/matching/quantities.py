@@ -26,6 +26,7 @@ from agencygraph.rules.language import alternatives
 
 _PARTS = re.compile(r"、|及|和|與|暨")
 _COUNTED = re.compile("(.{2,20}?)(?:統計|件數|情形|概況|分析|一覽|分布)+(?:如下|如次)?[:。]?")
+_ANY_WORK = re.compile("(?:各項|主要|重要|年度|一般)*(?:業務|工作|執行|辦理|服務|績效|推動|推展|基本|機關)+")
 _OF_A_NAME = re.compile("個[里村鄰]|[里部會區市縣國級層股軍方大樓]")
 _SECTION = re.compile("[組課科室]")
 _COUNTING = re.compile("(?:[計共分設為有成達等約:增另各僅編、,]|^)$")
@@ -263,7 +264,7 @@ class QuantityReader:
                 break
         heading = _COUNTED.fullmatch(document.sections[parent].heading) if parent else None
         start, stop = self.wording.phrases.stripped(marked.text, 0, figure.at)
-        if heading and len(marked.text) <= _SHORT and start < stop:
+        if heading and not _ANY_WORK.fullmatch(heading[1]) and len(marked.text) <= _SHORT and start < stop:
             return replace(figure, measure=heading[1], breakdown=figure.measure)
         return figure
 
