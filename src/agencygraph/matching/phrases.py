@@ -13,7 +13,7 @@ from agencygraph.rules.language import alternatives
 
 FIGURE = re.compile(f"[{SIGNS['number']}{SIGNS['percent']}{SIGNS['duration']}]")
 _CHANGED = (
-    "(?:再|又|約|大幅|分別|已|共)*(?:增加|減少|成長|下降|上升|提高|降低|提升|躍升|衰退|增長|遞增|遞減|升值|貶值|多出|多了|少了)"
+    "(?:再|又|約|大幅|分別|已|共)*(?:增加|減少|成長|下降|上升|提高|降低|提升|躍升|衰退|增長|遞增|遞減|升值|貶值|多出|多了|少了|縮短|短收|短少|淨增|高出|攀升|下滑)"
     "(?:了|約|達|近)*"
 )
 COMPARED = re.compile(f"(?:分別)?(?:較|比|與|相較於?)[^,。;]{{1,20}}{_CHANGED}$|{_CHANGED}$")

@@ -7,7 +7,6 @@ those after 其中, and items below an announced total are parts.
 
 from __future__ import annotations
 
-import bisect
 import itertools
 import re
 from collections.abc import Iterator
@@ -16,22 +15,18 @@ from dataclasses import replace
 from agencygraph.matching.marked import Marked
 from agencygraph.matching.measures import Wording, shared
 from agencygraph.matching.mentions import HERE, around
+from agencygraph.matching.periods import Periods, as_fine, earlier
 from agencygraph.matching.phrases import COMPARED, FIGURE, Figure
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, passage, patterns
 from agencygraph.matching.values import Found, Stretch, canonical
-from agencygraph.model import Fact, Mention, Span
+from agencygraph.model import Fact, Span
 from agencygraph.rules import QuantityRule, Room
 from agencygraph.rules.language import alternatives
 
 _PARTS = re.compile(r"、|及|和|與|暨")
-_AGAINST = re.compile("(?:較|比|與|相較於?)[^,。;]{0,6}$")
-_HELD_AGAINST = re.compile(r"(?:前|底)?[)]?[^,。;]{0,2}(?:相較|比較|相比)")
-_WHOLE_PLAN = re.compile("(?:期程|工期|執行期間|計畫期間|實施期間|施工期間)[^,。;]{0,4}$")
-_FROM = re.compile("(?:由|自|從|原)[^,。;]{0,2}$")
-_TO = re.compile("(?:至|到|為)[^,。;]{0,4}$")
-_THIS_PERIOD = re.compile("本期(?!(?:間|末|程))")
 _COUNTED = re.compile("(.{2,20}?)(?:統計|件數|情形|概況|分析|一覽|分布)+(?:如下|如次)?[:。]?")
+_ANY_WORK = re.compile("(?:各項|主要|重要|年度|一般)*(?:業務|工作|執行|辦理|服務|績效|推動|推展|基本|機關)+")
 _OF_A_NAME = re.compile("個[里村鄰]|[里部會區市縣國級層股軍方大樓]")
 _SECTION = re.compile("[組課科室]")
 _COUNTING = re.compile("(?:[計共分設為有成達等約:增另各僅編、,]|^)$")
@@ -41,10 +36,26 @@ _RATE = re.compile(
 )
 _BE = re.compile("^[、及和與]|(?:分別|則|各|約|達|為|是|:)+$")
 _CLOSED = re.compile("[,。;、)]|(?:上升|下降|增加|減少|提高|降低|成長|改善)|$")
+_ROC = 1911
 _SHORT = 30
 _MOST = 200
 """So many figures before and behind one are looked at to tell what it measures."""
 _REACH = 45
+_WORKED = re.compile(
+    "(?:時數|天數|日數|工時)[共計總合達約為有:]*$"
+    "|(?:累計|累積|總計|合計|共計|共|全年|年度)(?:志願)?(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?[共計總合達約為有]*$"
+    "|(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?(?:累計|累積|總計|合計|共計|共|計)[約達為有]*$"
+)
+_BY_HOW_MUCH = re.compile("[增減升降漲跌]幅$|[增減]率$")
+_SORTED_BY = re.compile(
+    "(?:^|[,。;])(?:若|如)?[以按依從就][^,。;:]{1,8}(?:觀之|來看|看來|而言|言之|論|區分|劃分|分類|分|別|統計|分析)者?[:,]"
+)
+_ANOTHER_YEAR = re.compile(
+    r"(?:(?P<against>較|比起?|與|相較於?)[^,。;]{0,3}?)?(?P<year>\d{2,3}年度?)[之的則為僅有約共計]*$"
+)
+_MONTHS = r"(?:\d{1,2}(?:[至~-]\d{1,2})?月底?)?"
+_AGAINST_WHAT = "(?:較|比起?(?![率例])|與|相較於?)"
+_WITHIN = re.compile("以?[內前後]|之[內前後]|起|為[限期]|一次|皆|均")
 _TOTALLED = re.compile("[,、](?:以上|[兩二三四五]者|全部)?(?:總計|合計|共計|共|計|總共)$")
 _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
 _WORD = re.compile(r"[^\s、,;。:()（）]")
@@ -61,9 +72,10 @@ class QuantityReader:
         self._reasons = [(reason, pattern.search) for reason, words in self.exclude.items() for pattern in words]
         self.wording = Wording(reading, rule)
         self.none = patterns(room, rule.none)
-        self.against = re.compile(f"(?:較|比|與)(?:{self.wording.related.earlier.pattern})(?:比較|相較)?")
+        earlier_one = self.wording.related.earlier.pattern
+        self.against = re.compile(rf"{_AGAINST_WHAT}(?:{earlier_one}|\d{{2,3}}年度?{_MONTHS}(?:同[期月])?)")
         self.first: dict[int, list[Figure]] = {}
-        self._times: dict[int, tuple[list[int], list[int]]] = {}
+        self.period = Periods(reading).of
 
     def facts(self) -> Iterator[Fact]:
         """The statistics in running text, in the order of the text."""
@@ -133,7 +145,7 @@ class QuantityReader:
             if not self.excluded(index, at):
                 figure = self.wording.figure(index, marked, at, end, unit, done[-_MOST:])
                 done.append(self._of_rate(marked, figure, rate) if rate else figure)
-        return self._divided(marked, shared(marked, done))
+        return self._sorted(marked, self._divided(marked, shared(marked, done)))
 
     def _of_rate(self, marked: Marked, figure: Figure, rate: str) -> Figure:
         """The figure with the rate as its measure; its own words are the kind, the earlier period, or the change."""
@@ -170,10 +182,45 @@ class QuantityReader:
                         else total.measure
                     )
                     done = [self._part_of(marked, total, label, f) if f in parts else f for f in done]
-                    if behind and not label and (common := _common(parts)):
-                        done[place] = replace(total, measure=self.wording.phrases.own_head(total.paragraph) + common)
+                    if behind and not label:
+                        self._name_total(done, place, parts)
                     break
         return done
+
+    def _sorted(self, marked: Marked, done: list[Figure]) -> list[Figure]:
+        """Figures that a sentence sorts a total by, as its parts: 受理90件。以途徑觀之:臨櫃60件、電話30件."""
+        for begun in _SORTED_BY.finditer(marked.text):
+            high = marked.sentence(begun.end() - 1, begun.end())[1]
+            parts = [f for f in done if begun.end() <= f.at < high and f.unit != "%"]
+            amount = sum(marked.mentions[f.at].number or 0 for f in parts)
+            totals = [f for f in done if f.at < begun.start() and not f.breakdown and not f.whole]
+            alike = (f for f in reversed(totals) if marked.mentions[f.at].number == amount)
+            total = next(alike, None) if len(parts) > 1 else None
+            if not total or any(f.unit != total.unit for f in parts):
+                continue
+            for n, figure in enumerate(done):
+                if figure in parts:
+                    own = self._own(marked, figure) or self.wording.related.when(marked, figure)
+                    whole = (total.paragraph, total.at)
+                    done[n] = replace(figure, measure=total.measure, breakdown=own, whole=whole)
+        return done
+
+    def _name_total(self, done: list[Figure], place: int, parts: list[Figure]) -> None:
+        """A total behind parts that no label introduces is called by the end that they share (第1期經費, 第2期經費), or
+        by the verb before them all (轉介甲院、乙院), whose kinds they are then.
+        """
+        total = done[place]
+        if common := _common(parts):
+            done[place] = replace(total, measure=self.wording.phrases.own_head(total.paragraph) + common)
+            return
+        verb = self.wording.phrases.verbs.match(min(parts, key=lambda f: f.at).measure)
+        named = [f.at for f in parts if verb and f.measure.startswith(verb[0]) and len(f.measure) > len(verb[0]) + 1]
+        if not verb or len(named) < 2 or 2 * len(named) <= len(parts):
+            return
+        done[place] = replace(total, measure=verb[0])
+        for n, figure in enumerate(done):
+            if figure.at in named:
+                done[n] = replace(figure, measure=verb[0], breakdown=figure.measure.removeprefix(verb[0]))
 
     def _is_part(self, marked: Marked, figure: Figure) -> bool:
         return bool(self._own(marked, figure)) and not _CHANGES.search(marked.plain(figure.low, figure.at))
@@ -192,10 +239,11 @@ class QuantityReader:
         )
 
     def _lasting(self, marked: Marked, at: int, done: list[Figure]) -> bool:
-        """Whether a duration is counted work: 時數共計92時, 7個航次、63天."""
-        if re.search(r"(?:時數|天數|日數|工時)[共計總合達約為有:]*$", marked.text[:at]):
+        """Whether a duration is counted work: 時數共計92時, 7個航次、63天, 累計服務90小時."""
+        if _WORKED.search(marked.plain(marked.clause(at, at + 1)[0], at)):
             return True
-        return bool(done and marked.text[done[-1].end : at] in ("、", "及", ",") and done[-1].unit != "%")
+        beside = bool(done) and marked.text[done[-1].end : at] in ("、", "及", ",") and done[-1].unit != "%"
+        return beside and not _WITHIN.match(marked.text, at + 1)
 
     def _below(self, index: int, figure: Figure) -> Figure:
         """A labelled figure of an item below an announced total, as a part of it."""
@@ -216,77 +264,9 @@ class QuantityReader:
                 break
         heading = _COUNTED.fullmatch(document.sections[parent].heading) if parent else None
         start, stop = self.wording.phrases.stripped(marked.text, 0, figure.at)
-        if heading and len(marked.text) <= _SHORT and start < stop:
+        if heading and not _ANY_WORK.fullmatch(heading[1]) and len(marked.text) <= _SHORT and start < stop:
             return replace(figure, measure=heading[1], breakdown=figure.measure)
         return figure
-
-    def period(self, index: int, at: int, changed: bool = False) -> Found:
-        """The period in force for a figure: the clause's, the sentence's, the paragraph's, one above, the report's.
-
-        Of what has `changed` it is not the one that it is held against: 較94年度減少30人.
-        """
-        marked = self.reading.marked[index]
-        low = marked.sentence(at, at + 1)[0]
-        said_ends, places = self._timed(index, marked)
-        said = next(iter(said_ends[: bisect.bisect_right(said_ends, at)][-1:]), -1)
-        head = self.reading.head
-        for i in reversed(places[: bisect.bisect_left(places, at)]):
-            mention = marked.mentions[i]
-            if said > i:
-                break
-            if self._of_another(marked, i, at, low, changed):
-                continue
-            if i >= low or (mention.kind == "period" and not _years(mention)):
-                return self._when(index, i, mention)
-        for above in reversed(self.reading.above[index]) if said < 0 else ():
-            for i, mention in sorted(self.reading.marked[above].mentions.items(), reverse=True):
-                if mention.kind == "period" and not _years(mention):
-                    return self._when(above, i, mention)
-        return Found((head.period_start, head.period_end), ())
-
-    def _timed(self, index: int, marked: Marked) -> tuple[list[int], list[int]]:
-        """Where 本期 ends in a paragraph, and where its dates and periods stand."""
-        if index not in self._times:
-            places = [i for i, m in marked.mentions.items() if m.kind in ("date", "period")]
-            self._times[index] = ([found.end() for found in _THIS_PERIOD.finditer(marked.text)], places)
-        return self._times[index]
-
-    def _of_another(self, marked: Marked, i: int, at: int, low: int, changed: bool) -> bool:
-        """Whether a date before a figure is not its own: held against it, what it rose from, or a whole plan's."""
-        against = marked.text.startswith("同期", i + 1) or _HELD_AGAINST.match(marked.text, i + 1)
-        if against or (changed and _AGAINST.search(marked.text, low, i)) or _WHOLE_PLAN.search(marked.text, low, i):
-            return True
-        figures = [found.start() for found in FIGURE.finditer(marked.text, i, at)]
-        return bool(figures and _FROM.search(marked.text, low, i) and _TO.search(marked.text, figures[-1], at))
-
-    def _when(self, index: int, place: int, mention: Mention) -> Found:
-        marked = self.reading.marked[index]
-        span = (self.reading.passage(index, place, place + 1),)
-        if mention.kind == "period":
-            start, end = mention.values[0], mention.values[-1]
-            begun = self._begun(marked, place)
-            start = start or (begun if begun[: len(end)] <= end else "") or _year_before(marked, place, end)
-            if not start and end == self.reading.head.period_end:
-                start = self.reading.head.period_start
-            return Found((start, end), span)
-        if re.match("至(?:本|今|目前|現)", marked.text[place + 1 : place + 4]):
-            return Found((mention.values[0], ""), span)
-        first, last = mention.values[0], mention.values[-1]
-        if marked.text[place + 1 : place + 2] == "起":
-            return Found((first, ""), span)
-        if marked.text[place + 1 : place + 2] in ("底", "止") or marked.plain(place, place + 1).endswith("底"):
-            return Found(("", last), span)
-        return Found((first, last), span)
-
-    def _begun(self, marked: Marked, place: int) -> str:
-        """The day named before with 起, where a figure counts from then on."""
-        low, _ = marked.sentence(place, place + 1)
-        dates = [
-            m
-            for i, m in marked.mentions.items()
-            if low <= i < place and m.kind == "date" and marked.text[i + 1 : i + 2] == "起"
-        ]
-        return dates[-1].values[0] if dates else ""
 
     def _facts(self, figure: Figure) -> Iterator[Fact]:
         marked = self.reading.marked[figure.paragraph]
@@ -304,10 +284,10 @@ class QuantityReader:
     def _fact(self, figure: Figure) -> Fact:
         reading, index = self.reading, figure.paragraph
         compared = figure.breakdown and self.wording.related.earlier.fullmatch(figure.breakdown)
-        changed = bool(COMPARED.search(figure.measure))
-        found = Found(("", ""), ()) if compared else self.period(index, figure.at, changed)
-        against = changed and not figure.breakdown and self.against.search(figure.measure)
-        breakdown = against[0] if against else figure.breakdown
+        changed = bool(COMPARED.search(figure.measure) or _BY_HOW_MUCH.search(figure.measure))
+        whole = reading.head.period_start, reading.head.period_end
+        found = Found(earlier(figure.breakdown, whole), ()) if compared else self.period(index, figure.at, changed)
+        breakdown = figure.breakdown or self._held_against(figure, changed)
         row = self.row(index, figure.at, figure.end, figure.unit, figure.measure, breakdown, found)
         if figure.whole:
             row["whole"] = Found(("?",), (reading.passage(*figure.whole, figure.whole[1] + 1),))
@@ -318,11 +298,23 @@ class QuantityReader:
         hit = Hit(index, start, figure.end, start, figure.end, {})
         return fact(reading, self.room, self.rule.id, row, index, passage(reading, hit, "match"))
 
+    def _held_against(self, figure: Figure, changed: bool) -> str:
+        """What a change is held against (較109年同期), or the year before the report's that a figure is of (109年)."""
+        marked = self.reading.marked[figure.paragraph]
+        if changed:
+            low = marked.sentence(figure.at, figure.end)[0]
+            told = self.against.findall(figure.measure) or self.against.findall(marked.plain(low, figure.at))
+            return next(iter(told[-1:]), "")
+        found = _ANOTHER_YEAR.search(marked.plain(figure.low, figure.at))
+        own = self.reading.head.period_start[:4]
+        return found["year"] if found and own and int(found["year"].rstrip("年度")) + _ROC < int(own) else ""
+
     def row(
         self, index: int, at: int, end: int, unit: str, measure: str, breakdown: str, period: Found
     ) -> dict[str, Found]:
-        """The columns of one figure."""
+        """The columns of one figure; its period is told as finely as the report tells its own."""
         reading = self.reading
+        first, last = as_fine(period.values, (reading.head.period_start, reading.head.period_end))
         mention = reading.marked[index].mentions[at]
         if mention.number is None:
             raise ValueError("a figure needs a number")
@@ -333,8 +325,8 @@ class QuantityReader:
             "value_max": single(canonical(mention.upper) if mention.upper is not None else ""),
             "unit": Found((unit,), (reading.passage(index, at, end),)) if unit else Found((), ()),
             "breakdown": single(breakdown),
-            "period_start": Found(period.values[:1], period.spans) if period.values[0] else Found((), ()),
-            "period_end": Found(period.values[1:], period.spans) if period.values[1] else Found((), ()),
+            "period_start": Found((first,), period.spans) if first else Found((), ()),
+            "period_end": Found((last,), period.spans) if last else Found((), ()),
             "approximate": single("true" if mention.approximate else ""),
         }
 
@@ -376,20 +368,6 @@ def _rate(marked: Marked, at: int) -> str:
         return ""
     found = _RATE.search(marked.plain(marked.sentence(at, at + 1)[0], at))
     return found["rate"] if found else ""
-
-
-def _years(period: Mention) -> bool:
-    """Whether a period runs over several years: a plan's, where it stands away from a figure."""
-    first, last = period.values[0], period.values[-1]
-    return bool(first and last and first[:4] != last[:4])
-
-
-def _year_before(marked: Marked, place: int, end: str) -> str:
-    """The year told right before 截至 (95年截至12月底止): what is counted runs from its start."""
-    at = place - 1 - (marked.text[place - 1 : place] == "度")
-    year = marked.mentions.get(at)
-    told = year.values[0] if year and year.kind == "date" and len(year.values) == 1 else ""
-    return told if len(told) == 4 and end.startswith(told) and len(end) > 4 else ""
 
 
 def _common(parts: list[Figure]) -> str:

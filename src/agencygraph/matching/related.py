@@ -16,6 +16,7 @@ from agencygraph.matching.phrases import (
     NOUN,
     OF_A_CASE,
     RELATIVE,
+    TIMES,
     Figure,
     Phrases,
     open_bracket,
@@ -38,6 +39,9 @@ _NEXT = re.compile(
 )
 _WITH = re.compile("^以(?![上下外前後內來及])")
 _AGAINST = re.compile("較|[比與](?:去|上|前|同期|\\d)")
+_A_TIME = 12
+"""The most characters of a date with what joins it to its figure."""
+_UP_TO = re.compile("[截迄止底自]|至今")
 _MEAN = re.compile("平均|^每")
 
 
@@ -135,6 +139,7 @@ class Related:
             before = [f for f in done if not f.breakdown][-A_NAME:]  # 受理9件。其中3件已結
         totals = [f for f in before if f.unit == figure.unit]
         told = _WITH.sub("", figure.measure.replace("其中", "").strip("、，"))
+        told = told or (self.when(marked, figure) if bracket >= 0 else "")
         compared = _AGAINST.match(told) or COMPARED.match(told) or CHANGE_OF.fullmatch(told)
         if bracket < 0 and (compared or RELATIVE.fullmatch(told)):
             return None
@@ -162,6 +167,14 @@ class Related:
             return None
         words = self._before(marked, figure.paragraph, sentence, anchor, before)
         return replace(figure, measure=words, breakdown=told) if len(words) > 1 else None
+
+    @staticmethod
+    def when(marked: Marked, figure: Figure) -> str:
+        """The date or period right before a figure, as the report writes it: (上半年7件、下半年5件)."""
+        text = marked.plain(figure.low, figure.at)
+        times = [at for at in range(figure.low, figure.at) if marked.text[at] in TIMES]
+        told = marked.plain(times[-1], times[-1] + 1) if times and len(text) <= _A_TIME else ""
+        return "" if _UP_TO.search(told) else told
 
     @staticmethod
     def _begins(marked: Marked, anchor: int) -> bool:
