@@ -69,6 +69,7 @@ def find_dates(claims: Claims, frame: Frame) -> Now:
 def _points(text: str, now: Now) -> tuple[list[Point], Now]:
     found: list[Point] = []
     for group in _groups(text):
+        now = _after_an_aside(text, group[0], now, found)
         point = _read(text, group, now, found[-1] if found else None)
         if point is None:
             continue
@@ -148,6 +149,19 @@ def _turned(text: str, month: Atom, now: Now, before: Point | None) -> bool:
         return False
     earlier = bool(month.numbers) and month.numbers[0] < (before.days[-1].month or 0)
     return earlier and before.days[-1].year == now.year < now.base and "。" not in text[before.end : month.start]
+
+
+def _after_an_aside(text: str, atom: Atom, now: Now, found: list[Point]) -> Now:
+    """The same with 本年 in force again, where only the sentence before, among dates of 本年, named a later year.
+
+    5月3日召開,下次訂於112年1月9日。檢討會於6月9日召開: in a report on 111 the last date is one of 111.
+    """
+    if not found or now.base is None or now.year is None or now.year <= now.base:
+        return now
+    if "。" not in text[found[-1].end : atom.start]:
+        return now
+    own = any(p.days and p.days[-1].year == now.base and p.days[-1].month for p in found)
+    return replace(now, year=now.base) if own else now
 
 
 def _own_again(text: str, atom: Atom, before: Point | None) -> bool:
