@@ -35,7 +35,7 @@ _BEST = re.compile("(?:極|非常|很|十分|相當)滿意")
 _INCLUDING = re.compile("(?P<good>[^()]+)[(]包?[含括](?P<best>[^()]+)[)]")
 """An answer that a better one is counted with: 滿意(含非常滿意)."""
 
-_PARTS_BEHIND = re.compile(rf"[(](?:包?[含括]|即|其中)(?P<best>(?:非常|很|極|十分|相當)滿意)[^()]*[^常很極分當不]滿意")
+_PARTS_BEHIND = re.compile(r"[(](?:包?[含括]|即|其中)(?P<best>(?:非常|很|極|十分|相當)滿意)[^()]*[^常很極分當不]滿意")
 """What stands behind the share of all who are content: 滿意度96%(含非常滿意61%、滿意35%)."""
 
 _INTRODUCING = 12
@@ -111,7 +111,9 @@ def _finders(rule: AnswerRule) -> tuple[Expression, Expression, Expression]:
     told = rf"(?P<count>{_N}){unit}(?:[,、]?[(]?{join}*(?P<percent>{_P})[)]?)?"
     share = rf"(?P<only>{_P})(?:[(]{join}*(?P<behind>{_N}){unit}[)])?"
     inside = rf"[(](?P<in_count>{_N}){unit}[,、]?{join}*(?P<in_percent>{_P})[)]"
-    whom = "(?:以上)?(?:之|的)?(?:受訪者|受訪民眾|民眾|填答者|洽公民眾|受測者|顧客|用戶|旅客|家長|學員|榮民)?(?:對於?[^,。;:、()「」]{2,14}?(?=表示|感到|覺得))?(?:表示|認為|感到|覺得|答|回答|勾選|選擇)?"
+    about = "(?:對於?[^,。;:、()「」]{2,14}?(?=表示|感到|覺得))?"
+    people = "(?:受訪者|受訪民眾|民眾|填答者|洽公民眾|受測者|顧客|用戶|旅客|家長|學員|榮民)?"
+    whom = f"(?:以上)?(?:之|的)?{people}{about}(?:表示|認為|感到|覺得|答|回答|勾選|選擇)?"
     result = rf"{join}*(?:{inside}|{told}|{share})"
     words = "[^,。;:、()「」者]{1,20}"
     long = rf"{words}(?:[^,。;:()「」者]{{2,20}})?"

@@ -22,12 +22,12 @@ _MONTH_AND_DAY = (
     rf"(?:(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])(?=\t|(?!{_UNIT})[\u4e00-\u9fff])"
     r"|(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])(?=\t|$))"
 )
-# Month and day with a stroke in running text: a day that no fraction has (6/25), or one beside such a day or in a range.
+# Month and day with a stroke in running text: a day that no fraction has (6/25), or one beside it or in a range.
 _STROKE_MONTH, _LATE_DAY = "(?:1[0-2]|0?[1-9])", "(?:1[3-9]|2[0-9]|3[01])"
 _STROKE = f"{_STROKE_MONTH}/(?:{_LATE_DAY}|1[0-2]|0?[1-9])"
 _MONTH_AND_DAY_WITHIN = (
     rf"(?:(?:^|(?<=[.•‧・●○◎◆■、,。;:(~於自及和與]))(?<!\d[.,]){_STROKE_MONTH}/(?:{_LATE_DAY}|(?:1[0-2]|0?[1-9])(?=(?:[、及和~]{_STROKE})*[、及和~]{_STROKE_MONTH}/{_LATE_DAY})"
-    rf"|(?:1[0-2]|0?[1-9])(?=[~至]{_STROKE}(?!\d|/)))|(?<=/{_LATE_DAY}[、及和~至]){_STROKE}|(?<=\d/\d[~至]){_STROKE})(?![\d/:%]|\.\d|以上|以下|強|弱)"
+    rf"|(?:1[0-2]|0?[1-9])(?=[~至–—-]{_STROKE}(?!\d|/)))|(?<=/{_LATE_DAY}[、及和~至–—-]){_STROKE}|(?<=\d/\d[~至–—-]){_STROKE})(?![\d/:%]|\.\d|以上|以下|強|弱)"
 )
 _ATOM = Expression(
     r"(?=[\d中民西公本今同去上前翌次明第首全下日元〇○零一二三四五六七八九十百廿卅])(?:"
