@@ -32,21 +32,21 @@ _CASES = re.compile("陳情|申訴|檢舉|投訴|反映|信箱|案件|申請|申
 
 _POINTS = re.compile("分(?!鐘)")
 _BEST = re.compile("(?:極|非常|很|十分|相當)滿意")
+_INTRODUCING = 12
+_PARTED = re.compile(r"與|及|和|加[上計]?|併計|連同|合計|[+]")
+_SUMMED = re.compile("(?:兩者|二者|者|合計|相加|加總|合併|計算|觀之|而言|來看)+$")
+_EACH_QUESTION = re.compile(
+    rf"[,;、](?P<told>(?P<about>(?![^,。;]{{0,4}}滿意度)[^,。;:、()「」{_N}{_P}]{{2,12}}?)"
+    rf"(?:則|亦|也|達|為|有|均|更|高|僅|只|約|占|分別)*(?P<percent>{_P}))(?=[,。;、]|$)"
+)
 _INCLUDING = re.compile("(?P<good>[^()]+)[(]包?[含括](?P<best>[^()]+)[)]")
 """An answer that a better one is counted with: 滿意(含非常滿意)."""
 
 _PARTS_BEHIND = re.compile(r"[(](?:包?[含括]|即|其中)(?P<best>(?:非常|很|極|十分|相當)滿意)[^()]*[^常很極分當不]滿意")
 """What stands behind the share of all who are content: 滿意度96%(含非常滿意61%、滿意35%)."""
 
-_INTRODUCING = 12
-_PARTED = re.compile(r"與|及|和|加上?|[+]")
-_SUMMED = re.compile("(?:兩者|二者|者|合計|相加|加總|合併|計算|觀之|而言|來看)+$")
-_EACH_QUESTION = re.compile(
-    rf"[,;、](?P<told>(?P<about>(?![^,。;]{{0,4}}滿意度)[^,。;:、()「」{_N}{_P}]{{2,12}}?)"
-    rf"(?:則|亦|也|達|為|有|均|更|高|分別)*(?P<percent>{_P}))(?=[,。;、]|$)"
-)
 _NO_OPTION = re.compile(
-    r"^前[兩二三]|^[此該兩二三]|滿意|[比率]例?$|受訪|合計|有效|問卷|^其中|佔全體|占全體|合格|及格|達標|錄取|結訓|完訓|報到"
+    r"^前[兩二三]|^[此該兩二三]|滿意|[比率]例?$|受訪|合計|有效|問卷|^其中|佔全體|占全體|合格|及格|達標|錄取|結訓|完訓|報到|[電抽回]訪|訪問|訪談"
 )
 """Words that are no answer: what sums answers up, who was asked, how a test was passed."""
 
@@ -123,7 +123,7 @@ def _finders(rule: AnswerRule) -> tuple[Expression, Expression, Expression]:
     best = rf"{word}(?:者|度)?[(][包]?[含括]{word}(?:者|度)?[)]"
     named = rf"(?P<options>{best}|{chain}){result}|{counted}|(?P<before>{_P})(?:[(]{_P}[)])?{whom}(?P<after>{chain})"
     seen = "(?:兩者|二者|合計|相加|加總|合併|計算|觀之|而言|來看)+"
-    sum_of = f"{word}(?:者|度)?(?:與|及|和|加上?|[+]){word}者?{seen}"
+    sum_of = f"{word}(?:者|度)?(?:與|及|和|加[上計]?|併計|連同|[+]){word}者?{seen}"
     asked = "(?:之|的)?(?:受訪|填答|洽公)?(?:者|民眾|市民|人|顧客|用戶|旅客|學員|家長|廠商|業者)(?:則|均|也)?"
     says = f"(?:(?:{asked})?(?:認為|覺得)|{asked}(?:表示|反映|指出|(?=知道|聽過|曾|支持|希望|肯定)))"
     by = rf"(?P<before>{_P}){says}(?P<free_after>[^,。;:、()「」{_N}{_P}]{{2,16}})(?=[,。;、]|$)"
@@ -197,6 +197,8 @@ def _fact(
     name = _option(reading, marked.plain(*option), rule, "free" not in named)
     if "free" in named and about.values:
         name = name.removeprefix(about.values[0]).lstrip("在為於") or name
+    if inside := _INCLUDING.fullmatch(marked.plain(*option)):
+        name = f"{inside['best'].strip('者度')}+{inside['good'].strip('者度')}"
     if name == "滿意" and (parts := _PARTS_BEHIND.match(marked.text, found.end())):
         name = f"{parts['best']}+{name}"
     row: dict[str, Found] = {
@@ -320,8 +322,6 @@ def _option(reading: Reading, text: str, rule: AnswerRule, several: bool = True)
         if re.fullmatch(written_as, text):
             told = Counter(word for marked in reading.marked for word in _BEST.findall(marked.text))
             return means.replace("很滿意", max(told, key=lambda word: told[word], default="很滿意"))
-    if inside := _INCLUDING.fullmatch(text):
-        return f"{inside['best'].strip('者度')}+{inside['good'].strip('者度')}"
     if not several:
         return text.removesuffix("完成")
     return "+".join(re.sub(r"(?:者|度|以上)+$", "", part) for part in re.split(r"、|及|和|與|或|加上|\+", text))
