@@ -47,3 +47,9 @@ def test_a_stationed_body_is_a_partner_with_that_role() -> None:
     text = "一、派駐\n基隆市稅務局派駐本分署2人。\n"
     roles = {fact.text("organisation"): fact.text("role") for fact in facts(text, "partners")}
     assert "stationed" in roles["基隆市稅務局"]
+
+
+def test_classes_listed_beside_each_other_are_not_one_told_twice() -> None:
+    text = "一、進修\n本期辦理督察班第26期第1類、督察班第26期第2類、警監官等班、督察班第26期第3類等在職進修班期。\n"
+    told = ["督察班第26期第1類", "督察班第26期第2類", "警監官等班", "督察班第26期第3類"]
+    assert [fact.text("topic") for fact in facts(text, "trainings")] == told

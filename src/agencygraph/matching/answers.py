@@ -21,7 +21,10 @@ from agencygraph.text import Expression
 
 _N, _P = SIGNS["number"], SIGNS["percent"]
 _COUNTED = re.compile(r"人數|件數|份數|次數|百分[比率]|比[例率]|%|答項|選項|項目$|題目")
-_FIRST_TWO = re.compile(rf"(?:前[兩二]者?|[兩二]者)(?:合計|相加|加總|共計|計|共|為|達)*(?P<only>{_P})")
+_FIRST_TWO = re.compile(
+    rf"(?:[前上]?[兩二]者|前[兩二](?=[^者項])|[前以上]*{_N}[者項])(?:比[率例])?(?:合計|相加|加總|合併|共計|計|共|合|占|佔|為|達|即|約|高)*"
+    rf"(?:(?P<count>{_N})(?:人次|人|位|件|份|名|票|戶)?[,、]?[(]?(?:合計|合|占|佔|約|達)*)?(?P<only>{_P})"
+)
 _SURVEY = re.compile("問卷|受訪|受測|填答|民調|滿意")
 _ASKS = re.compile("滿意|問卷|受訪|受測|調查|訪查|民調|訪談|訪問|抽訪|電訪|填答|意見表")
 _CASES = re.compile("陳情|申訴|檢舉|投訴|反映|信箱|案件|申請|申辦|裁罰|稽查")
@@ -30,14 +33,20 @@ _CASES = re.compile("陳情|申訴|檢舉|投訴|反映|信箱|案件|申請|申
 _POINTS = re.compile("分(?!鐘)")
 _BEST = re.compile("(?:極|非常|很|十分|相當)滿意")
 _INTRODUCING = 12
-_PARTED = re.compile(r"與|及|和|加上?|[+]")
+_PARTED = re.compile(r"與|及|和|加[上計]?|併計|連同|合計|[+]")
 _SUMMED = re.compile("(?:兩者|二者|者|合計|相加|加總|合併|計算|觀之|而言|來看)+$")
 _EACH_QUESTION = re.compile(
     rf"[,;、](?P<told>(?P<about>(?![^,。;]{{0,4}}滿意度)[^,。;:、()「」{_N}{_P}]{{2,12}}?)"
-    rf"(?:則|亦|也|達|為|有|均|更|高|分別)*(?P<percent>{_P}))(?=[,。;、]|$)"
+    rf"(?:則|亦|也|達|為|有|均|更|高|僅|只|約|占|分別)*(?P<percent>{_P}))(?=[,。;、]|$)"
 )
+_INCLUDING = re.compile("(?P<good>[^()]+)[(]包?[含括](?P<best>[^()]+)[)]")
+"""An answer that a better one is counted with: 滿意(含非常滿意)."""
+
+_PARTS_BEHIND = re.compile(r"[(](?:包?[含括]|即|其中)(?P<best>(?:非常|很|極|十分|相當)滿意)[^()]*[^常很極分當不]滿意")
+"""What stands behind the share of all who are content: 滿意度96%(含非常滿意61%、滿意35%)."""
+
 _NO_OPTION = re.compile(
-    r"^前[兩二三]|^[此該兩二三]|滿意|[比率]例?$|受訪|合計|有效|問卷|^其中|佔全體|占全體|合格|及格|達標|錄取|結訓|完訓|報到"
+    r"^前[兩二三]|^[此該兩二三]|滿意|[比率]例?$|受訪|合計|有效|問卷|^其中|佔全體|占全體|合格|及格|達標|錄取|結訓|完訓|報到|[電抽回]訪|訪問|訪談"
 )
 """Words that are no answer: what sums answers up, who was asked, how a test was passed."""
 
@@ -58,7 +67,7 @@ def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
             continue
         about, since = Found((), ()), 0
         for low, high in zip(marked.sentences, marked.sentences[1:], strict=False):
-            told_here: list[Fact] = []
+            told_here: list[tuple[int, Fact]] = []
             found = list(named.finditer(marked.text, low, high))
             taken = [m.span() for m in found]
             more = [
@@ -73,11 +82,12 @@ def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
                 about, since = told if told.values else about, match.end()
                 if answer := _fact(reading, room, rule, index, low, match, about):
                     yield answer
-                    told_here.append(answer)
+                    told_here.append((match.end(), answer))
             for match in both.finditer(marked.text, low, high):
                 yield from _together(reading, room, rule, index, match)
-            if (sum_of := _FIRST_TWO.search(marked.text, low, high)) and len(told_here) > 1:
-                yield _first_two(reading, room, index, sum_of, told_here)
+            for sum_of in _FIRST_TWO.finditer(marked.text, low, high):
+                if len(two := _two_before(sum_of, told_here)) > 1:
+                    yield _first_two(reading, room, index, sum_of, two)
     for table in reading.document.tables:
         yield from _table(reading, room, rule, table)
 
@@ -101,30 +111,51 @@ def _finders(rule: AnswerRule) -> tuple[Expression, Expression, Expression]:
     told = rf"(?P<count>{_N}){unit}(?:[,、]?[(]?{join}*(?P<percent>{_P})[)]?)?"
     share = rf"(?P<only>{_P})(?:[(]{join}*(?P<behind>{_N}){unit}[)])?"
     inside = rf"[(](?P<in_count>{_N}){unit}[,、]?{join}*(?P<in_percent>{_P})[)]"
-    whom = "(?:之|的)?(?:受訪者|受訪民眾|民眾|填答者|洽公民眾|受測者)?(?:表示|認為|感到|覺得|答|回答|勾選|選擇)?"
+    about = "(?:對於?[^,。;:、()「」]{2,14}?(?=表示|感到|覺得))?"
+    people = "(?:受訪者|受訪民眾|民眾|填答者|洽公民眾|受測者|顧客|用戶|旅客|家長|學員|榮民)?"
+    whom = f"(?:以上)?(?:之|的)?{people}{about}(?:表示|認為|感到|覺得|答|回答|勾選|選擇)?"
     result = rf"{join}*(?:{inside}|{told}|{share})"
     words = "[^,。;:、()「」者]{1,20}"
     long = rf"{words}(?:[^,。;:()「」者]{{2,20}})?"
     own = rf"(?:認為|表示|覺得|反映)?(?P<free>{words}(?:以內|以上|以下)(?:完成)?|{long}(?=者))者?"
     said = "(?:表示|認為|覺得|答|回答|勾選|選擇)"
-    counted = rf"(?P<first>{_N}){unit}[(](?P<then>{_P})[)]{said}(?P<last>{chain})"
-    named = rf"(?P<options>{chain}){result}|{counted}|(?P<before>{_P})(?:[(]{_P}[)])?{whom}(?P<after>{chain})"
+    counted = rf"(?P<first>{_N}){unit}(?:[(](?P<then>{_P})[)])?(?:則|均|都)?{said}(?P<last>{chain})"
+    best = rf"{word}(?:者|度)?[(][包]?[含括]{word}(?:者|度)?[)]"
+    named = rf"(?P<options>{best}|{chain}){result}|{counted}|(?P<before>{_P})(?:[(]{_P}[)])?{whom}(?P<after>{chain})"
     seen = "(?:兩者|二者|合計|相加|加總|合併|計算|觀之|而言|來看)+"
-    sum_of = f"{word}(?:者|度)?(?:與|及|和|加上?|[+]){word}者?{seen}"
-    return Expression(named), Expression(own + result), Expression(rf"(?P<options>{sum_of})")
+    sum_of = f"{word}(?:者|度)?(?:與|及|和|加[上計]?|併計|連同|[+]){word}者?{seen}"
+    asked = "(?:之|的)?(?:受訪|填答|洽公)?(?:者|民眾|市民|人|顧客|用戶|旅客|學員|家長|廠商|業者)(?:則|均|也)?"
+    says = f"(?:(?:{asked})?(?:認為|覺得)|{asked}(?:表示|反映|指出|(?=知道|聽過|曾|支持|希望|肯定)))"
+    by = rf"(?P<before>{_P}){says}(?P<free_after>[^,。;:、()「」{_N}{_P}]{{2,16}})(?=[,。;、]|$)"
+    return Expression(named), Expression(f"{own}{result}|{by}"), Expression(rf"(?P<options>{sum_of})")
+
+
+def _two_before(found: re.Match[str], told: list[tuple[int, Fact]]) -> list[Fact]:
+    """The two answers that a sum stands for: of those to the question told last the first two, or (兩者) all two."""
+    clause = found.string.rfind(";", 0, found.start())
+    before = [answer for end, answer in told if clause < end <= found.start()]
+    if len(before) < 2:
+        before = [answer for end, answer in told if end <= found.start()]
+    same = [answer for answer in before if answer.text("dimension") == before[-1].text("dimension")]
+    return same[:2]
 
 
 def _first_two(reading: Reading, room: Room, index: int, found: re.Match[str], told: list[Fact]) -> Fact:
-    """What the first two options of a sentence come to: 前兩者合計94.6%."""
+    """What the first two options of a question come to: 前兩者合計94.6%, 兩者合占92%."""
     first = told[0]
-    values = {name: value for name, value in first.values.items() if name != "count"}
-    values["option"] = "+".join(answer.text("option") for answer in told[:2])
-    percent = convert(reading, room.column("percent"), Stretch(index, *found.span("only")))
+    values = {name: value for name, value in first.values.items() if name not in ("count", "percent")}
+    values["option"] = "+".join(answer.text("option") for answer in told)
+    shares = {
+        name: Stretch(index, *found.span(at)) for name, at in (("percent", "only"), ("count", "count")) if found[at]
+    }
+    read = {name: convert(reading, room.column(name), at) for name, at in shares.items()}
     span = reading.passage(index, *found.span())
     quote = reading.document.source.text[span.start : span.end]
-    where = {"percent": percent.spans}
+    where = {name: value.spans for name, value in read.items()}
     evidence = replace(first.evidence, span=span, quote=quote, context=(first.evidence.span,), where=where)
-    return replace(first, values={**values, "percent": percent.values[0]}, evidence=evidence)
+    return replace(
+        first, values={**values, **{name: value.values[0] for name, value in read.items()}}, evidence=evidence
+    )
 
 
 def _together(reading: Reading, room: Room, rule: AnswerRule, index: int, found: re.Match[str]) -> Iterator[Fact]:
@@ -151,6 +182,8 @@ def _fact(
 ) -> Fact | None:
     marked = reading.marked[index]
     named = groups(found)
+    if "free_after" in named:
+        named["free"] = named["free_after"]
     option = named.get("options") or named.get("after") or named.get("last") or named["free"]
     count = named.get("count") or named.get("behind") or named.get("in_count") or named.get("first")
     shares = ("percent", "only", "in_percent", "before", "then")
@@ -164,12 +197,18 @@ def _fact(
     name = _option(reading, marked.plain(*option), rule, "free" not in named)
     if "free" in named and about.values:
         name = name.removeprefix(about.values[0]).lstrip("在為於") or name
+    if inside := _INCLUDING.fullmatch(marked.plain(*option)):
+        name = f"{inside['best'].strip('者度')}+{inside['good'].strip('者度')}"
+    if name == "滿意" and (parts := _PARTS_BEHIND.match(marked.text, found.end())):
+        name = f"{parts['best']}+{name}"
     row: dict[str, Found] = {
         "host": Found((host,), ()) if (host := reading.host(index, found.start())) else Found((), ()),
         "dimension": about,
         "n": _search(reading, room, rule.sample, "n", index, (0, found.start())),
         "option": Found((name,), (reading.passage(index, *option),)),
     }
+    if "first" in named and not percent and not row["n"].values and not _SURVEY.search(marked.text):
+        return None
     for name, at in (("count", count), ("percent", percent)):
         if at:
             row[name] = convert(reading, room.column(name), Stretch(index, *at))
@@ -300,6 +339,9 @@ def _search(
     if not within[0]:
         above = [*reversed(reading.above[index]), *(_before(reading, index) if name == "n" else ())]
         places += [(i, 0, len(reading.marked[i].text)) for i in above]
+    if name == "n":  # (n=500) behind the last of several answers
+        stop = reading.marked[index].text.find("。", within[1])
+        places.append((index, within[1], stop if stop >= 0 else len(reading.marked[index].text)))
     for place, low, high in places:
         for pattern in patterns(room, words):
             hits = list(pattern.finditer(reading.marked[place].text, low, high))

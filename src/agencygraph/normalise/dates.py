@@ -69,6 +69,7 @@ def find_dates(claims: Claims, frame: Frame) -> Now:
 def _points(text: str, now: Now) -> tuple[list[Point], Now]:
     found: list[Point] = []
     for group in _groups(text):
+        now = _after_an_aside(text, group[0], now, found)
         point = _read(text, group, now, found[-1] if found else None)
         if point is None:
             continue
@@ -128,7 +129,7 @@ def _read(text: str, group: list[Atom], now: Now, before: Point | None) -> Point
         return None if first.kind == "year" else Point(start, end, ())
     if not _is_year(first) and _turned(text, first, now, before):
         years = (years[0] + 1,)
-    if now.base is not None and (_own_again(text, first, before) or _planned_before(text, first, now, before)):
+    if now.base is not None and _own_again(text, first, before):
         years = (now.base,)
     finer = [atom for atom in group if not _is_year(atom)]
     if not finer:
@@ -150,11 +151,17 @@ def _turned(text: str, month: Atom, now: Now, before: Point | None) -> bool:
     return earlier and before.days[-1].year == now.year < now.base
 
 
-def _planned_before(text: str, month: Atom, now: Now, before: Point | None) -> bool:
-    """Whether the date before was one of a later year, in a sentence that has ended: 下次訂於112年1月5日。6月9日…"""
-    if _is_year(month) or before is None or now.year is None or now.base is None:
-        return False
-    return now.year > now.base and "。" in text[before.end : month.start]
+def _after_an_aside(text: str, atom: Atom, now: Now, found: list[Point]) -> Now:
+    """The same with 本年 in force again, where only the sentence before, among dates of 本年, named a later year.
+
+    5月3日召開,下次訂於112年1月9日。檢討會於6月9日召開: in a report on 111 the last date is one of 111.
+    """
+    if not found or now.base is None or now.year is None or now.year <= now.base:
+        return now
+    if "。" not in text[found[-1].end : atom.start]:
+        return now
+    own = any(p.days and p.days[-1].year == now.base and p.days[-1].month for p in found)
+    return replace(now, year=now.base) if own else now
 
 
 def _own_again(text: str, atom: Atom, before: Point | None) -> bool:

@@ -12,6 +12,8 @@ from typing import Any
 from agencygraph.model import Fact
 
 _NAMES = 2
+_GAP = 2  # 、 or 」、
+_NUMBER = re.compile(r"\d+")
 _NOISE = re.compile(r"[\s「」『』()（）,，、。:：]")
 
 
@@ -57,7 +59,9 @@ def _alike(fact: Fact, other: Fact, rule: Mapping[str, Any]) -> bool:
             return fine.startswith(coarse) and all(_plain(fact.text(c)) == _plain(other.text(c)) for c in rule["alike"])
     for column in rule.get("alike", ()):
         one, two = _plain(fact.text(column)), _plain(other.text(column))
-        if one != two and fact.evidence.span == other.evidence.span:
+        if one != two and (fact.evidence.span == other.evidence.span or _in_a_row(fact, other)):
+            return False
+        if _numbered(one) and _numbered(two) and _numbered(one) != _numbered(two):
             return False
         if one == two or _holds(one, two):
             continue
@@ -70,6 +74,18 @@ def _alike(fact: Fact, other: Fact, rule: Mapping[str, Any]) -> bool:
         if matcher.quick_ratio() < bound or matcher.ratio() < bound:
             return False
     return True
+
+
+def _in_a_row(fact: Fact, other: Fact) -> bool:
+    """Whether two passages are neighbours in a list: items are not told twice."""
+    one, two = sorted((fact.evidence.span, other.evidence.span))
+    return 0 <= two.start - one.end <= _GAP
+
+
+@functools.lru_cache(maxsize=4096)
+def _numbered(text: str) -> tuple[str, ...]:
+    """The numbers in a text: 第26期第2類 is not 第26期第3類."""
+    return tuple(_NUMBER.findall(text))
 
 
 def _holds(one: str, two: str) -> bool:
