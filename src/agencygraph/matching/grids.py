@@ -24,7 +24,7 @@ _ROC = 1911
 _NORM = re.compile("(?:收費|規費|費額|罰鍰|裁罰|補助|給付|獎勵)(?:標準|基準|數額表)|費率表|級距")
 """What a table is of whose figures are prices and norms: nothing was counted."""
 _TOTAL = re.compile(r"合計|總計|小計|共計|總數")
-_SCALES = {"十": 10, "百": 100, "千": 1000, "萬": 10000, "億": 100000000}
+_SCALES = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "萬": 10000, "億": 100000000}
 
 
 def read(reading: Reading, room: Room, rule: QuantityRule) -> Iterator[Fact]:
@@ -96,7 +96,7 @@ class _GridReader:
         lines = [self.reading.marked[i].folded.text for i in captions]
         unit = unit or self.units.of(table, cell, lines, offset)
         counted, counter = ("", "") if unit else self.units.counted(lines)
-        unit = unit or counter or self.units.told(table, cells, cell.column)
+        unit = unit or counter or self.units.told(table, cells, cell.column) or self.units.summed(table, cells, cell.column)
         told = "".join(map(self.units.plain, heads)) + "".join(lines[-1:])
         reasons = self.reader.exclude.get("survey", ())
         if not unit or end > cell.at.end or _NORM.search(told) or any(p.search(told + HERE + unit) for p in reasons):

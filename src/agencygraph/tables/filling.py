@@ -14,8 +14,9 @@ from agencygraph.text import join
 
 _TITLE = re.compile(r"^表[\d一二三四五六七八九十]|[表況形計果][:)]?$|情形|統計|如下[表:]")
 _SIDE_LINE = re.compile(r"\(?(單位|金額單位|新[臺台]幣|資料|期間|時間|製表|中華民國|\d{2,4}年)[^。]{0,30}$")
-_UNIT = re.compile(r"(?:(?<![^\s(。;,額])單位|新[臺台]幣)[:](?:新[臺台]幣)?\(?([^\s\d():;,。、/]{1,6}+)(?![、,/])")
+_UNIT = re.compile(r"(?:(?<![^\s(。;,額])單位|新[臺台]幣)[:](?:新[臺台]幣)?\(?([^\s\d():;,。、/]{1,6}+)(?=[\s\d():;。]|$)")
 _REACH = 3
+_LINE = 60
 _HALF = 6
 
 
@@ -42,12 +43,17 @@ def unit(document: Document, table: Table) -> str:
     """The unit that a line over the table, else one right below it, states for all of it (單位：件; 新臺幣：百萬元),
     empty where none does.
     """
+    return next(
+        (found for line in lines_at(document, table) if len(line) <= _LINE and (found := stated_unit(line))), ""
+    )
+
+
+def lines_at(document: Document, table: Table) -> list[str]:
+    """The few lines over a table, the nearest first, and the one right below it."""
     first, last = table.rows[0].paragraph, table.rows[-1].paragraph
     above = reversed(document.paragraphs[max(0, first - _REACH) : first])
     told = [*takewhile(lambda paragraph: paragraph.role != "row", above), *document.paragraphs[last + 1 : last + 2]]
-    return next(
-        (found for paragraph in told if len(paragraph.text) <= 60 and (found := stated_unit(paragraph.text))), ""
-    )
+    return [paragraph.text for paragraph in told]
 
 
 def stated_unit(line: str) -> str:
@@ -75,9 +81,9 @@ def _line(document: Document, paragraph: Paragraph) -> _Line:
     span = paragraph.folded.span()
     start, end = rows.bounds(text, span.start, span.end)
     piece = text[start:end]
-    sort = next((sign for sign in ("<", "|", "\t") if sign in piece), " ")
+    sort = next((sign for sign in ("<", "|", "\t") if sign in piece.replace("｜", "|")), " ")
     row = Row(paragraph.index, rows.cells(text, start, end))
-    return _Line(paragraph, row, start, end, sort, piece.lstrip(" \u3000").startswith(sort))
+    return _Line(paragraph, row, start, end, sort, piece.lstrip(" \u3000").replace("｜", "|").startswith(sort))
 
 
 def _begins(document: Document, run: Sequence[_Line], line: _Line) -> bool:
