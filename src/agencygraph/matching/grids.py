@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from agencygraph import tables
 from agencygraph.matching.cells import Placed, placed
+from agencygraph.matching.listings import counts_nothing
 from agencygraph.matching.mentions import HERE
 from agencygraph.matching.quantities import QuantityReader, span_of
 from agencygraph.matching.reading import Reading
@@ -21,6 +22,8 @@ from agencygraph.rules import QuantityRule, Room
 _NUMBERING = re.compile(r"^(?:[(][一二三四五六七八九十\d]{1,3}[)]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.](?!\d))")
 _GENERIC = re.compile("|".join((*COUNTS, "數量", "計", "件", "項目", "總件數", "百分率")))
 _ROC = 1911
+_HEADS = 2
+"""The first lines of a table, among which its heads are."""
 _NORM = re.compile("(?:收費|規費|費額|罰鍰|裁罰|補助|給付|獎勵)(?:標準|基準|數額表)|費率表|級距")
 """What a table is of whose figures are prices and norms: nothing was counted."""
 _TOTAL = re.compile(r"合計|總計|小計|共計|總數")
@@ -92,6 +95,9 @@ class _GridReader:
         marked = self.reading.marked[index]
         unit, end = self.reader.unit_of(marked, at)
         heads = [*cell.row_heads, *cell.column_heads]
+        over = [self.units.plain(head) for head in cell.column_heads]
+        if counts_nothing((head.text for line in table.rows[:_HEADS] for head in line.cells), over):
+            return {}
         captions = self._captions(table)
         lines = [self.reading.marked[i].folded.text for i in captions]
         unit = unit or self.units.of(table, cell, lines, offset)
