@@ -8,19 +8,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from agencygraph import tables
+from agencygraph.matching.answered import is_poll
 from agencygraph.matching.cells import Placed, placed
 from agencygraph.matching.listings import counts_nothing
 from agencygraph.matching.mentions import HERE
 from agencygraph.matching.quantities import QuantityReader, span_of
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, passage
-from agencygraph.matching.units import COUNTS, IN_BRACKETS, SCALED, TableUnits
+from agencygraph.matching.units import COUNTER, COUNTS, IN_BRACKETS, SCALED, TableUnits
 from agencygraph.matching.values import Found, Stretch, canonical, written
 from agencygraph.model import Fact, Table
 from agencygraph.rules import QuantityRule, Room
 
 _NUMBERING = re.compile(r"^(?:[(][一二三四五六七八九十\d]{1,3}[)]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.](?!\d))")
-_GENERIC = re.compile("|".join((*COUNTS, "數量", "計", "件", "項目", "總件數", "百分率")))
+_GENERIC = re.compile("|".join((*COUNTS, COUNTER.pattern, "數量", "計", "項目", "總件數", "百分率")))
 _ROC = 1911
 _HEADS = 2
 """The first lines of a table, among which its heads are."""
@@ -47,6 +48,8 @@ class _GridReader:
 
     def facts(self, table: Table) -> Iterator[Fact]:
         """The figures in the cells of a table; a total row or column is the whole of its line."""
+        if is_poll(table, tables.lines_at(self.reading.document, table)):
+            return
         found: list[tuple[Placed, dict[str, Found]]] = []
         self._years = tables.bare_years(table)
         cells = list(placed(self.reading, table))
@@ -102,7 +105,12 @@ class _GridReader:
         lines = [self.reading.marked[i].folded.text for i in captions]
         unit = unit or self.units.of(table, cell, lines, offset)
         counted, counter = ("", "") if unit else self.units.counted(lines)
-        unit = unit or counter or self.units.told(table, cells, cell.column) or self.units.summed(table, cells, cell.column)
+        unit = (
+            unit
+            or counter
+            or self.units.told(table, cells, cell.column)
+            or self.units.summed(table, cells, cell.column)
+        )
         told = "".join(map(self.units.plain, heads)) + "".join(lines[-1:])
         reasons = self.reader.exclude.get("survey", ())
         if not unit or end > cell.at.end or _NORM.search(told) or any(p.search(told + HERE + unit) for p in reasons):

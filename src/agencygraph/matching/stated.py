@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_SEGMENT = re.compile(r"[(]([^()]*)[)]|(?:^|(?<=[):。;,]))([^(:;,。]{0,4}單位[:為][^()。]*)|(單位:[^()。]*)|^([^()。]*)$")
+_SEGMENT = re.compile(r"[(]([^()]*)[)]|(?:^|(?<=[):。;,]))([^(:;,。]{0,4}單位[:為][^()。]*)|(單位:[^()。]*)")
+_LINE = re.compile(r"([^:。()]{1,8}:[^:。()]{1,6})(?:[;,、][^:。()]{1,8}:[^:。()]{1,6})*")
 _LEAD = re.compile(r"^(?:註|附註|說明)?:?(?:計量|統計)?單位[:為]?(?=.)")
 _BETWEEN = re.compile(r"[;,、\s/]+")
 _SIGNS = (":", "均為", "為", "以", "係", "-", "—")
@@ -14,17 +15,22 @@ _NAME_END = re.compile("(?:之|的)?(?:計量)?單位$")
 _CURRENCY = re.compile(r"^(?:(?:新[臺台]幣|臺幣|台幣|NTD?[$]?))?(?P<unit>.*?)(?:為?計|為單位)?$")
 _REST = re.compile("其[他餘](?:各?[欄項])?|餘|餘者")
 _MONEY_NAME = re.compile("金額|款項|經費|[稅費]額")
-MONEY = re.compile("(?:金額|[稅總淨餘欠罰差款費]額|費用?|[租稅罰貸價]款|收入|支出|經費|預算數?|決算數?|產值|營收|所得)$")
+MONEY = re.compile(
+    "(?:金額|[稅總淨餘欠罰差款費]額|費用?|[租稅罰貸價]款|收入|支出|經費|預算數?|決算數?|產值|營收|所得)$"
+)
 """Heads whose figures are sums of money."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """The units that lines state: `named` for heads that hold the name, `rest` for the others, `money` for sums."""
+    """The units that lines state: `named` for heads that hold the name, `rest` for the others, `money` for sums; `order` are
+    units without names, the first for the first column of figures.
+    """
 
     named: tuple[tuple[str, str], ...] = ()
     rest: str = ""
     money: str = ""
+    order: tuple[str, ...] = ()
 
     def of(self, head: str) -> str:
         """The unit that a name in a head has, empty where none is named."""
@@ -40,8 +46,9 @@ def stated(lines: Iterable[str], unit: re.Pattern[str]) -> Stated:
     `unit` is what a unit may be, whole. 單位:件;電話為通 / (件數:件;金額:新臺幣千元) / 單位:件、千元.
     """
     for line in lines:
-        for segment in _SEGMENT.finditer(line):
-            if found := _segment(next(filter(None, segment.groups()), ""), unit):
+        segments = [next(filter(None, found.groups()), "") for found in _SEGMENT.finditer(line)]
+        for segment in (*segments, *([line] if _LINE.fullmatch(line) else [])):
+            if found := _segment(segment, unit):
                 return found
     return Stated()
 
@@ -66,7 +73,7 @@ def _segment(text: str, unit: re.Pattern[str]) -> Stated | None:
     others = [one for one in plain if one not in money and one not in shares]
     sums = [one for name, one in named if _MONEY_NAME.fullmatch(name)]
     rest = others[0] if len(others) == 1 else money[0] if money and not others and not shares and named else ""
-    return Stated(tuple(named), rest, (money or sums or [""])[0])
+    return Stated(tuple(named), rest, (money or sums or [""])[0], () if named else tuple(plain))
 
 
 def _pair(piece: str, unit: re.Pattern[str]) -> tuple[str, str]:

@@ -17,6 +17,10 @@ IN_BRACKETS = re.compile(r"[(]([^()]{1,6})[)]$")
 SCALED = re.compile(
     r"([百佰千仟十]?[萬億]|[千仟百佰])(元|美元|人次|人|件|戶|家|份|次|公噸|噸|公斤|公頃|公升|輛|張|株|隻|尾|點|筆|箱|封|張次|車次|平方公尺|立方公尺|度)"
 )
+COUNTER = re.compile(
+    f"件|筆|人|戶|元|棟|次|人次|場次|場|案|份|張|家|通|則|宗|輛|艘|公頃|公斤|公噸|件次|戶次|%|{SCALED.pattern}"
+)
+"""Counters that may be the whole head of a column."""
 COUNTS = {
     "件數": "件",
     "金額": "元",
@@ -92,7 +96,7 @@ class TableUnits:
         heads = (*cell.row_heads, *cell.column_heads)
         named = self._named(table)
         own, whole = self._head_unit(cell, heads, named, offset), tables.unit(self.reading.document, table)
-        own = own or named.rest or next((unit for line in lines if (unit := tables.stated_unit(line))), "")
+        own = own or self._in_order(table, cell.column, named) or named.rest or next((unit for line in lines if (unit := tables.stated_unit(line))), "")
         thousands = own == "元" and SCALED.fullmatch(whole) and whole.endswith(own)
         if thousands and not any(own in self.plain(head) for head in heads):
             return whole
@@ -130,6 +134,14 @@ class TableUnits:
         """The words of a stretch, white space left out."""
         return re.sub(r"\s", "", self.reading.marked[at.paragraph].plain(at.start, at.end))
 
+    def _in_order(self, table: Table, column: int, named: Stated) -> str:
+        """The unit of a column where as many units are stated, without names, as the table has columns of figures."""
+        if not named.order:
+            return ""
+        columns = sorted({cell.column for cell in tables.records(table)})
+        fits = len(columns) == len(named.order) and column in columns
+        return named.order[columns.index(column)] if fits else ""
+
     def _named(self, table: Table) -> Stated:
         """What the lines at a table state of several units."""
         first = table.rows[0].paragraph
@@ -154,6 +166,8 @@ class TableUnits:
             if found and (found[1] == "%" or self.reader.unit.fullmatch(found[1]) or SCALED.fullmatch(found[1])):
                 return found[1]
             bare = _TOTALLED.sub("", _BRACKETS.sub("", text))
+            if head in cell.column_heads and COUNTER.fullmatch(bare):
+                return bare
             if told := named.of(bare):
                 return told
             if _PERCENT.search(bare):
@@ -229,4 +243,6 @@ class TableUnits:
 
 def _adds_up(total: Mapping[int, Decimal], parts: Sequence[Mapping[int, Decimal]]) -> bool:
     """Whether the parts come to the total in each of two or more rows."""
-    return len(total) > 1 and all(sum(part.get(row, Decimal(0)) for part in parts) == whole for row, whole in total.items())
+    return len(total) > 1 and all(
+        sum(part.get(row, Decimal(0)) for part in parts) == whole for row, whole in total.items()
+    )

@@ -21,6 +21,7 @@ _BARE = re.compile(r"[\d,]+(?:\.\d+)?%?")
 _BAND = re.compile(
     r"(?:未滿|逾)?\d[\d,.]*[^\d]{1,3}(?:以上|以下|未滿|以內|及以上)|\d[\d,.]*[-~至到]\d[\d,.]*[^\d%]{1,3}"
 )
+_LINE_NAME = re.compile(r"[\d-]{3,}(?:專線|熱線|電話|信箱)")
 _YEAR_HEAD = re.compile("(?:民國)?(?:會計|統計)?年(?:度|別|份)?別?")
 _DAY = re.compile(r"(?:(?:民國)?\d{2,4}[年./-])?\d{1,2}[月./-]\d{1,2}日?(?:[至~、-].*)?")
 _LOWER = re.compile(r"[^\d]{0,6}(?:[數額比率例次量幅]|[(][^()]*[)]|%)|[人件元戶家次]|")
@@ -122,7 +123,7 @@ def is_total(head: str) -> bool:
 
 def _figure(text: str) -> bool:
     """Whether a cell holds a figure and not a year, a quarter or a band (65歲以上) that heads a row."""
-    return rows.numeric(text) and not _PERIOD.fullmatch(text) and not _BAND.fullmatch(text)
+    return rows.numeric(text) and not any(p.fullmatch(text) for p in (_PERIOD, _BAND, _LINE_NAME))
 
 
 def _header_rows(grid: Grid) -> int:
@@ -145,7 +146,12 @@ def _is_body(head: Sequence[Folded], line: Sequence[Folded]) -> bool:
         return True
     names = [cell.text for cell in head]
     complete = len(names) > 2 and all(names) and len(set(names)) == len(names) == len(line)
-    return complete and bool(line[0].text) and line[0].text != names[0] and not all(_LOWER.fullmatch(c.text) for c in line[1:])
+    return (
+        complete
+        and bool(line[0].text)
+        and line[0].text != names[0]
+        and not all(_LOWER.fullmatch(c.text) for c in line[1:])
+    )
 
 
 def _years(line: Sequence[Folded]) -> bool:
