@@ -23,6 +23,7 @@ from agencygraph.text import Expression
 _COUNTED = re.compile(
     r"人數|件數|份數|次數|票數|樣本數|百分[比率]|比[例率]|[占佔]比|%|答項|選項|項目$|題目|選答|^回答|^答案"
 )
+_COUNTER = re.compile("[人份件位名票次]")
 _COUNT = re.compile("(?:回答|填答|勾選|選答|作答)?(?:人數|件數|份數|次數|票數|人次|樣本數)")
 _SHARE = re.compile("百分[比率]|比[例率]|[占佔]比|%")
 _OPTIONS = re.compile(
@@ -31,6 +32,7 @@ _OPTIONS = re.compile(
 _SCALE = re.compile(
     "(?:非常|很|極|十分|相當|尚|不太|不|非常不|很不|極不)?(?:滿意|同意|贊成|認同|重要)|普通|尚可|[無沒]意見|不知道|未填答"
 )
+_MARK = re.compile(r"[(]%[)]$")
 _SIZE = re.compile(r"[nN]=\d")
 _TITLE = re.compile(
     r"^[圖表附]*[\d一二三四五六七八九十]+(?:[-—.]\d+)*[:.、]?|(?:之|的)?(?:統計|分析|調查)*(?:結果|情形|一覽|分布|概況)*表?$"
@@ -38,6 +40,7 @@ _TITLE = re.compile(
 _GENERIC = re.compile(
     ".{0,12}(?:滿意度|問卷|意見|民意)(?:電話|書面|網路)?(?:問卷)?(?:調查)?(?:統計|結果|分析|表|情形)*"
 )
+_ALL_IN_ALL = "(?:整體|總)?滿意(?:度|比[率例]|率|百分比|度百分比)"
 _BEST = re.compile("(?:極|非常|很|十分|相當)滿意")
 INTRODUCING = 12
 _WHOLE = Decimal(100)
@@ -46,7 +49,7 @@ _ROUNDED = Decimal(1)
 
 @dataclass(slots=True)
 class _Answer:
-    """The result of one option: where it stands, its columns, and its figures that no head tells to be one or the other."""
+    """The result of one option: where it stands, its columns, and figures of which no head says what they are."""
 
     at: Stretch
     row: dict[str, Found]
@@ -78,7 +81,9 @@ def read(reading: Reading, room: Room, rule: AnswerRule, table: Table) -> Iterat
     ):
         return
     cells = list(placed(reading, table))
-    option = Expression(alternatives(rule.options) + "(?:者)?")
+    word = alternatives(rule.options)
+    joined = "|".join(rule.combined)
+    option = Expression(rf"{word}者?(?:(?:、|及|和|與|或|加|\+){word}者?)*(?:以上)?(?:合計)?|{joined}|{_ALL_IN_ALL}")
     answers = _scaled(reading, room, rule, table, cells, option)
     if not answers and poll:
         answers = _listed(reading, room, rule, table, cells)
@@ -97,16 +102,29 @@ def _scaled(
     answers: dict[tuple[str, str], _Answer] = {}
     for cell in cells:
         heads = [(h, reading.marked[h.paragraph].plain(h.start, h.end)) for h in (*cell.row_heads, *cell.column_heads)]
-        options = [(h, text) for h, text in heads if option.fullmatch(text)]
+        options = [(h, bare) for h, text in heads if option.fullmatch(bare := _MARK.sub("", text))]
         if len(options) != 1:
             continue
-        about = next((h for h, text in heads if not option.fullmatch(text) and not _COUNTED.search(text)), None)
+        about = next(
+            (h for h, text in heads if not option.fullmatch(_MARK.sub("", text)) and not _COUNTED.search(text)), None
+        )
         told = reading.marked[about.paragraph].plain(about.start, about.end) if about else ""
-        name = option_name(reading, options[0][1], rule)
+        overall = re.fullmatch(_ALL_IN_ALL, options[0][1])
+        if overall and not (about and _is_share(reading, table, cell, [text for _, text in heads])):
+            continue
+        name = "滿意" if overall else option_name(reading, options[0][1].removesuffix("合計"), rule)
         if (told, name) not in answers:
             answers[told, name] = _Answer(cell.at, _row(reading, room, rule, table, about, (options[0][0], name)))
         _add(reading, room, answers[told, name], cell, [text for _, text in heads])
     return answers
+
+
+def _is_share(reading: Reading, table: Table, cell: Placed, heads: Sequence[str]) -> bool:
+    """Whether the figure of a cell headed 滿意度 is a percent and no score."""
+    percent = any(
+        mention.kind == "percent" for mention in reading.marked[cell.at.paragraph].inside(cell.at.start, cell.at.end)
+    )
+    return percent or any(map(_SHARE.search, heads)) or tables.unit(reading.document, table) == "%"
 
 
 def _listed(
@@ -138,11 +156,7 @@ def _add(reading: Reading, room: Room, answer: _Answer, cell: Placed, heads: Seq
         at = Stretch(cell.at.paragraph, place, place + 1)
         if mention.kind == "percent" or share:
             answer.row["percent"] = convert(reading, room.column("percent"), at)
-        elif (
-            count
-            or reading.marked[cell.at.paragraph].text[place + 1 : place + 2] in "人份件位名票次"
-            and place + 1 < cell.at.end
-        ):
+        elif count or _COUNTER.match(reading.marked[cell.at.paragraph].text, place + 1, cell.at.end):
             answer.row["count"] = convert(reading, room.column("count"), at)
         else:
             answer.bare.append(at)
@@ -160,8 +174,8 @@ def _settle(reading: Reading, room: Room, table: Table, answers: dict[tuple[str,
     samples = {answer.row["n"].values for answer in answers.values()}
     whole = bool(sums) and all(abs(total - _WHOLE) <= _ROUNDED for total in sums.values()) and ("100",) not in samples
     broken = any(number != int(number) for number in numbers.values())
-    told = tables.unit(reading.document, table) == "%"
-    column = "percent" if told or broken or (whole and any(samples)) else "count"
+    stated = tables.unit(reading.document, table) == "%"
+    column = "percent" if stated or broken or (whole and any(samples)) else "count"
     if broken and any(number > _WHOLE for number in numbers.values()):
         return
     for key, at in bare.items():

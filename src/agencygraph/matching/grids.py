@@ -10,7 +10,7 @@ from decimal import Decimal
 from agencygraph import tables
 from agencygraph.matching.answered import is_poll
 from agencygraph.matching.cells import Placed, placed
-from agencygraph.matching.listings import counts_nothing
+from agencygraph.matching.listings import counts_nothing, tells_founding, tells_no_part
 from agencygraph.matching.mentions import HERE
 from agencygraph.matching.quantities import QuantityReader, span_of
 from agencygraph.matching.reading import Reading
@@ -28,6 +28,12 @@ _HEADS = 2
 _NORM = re.compile("(?:收費|規費|費額|罰鍰|裁罰|補助|給付|獎勵)(?:標準|基準|數額表)|費率表|級距")
 """What a table is of whose figures are prices and norms: nothing was counted."""
 _TOTAL = re.compile(r"合計|總計|小計|共計|總數")
+_SUMMING = re.compile(f"{_TOTAL.pattern}|累計|累積|同期|實績|年度|月份|季別|[預決]算數?$|實際數?$")
+_CHANGE = re.compile(
+    "(?:較?[上去前]年(?:同期)?)?(?:比較)?(?:增減|成長|增加|減少|變動)(?:率|幅度?|比率|百分比|情形|數|件數|量)?"
+)
+"""Heads that tell how much something changed."""
+_WORDS = re.compile(r"(?![底止份度期至自迄起(])[^\d()]{2,}")
 _SCALES = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "萬": 10000, "億": 100000000}
 
 
@@ -97,7 +103,8 @@ class _GridReader:
         index = cell.at.paragraph
         marked = self.reading.marked[index]
         unit, end = self.reader.unit_of(marked, at)
-        heads = [*cell.row_heads, *cell.column_heads]
+        names = self._names(table, cell)
+        heads = [*names, *cell.column_heads]
         over = [self.units.plain(head) for head in cell.column_heads]
         if counts_nothing((head.text for line in table.rows[:_HEADS] for head in line.cells), over):
             return {}
@@ -105,44 +112,77 @@ class _GridReader:
         lines = [self.reading.marked[i].folded.text for i in captions]
         unit = unit or self.units.of(table, cell, lines, offset)
         counted, counter = ("", "") if unit else self.units.counted(lines)
-        unit = (
-            unit
-            or counter
-            or self.units.told(table, cells, cell.column)
-            or self.units.summed(table, cells, cell.column)
-        )
+        unit = unit or counter or self.units.told(table, cells, cell.column)
+        unit = unit or self.units.summed(table, cells, cell.column)
         told = "".join(map(self.units.plain, heads)) + "".join(lines[-1:])
         reasons = self.reader.exclude.get("survey", ())
         if not unit or end > cell.at.end or _NORM.search(told) or any(p.search(told + HERE + unit) for p in reasons):
             return {}
+        if self._limits(cell, at):
+            return {}
         periods = {i: p for i, head in enumerate(heads) if (p := self._period(head))}
-        side = len(cell.row_heads) - 1
-        named = (
-            self.units.plain(head)
-            for i, head in enumerate(heads)
-            if i not in periods and not (0 < i == side and self.units.is_unit(head))
-        )
-        words = [_NUMBERING.sub("", IN_BRACKETS.sub("", word)) for word in named]
-        own = [word for word in words if word and not _GENERIC.fullmatch(word) and not _TOTAL.fullmatch(word)]
-        generic = next((word for word in words if _GENERIC.fullmatch(word)), "")
-        totals = [word for word in words if _TOTAL.fullmatch(word)]
-        dated = [written(self.reading, heads[i]) for i in periods]
-        caption = self._caption(captions)
-        if counted:
-            measure, parts = counted, [*own, *totals, *dated]
-        elif len(own) == 1 and not dated and not totals and caption and generic:
-            measure, parts = caption + generic, own
-        elif own:
-            measure, parts = own[-1], [*own[:-1], *totals, *dated]
-        else:
-            measure, parts = caption + (generic if generic not in caption else ""), [*totals, *dated]
-        period = self._same_months(heads, periods) or self.reader.period(index, cell.at.start)
+        measure, parts = self._named(heads, periods, len(names) - 1, counted, self._caption(captions))
+        place = (table.rows[0].paragraph, 0) if self._founded(table, cell) else (index, cell.at.start)
+        period = self._same_months(heads, periods) or self.reader.period(*place)
         scaled = SCALED.fullmatch(unit)
         row = self.reader.row(index, at, end, scaled[2] if scaled else unit, measure, "，".join(parts), period)
         if scaled:
             value = Decimal(row["value"].values[0]) * math.prod(_SCALES[char] for char in scaled[1])
             row["value"] = Found((canonical(value),), row["value"].spans)
         return row
+
+    def _limits(self, cell: Placed, at: int) -> bool:
+        """Whether the words in the cell itself make its figure a limit, a price or the like: 限5件以內."""
+        marked = self.reading.marked[cell.at.paragraph]
+        sign = HERE + ("%" if marked.mentions[at].kind == "percent" else "")
+        text = marked.text[cell.at.start : at] + sign + marked.text[at + 1 : cell.at.end]
+        return cell.at.start < at and any(p.search(text) for words in self.reader.exclude.values() for p in words)
+
+    def _named(
+        self, heads: list[Stretch], periods: dict[int, Found], side: int, counted: str, caption: str
+    ) -> tuple[str, list[str]]:
+        """The measure of a cell and what it is a part of, by its heads and the caption; `side` is the last row head."""
+        named = (
+            self._undated(head) if i in periods else self.units.plain(head)
+            for i, head in enumerate(heads)
+            if not (0 < i == side and self.units.is_unit(head))
+        )
+        words = [_NUMBERING.sub("", IN_BRACKETS.sub("", word)) for word in named]
+        own = [word for word in words if word and not _GENERIC.fullmatch(word) and not _TOTAL.fullmatch(word)]
+        generic = next((word for word in words if _GENERIC.fullmatch(word)), "")
+        totals = [word for word in words if _TOTAL.fullmatch(word)]
+        dated = [written(self.reading, heads[i]) for i in periods]
+        if counted:
+            return counted, [*own, *totals, *dated]
+        if len(own) == 1 and (not dated or generic) and not totals and caption and generic:
+            return caption + generic, [*own, *dated]
+        if len(own) > 1 and _CHANGE.fullmatch(own[-1]):
+            return own[-2] + own[-1], [*own[:-2], *totals, *dated]
+        if own:
+            return own[-1], [*own[:-1], *totals, *dated]
+        return caption + (generic if generic not in caption else ""), [*totals, *dated]
+
+    def _undated(self, head: Stretch) -> str:
+        """What a head that names a period says besides: 全年受理量 counts 受理量."""
+        marked, rest, last = self.reading.marked[head.paragraph], "", head.start
+        for at in range(head.start, head.end):
+            if at in marked.mentions and marked.mentions[at].kind in ("date", "period"):
+                rest, last = rest + marked.plain(last, at), at + 1
+        rest = re.sub(r"\s", "", rest + marked.plain(last, head.end))
+        return rest if _WORDS.fullmatch(rest) and not _SUMMING.search(rest) else ""
+
+    def _names(self, table: Table, cell: Placed) -> list[Stretch]:
+        """The heads of a cell's row without those that only describe it (地址, 啟用日期); a period stays."""
+        top, line = table.rows[0].cells, table.rows[cell.row].cells
+        heads = {one.text: head.text for one, head in zip(line, top, strict=False)}
+        first, *others = cell.row_heads or [None]
+        kept = [head for head in others if head and not tells_no_part(heads.get(self.units.plain(head), ""))]
+        return [*([first] if first else []), *kept]
+
+    def _founded(self, table: Table, cell: Placed) -> bool:
+        """Whether the row tells since when something exists (啟用日期): that is no time in which it was counted."""
+        top, line = table.rows[0].cells, table.rows[cell.row].cells
+        return any(one.text and tells_founding(head.text) for one, head in zip(line, top, strict=False))
 
     def _captions(self, table: Table) -> list[int]:
         above = list(self.reading.above[table.rows[0].paragraph])

@@ -23,8 +23,9 @@ MONEY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """The units that lines state: `named` for heads that hold the name, `rest` for the others, `money` for sums; `order` are
-    units without names, the first for the first column of figures.
+    """The units that lines state: `named` for heads that hold the name, `rest` for the others, `money` for sums.
+
+    `order` are units without names, the first for the first column of figures.
     """
 
     named: tuple[tuple[str, str], ...] = ()

@@ -96,7 +96,12 @@ class TableUnits:
         heads = (*cell.row_heads, *cell.column_heads)
         named = self._named(table)
         own, whole = self._head_unit(cell, heads, named, offset), tables.unit(self.reading.document, table)
-        own = own or self._in_order(table, cell.column, named) or named.rest or next((unit for line in lines if (unit := tables.stated_unit(line))), "")
+        own = (
+            own
+            or self._in_order(table, cell.column, named)
+            or named.rest
+            or next((unit for line in lines if (unit := tables.stated_unit(line))), "")
+        )
         thousands = own == "元" and SCALED.fullmatch(whole) and whole.endswith(own)
         if thousands and not any(own in self.plain(head) for head in heads):
             return whole
