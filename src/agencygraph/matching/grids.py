@@ -15,7 +15,7 @@ from agencygraph.matching.mentions import HERE
 from agencygraph.matching.quantities import QuantityReader, span_of
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, passage
-from agencygraph.matching.units import COUNTER, COUNTS, IN_BRACKETS, SCALED, TableUnits
+from agencygraph.matching.units import COUNTER, COUNTS, IN_BRACKETS, LEADING, SCALED, TableUnits
 from agencygraph.matching.values import Found, Stretch, canonical, written
 from agencygraph.model import Fact, Table
 from agencygraph.rules import QuantityRule, Room
@@ -23,6 +23,8 @@ from agencygraph.rules import QuantityRule, Room
 _NUMBERING = re.compile(r"^(?:[(][一二三四五六七八九十\d]{1,3}[)]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.](?!\d))")
 _GENERIC = re.compile("|".join((*COUNTS, COUNTER.pattern, "數量", "計", "項目", "總件數", "百分率")))
 _ROC = 1911
+_OF_TABLE = re.compile("(?:之|的)?(?:統計|一覽|情形|概況|分析|結果|明細|彙整|成果|比較)*表?$")
+_LONGEST = 20
 _HEADS = 2
 """The first lines of a table, among which its heads are."""
 _NORM = re.compile("(?:收費|規費|費額|罰鍰|裁罰|補助|給付|獎勵)(?:標準|基準|數額表)|費率表|級距")
@@ -113,7 +115,8 @@ class _GridReader:
         unit = unit or self.units.of(table, cell, lines, offset)
         counted, counter = ("", "") if unit else self.units.counted(lines)
         unit = unit or counter or self.units.told(table, cells, cell.column)
-        unit = unit or self.units.summed(table, cells, cell.column)
+        summed = "" if unit else self.units.summed(table, cells, cell.column)
+        unit = unit or summed
         told = "".join(map(self.units.plain, heads)) + "".join(lines[-1:])
         reasons = self.reader.exclude.get("survey", ())
         if not unit or end > cell.at.end or _NORM.search(told) or any(p.search(told + HERE + unit) for p in reasons):
@@ -121,9 +124,14 @@ class _GridReader:
         if self._limits(cell, at):
             return {}
         periods = {i: p for i, head in enumerate(heads) if (p := self._period(head))}
-        measure, parts = self._named(heads, periods, len(names) - 1, counted, self._caption(captions))
+        measure, parts = self._named(heads, periods, len(names) - 1, counted, self._caption(table, captions))
+        if summed and (word := next((word for word, one in COUNTS.items() if one == summed), "")):
+            title = self._caption(table, captions)
+            measure, parts = (
+                (title.removesuffix(word) + word, [measure, *parts]) if title != measure else (title + word, parts)
+            )
         place = (table.rows[0].paragraph, 0) if self._founded(table, cell) else (index, cell.at.start)
-        period = self._same_months(heads, periods) or self.reader.period(*place)
+        period = self._same_months(heads, periods) or self._captioned(table) or self.reader.period(*place)
         scaled = SCALED.fullmatch(unit)
         row = self.reader.row(index, at, end, scaled[2] if scaled else unit, measure, "，".join(parts), period)
         if scaled:
@@ -147,7 +155,7 @@ class _GridReader:
             for i, head in enumerate(heads)
             if not (0 < i == side and self.units.is_unit(head))
         )
-        words = [_NUMBERING.sub("", IN_BRACKETS.sub("", word)) for word in named]
+        words = [_generic(_NUMBERING.sub("", IN_BRACKETS.sub("", word))) for word in named]
         own = [word for word in words if word and not _GENERIC.fullmatch(word) and not _TOTAL.fullmatch(word)]
         generic = next((word for word in words if _GENERIC.fullmatch(word)), "")
         totals = [word for word in words if _TOTAL.fullmatch(word)]
@@ -158,6 +166,8 @@ class _GridReader:
             return caption + generic, [*own, *dated]
         if len(own) > 1 and _CHANGE.fullmatch(own[-1]):
             return own[-2] + own[-1], [*own[:-2], *totals, *dated]
+        if generic and len(own) > 1 and len(own) == side + 1:
+            return own[0] + generic, [*own[1:], *totals, *dated]
         if own:
             return own[-1], [*own[:-1], *totals, *dated]
         return caption + (generic if generic not in caption else ""), [*totals, *dated]
@@ -188,8 +198,19 @@ class _GridReader:
         above = list(self.reading.above[table.rows[0].paragraph])
         return [*above, *([table.caption] if table.caption is not None and table.caption not in above else [])]
 
-    def _caption(self, lines: list[int]) -> str:
-        """The nearest words above that name something and hold no figure."""
+    def _captioned(self, table: Table) -> Found | None:
+        """The period that the caption names: 109年底."""
+        if table.caption is None:
+            return None
+        for at, mention in self.reading.marked[table.caption].mentions.items():
+            if mention.kind in ("date", "period") and len(mention.values[0]) <= len("2021-01"):
+                return self.reader.when(table.caption, at, mention)
+        return None
+
+    def _caption(self, table: Table, lines: list[int]) -> str:
+        """What the caption names, else the nearest words above that name something and hold no figure."""
+        if table.caption is not None and (title := _title(self.reading.marked[table.caption].folded.text)):
+            return title
         for line in reversed(lines):
             marked = self.reading.marked[line]
             for low, high in reversed(list(zip(marked.clauses, marked.clauses[1:], strict=False))):
@@ -224,3 +245,16 @@ class _GridReader:
             if mention.kind in ("date", "period"):
                 return Found((mention.values[0], mention.values[-1]), (span_of(self.reading, head),))
         return None
+
+
+def _generic(word: str) -> str:
+    """A head without 全年, 總 and the like where only what is counted is left: 全年件數."""
+    bare = re.sub("^(?:全年度?|本年度?|年度|本期|累計|合計|總|共)", "", word)
+    return bare if _GENERIC.fullmatch(bare) else word
+
+
+def _title(caption: str) -> str:
+    """What a caption is of, without number, year, unit and 統計表; empty where it is a sentence or names nothing."""
+    told = re.split("[(]|單位:", LEADING.sub("", LEADING.sub("", caption)))[0]
+    name = _OF_TABLE.sub("", told)
+    return name if 2 < len(name) <= _LONGEST and not re.search(r"[\d,。;:]|如[下后後]|[圖表]$", name) else ""

@@ -237,11 +237,11 @@ class QuantityReader:
             if self._of_another(marked, i, at, low, changed):
                 continue
             if i >= low or (mention.kind == "period" and not _years(mention)):
-                return self._when(index, i, mention)
+                return self.when(index, i, mention)
         for above in reversed(self.reading.above[index]) if said < 0 else ():
             for i, mention in sorted(self.reading.marked[above].mentions.items(), reverse=True):
                 if mention.kind == "period" and not _years(mention):
-                    return self._when(above, i, mention)
+                    return self.when(above, i, mention)
         return Found((head.period_start, head.period_end), ())
 
     def _timed(self, index: int, marked: Marked) -> tuple[list[int], list[int]]:
@@ -259,7 +259,8 @@ class QuantityReader:
         figures = [found.start() for found in FIGURE.finditer(marked.text, i, at)]
         return bool(figures and _FROM.search(marked.text, low, i) and _TO.search(marked.text, figures[-1], at))
 
-    def _when(self, index: int, place: int, mention: Mention) -> Found:
+    def when(self, index: int, place: int, mention: Mention) -> Found:
+        """The first and the last day that a date or period in a paragraph means for a figure."""
         marked = self.reading.marked[index]
         span = (self.reading.passage(index, place, place + 1),)
         if mention.kind == "period":

@@ -68,7 +68,7 @@ _COUNTED = re.compile(
     rf"(?P<measure>(?<![^,。;:、\s])[^,。;:、()\d\s]{{2,24}}?(?P<word>{_WORDS.pattern}))"
     r"(?=[之的]?(?:[依按以]|統計|比較|分析|一覽|概況|情形|明細|表|如|分布|變化|增減|[(:。]|$))"
 )
-_LEADING = re.compile(
+LEADING = re.compile(
     r"^[圖表]\s*[\d一二三四五六七八九十]+(?:[-—.]\d+)*[:.、\s]*|(?:民國)?\d{2,4}年(?:度|第?[\d一二三四]季|\d{1,2}(?:[-~至]\d{1,2})?月(?:份|底)?|[上下]半年)?"
 )
 _BRACKETS = re.compile("[(][^()]*[)]$")
@@ -109,7 +109,7 @@ class TableUnits:
 
     def counted(self, lines: Sequence[str]) -> tuple[str, str]:
         """What the caption says is counted, and its unit (火災次數統計: 次); empty where it names none or several."""
-        caption = _LEADING.sub("", "".join(lines[-1:]))
+        caption = LEADING.sub("", "".join(lines[-1:]))
         found = _COUNTED.search(caption)
         return (found["measure"], COUNTS[found["word"]]) if found and len(_WORDS.findall(caption)) == 1 else ("", "")
 
