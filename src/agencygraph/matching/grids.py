@@ -257,4 +257,4 @@ def _title(caption: str) -> str:
     """What a caption is of, without number, year, unit and 統計表; empty where it is a sentence or names nothing."""
     told = re.split("[(]|單位:", LEADING.sub("", LEADING.sub("", caption)))[0]
     name = _OF_TABLE.sub("", told)
-    return name if 2 < len(name) <= _LONGEST and not re.search(r"[\d,。;:]|如[下后後]|[圖表]$", name) else ""
+    return name if 1 < len(name) <= _LONGEST and not re.search(r"[\d,。;:]|如[下后後]|[圖表]$", name) else ""
