@@ -35,6 +35,8 @@ _CHANGE = re.compile(
     "(?:較?[上去前]年(?:同期)?)?(?:比較)?(?:增減|成長|增加|減少|變動)(?:率|幅度?|比率|百分比|情形|數|件數|量)?"
 )
 """Heads that tell how much something changed."""
+_PRESENT = re.compile("本期|本年度?|今年度?|當[期年月]|本月|實[際績](?:值|數)?|數值|統計值")
+"""Heads of figures that are the row's own."""
 _WORDS = re.compile(r"(?![底止份度期至自迄起(])[^\d()]{2,}")
 _SCALES = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "萬": 10000, "億": 100000000}
 
@@ -156,6 +158,7 @@ class _GridReader:
             if not (0 < i == side and self.units.is_unit(head))
         )
         words = [_generic(_NUMBERING.sub("", IN_BRACKETS.sub("", word))) for word in named]
+        words = [word for word in words if not _PRESENT.fullmatch(word)]
         own = [word for word in words if word and not _GENERIC.fullmatch(word) and not _TOTAL.fullmatch(word)]
         generic = next((word for word in words if _GENERIC.fullmatch(word)), "")
         totals = [word for word in words if _TOTAL.fullmatch(word)]
@@ -163,14 +166,14 @@ class _GridReader:
         if counted:
             return counted, [*own, *totals, *dated]
         if len(own) == 1 and (not dated or generic) and not totals and caption and generic:
-            return caption + generic, [*own, *dated]
+            return _joined(caption, generic), [*own, *dated]
         if len(own) > 1 and _CHANGE.fullmatch(own[-1]):
             return own[-2] + own[-1], [*own[:-2], *totals, *dated]
         if generic and len(own) > 1 and len(own) == side + 1:
-            return own[0] + generic, [*own[1:], *totals, *dated]
+            return _joined(own[0], generic), [*own[1:], *totals, *dated]
         if own:
             return own[-1], [*own[:-1], *totals, *dated]
-        return caption + (generic if generic not in caption else ""), [*totals, *dated]
+        return _joined(caption, generic), [*totals, *dated]
 
     def _undated(self, head: Stretch) -> str:
         """What a head that names a period says besides: 全年受理量 counts 受理量."""
@@ -250,7 +253,14 @@ class _GridReader:
 def _generic(word: str) -> str:
     """A head without 全年, 總 and the like where only what is counted is left: 全年件數."""
     bare = re.sub("^(?:全年度?|本年度?|年度|本期|累計|合計|總|共)", "", word)
-    return bare if _GENERIC.fullmatch(bare) else word
+    return bare if _GENERIC.fullmatch(bare) and not _TOTAL.fullmatch(word) else word
+
+
+def _joined(caption: str, counted: str) -> str:
+    """The caption with the word for what is counted: 受理案件 and 件數 are 受理案件數; a bare counter adds nothing."""
+    if COUNTER.fullmatch(counted) or counted in caption:
+        return caption
+    return caption + (counted[1:] if len(counted) > 1 and caption.endswith(counted[0]) else counted)
 
 
 def _title(caption: str) -> str:

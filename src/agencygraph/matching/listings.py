@@ -24,6 +24,7 @@ _ATTENDED = re.compile(
     r"(?:預[定計]|實際|應|實)?(?:參加|參與|參訓|參觀|出席|與會|到課|受訓|上課|學員|報名|到場|聽講|參賽|觀賞|到訓|出席會議)?"
     r"(?:人員|民眾|同仁)?(?:總)?(?:人數|人次|人次數)|(?:上課|訓練|研習|課程|認證|學習)?(?:時數|小時)|出席|[男女]性?"
 )
+_CAME = re.compile("(?:參加|參與|參訓|出席|與會|到課|受訓|到場)(?:人員|民眾|同仁)?(?:人數|人次)")
 _STATIONED = re.compile(
     r"(?:派駐|進駐|駐點|駐處|駐在|駐守)(?:機關|單位|處所|據點|日|日期|時間|時段|人員|地點)?(?:名稱)?"
 )
@@ -60,6 +61,7 @@ def counts_nothing(every: Iterable[str], own: Sequence[str]) -> bool:
     return (
         under(_NEVER)
         or (has(_DAY) and has(_TOPIC) and under(_ATTENDED))
+        or (has(_DAY) and under(_CAME))
         or (has(_STATIONED) and under(_STAFF))
         or (has(_DISTRICT) and under(_SIZE))
         or (has(_PAPER) and under(_COPIES))

@@ -13,6 +13,8 @@ _BETWEEN = re.compile(r"[;,、\s/]+")
 _SIGNS = (":", "均為", "為", "以", "係", "-", "—")
 _NAME_END = re.compile("(?:之|的)?(?:計量)?單位$")
 _CURRENCY = re.compile(r"^(?:(?:新[臺台]幣|臺幣|台幣|NTD?[$]?))?(?P<unit>.*?)(?:為?計|為單位)?$")
+_ASIDE = re.compile(r"資料|製表|更新|截至|註|\d{2,4}年|[nN]=")
+_HARMED, _HARM = re.compile("死傷(?:人數)?|傷亡(?:人數)?"), re.compile("死亡|[受輕重]傷|失蹤")
 _REST = re.compile("其[他餘](?:各?[欄項])?|餘|餘者")
 _MONEY_NAME = re.compile("金額|款項|經費|[稅費]額")
 MONEY = re.compile(
@@ -35,7 +37,11 @@ class Stated:
 
     def of(self, head: str) -> str:
         """The unit that a name in a head has, empty where none is named."""
-        fitting = [(len(name), unit) for name, unit in self.named if name in head or (len(head) > 1 and head in name)]
+        fitting = [
+            (len(name), unit)
+            for name, unit in self.named
+            if name in head or (len(head) > 1 and head in name) or (_HARMED.fullmatch(name) and _HARM.search(head))
+        ]
         if fitting:
             return max(fitting)[1]
         return self.money if self.money and MONEY.search(head) else ""
@@ -55,11 +61,14 @@ def stated(lines: Iterable[str], unit: re.Pattern[str]) -> Stated:
 
 
 def _segment(text: str, unit: re.Pattern[str]) -> Stated | None:
-    said = _LEAD.sub("", text)
-    lead = len(said) < len(text)
+    start = max(text.rfind(sign, 0, max(0, text.find("單位"))) for sign in ";,。") + 1
+    said = _LEAD.sub("", text[start:])
+    lead = len(said) < len(text[start:])
     named: list[tuple[str, str]] = []
     plain: list[str] = []
     for piece in filter(None, _BETWEEN.split(said)):
+        if _ASIDE.match(piece):
+            continue
         name, told = _pair(piece, unit)
         if not told:
             return None

@@ -20,6 +20,8 @@ _UNIT = re.compile(
 _REACH = 3
 _LINE = 60
 _HALF = 6
+_LETTER = re.compile("[一-鿿]")
+_STRETCHED = 5
 
 
 def fill(document: Document) -> Document:
@@ -129,6 +131,8 @@ def _caption(document: Document, first: Paragraph) -> int | None:
 def _rows(run: Sequence[_Line]) -> tuple[Row, ...]:
     """The rows of a table; in one parted by tabs, a row that a line break inside a head had parted is one again."""
     lines = [line.row for line in (_cornered(run) if run[0].sort == "|" else run)]
+    if run[0].sort == " ":
+        lines = [Row(line.paragraph, _spaced(line.cells)) for line in lines]
     figures = [line for line in lines if any(rows.numeric(cell.text) for cell in line.cells)]
     width = Counter(len(line.cells) for line in figures or lines).most_common(1)[0][0]
     if width < 3 or run[0].sort != "\t":
@@ -151,6 +155,12 @@ def _cornered(run: Sequence[_Line]) -> list[_Line]:
     return [
         replace(line, row=Row(line.row.paragraph, (empty, *line.row.cells))) if line.framed else line for line in run
     ]
+
+
+def _spaced(cells: tuple[Folded, ...]) -> tuple[Folded, ...]:
+    """The cells of a row parted by blanks, its name put together where blanks stretch it: 東　區, 合　計."""
+    count = len(list(takewhile(lambda cell: _LETTER.fullmatch(cell.text), cells)))
+    return (join(cells[:count]), *cells[count:]) if 1 < count < min(_STRETCHED, len(cells)) else cells
 
 
 def _broken(upper: Sequence[Folded], lower: Sequence[Folded]) -> bool:
