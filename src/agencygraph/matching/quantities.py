@@ -33,6 +33,7 @@ _TO = re.compile("(?:至|到|為)[^,。;]{0,4}$")
 _THIS_PERIOD = re.compile("本期(?!(?:間|末|程))")
 _COUNTED = re.compile("(.{2,20}?)(?:統計|件數|情形|概況|分析|一覽|分布)+(?:如下|如次)?[:。]?")
 _OF_A_NAME = re.compile("個[里村鄰]|[里部會區市縣國級層股軍方大樓]")
+_TITLE = re.compile("(?:^|[,。;:(見如])附?[圖表]$")
 _SECTION = re.compile("[組課科室]")
 _COUNTING = re.compile("(?:[計共分設為有成達等約:增另各僅編、,]|^)$")
 _RATE = re.compile(
@@ -96,6 +97,8 @@ class QuantityReader:
         for reason, shows in self._reasons:
             if shows(text):
                 return reason
+        if _TITLE.search(marked.text, low, at):
+            return "reference"
         if told == "一" and not re.search(r"(?:計|共|僅|有|達|:)$", marked.text[low:at]):
             return "indefinite"
         if re.fullmatch("[一二三四五六七八九十]", told) and (

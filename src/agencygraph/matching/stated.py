@@ -76,8 +76,10 @@ def _segment(text: str, unit: re.Pattern[str]) -> Stated | None:
             named.append((name, told))
         else:
             plain.append(told)
-    if not named and (not lead or len(plain) < 2):
+    if not named and len(plain) < 2:
         return None
+    if not named and not lead:
+        return Stated(order=tuple(plain))
     money = [one for one in plain if one.endswith("元")]
     shares = [one for one in plain if one == "%"]
     others = [one for one in plain if one not in money and one not in shares]

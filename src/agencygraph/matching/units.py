@@ -71,6 +71,7 @@ _COUNTED = re.compile(
 LEADING = re.compile(
     r"^附?[圖表]\s*[\d一二三四五六七八九十]+(?:[-—.]\d+)*[:.、\s]*|(?:民國)?\d{2,4}年(?:度|第?[\d一二三四]季|\d{1,2}(?:[-~至]\d{1,2})?月(?:份|底)?|[上下]半年)?"
 )
+_UNIT_HEAD = re.compile("(?:計[量數]|數量)?單位")
 _BRACKETS = re.compile("[(][^()]*[)]$")
 _TOTALLED = re.compile("(?<=.)(?:合計|總計|小計|共計)$")
 _LINE = 120
@@ -98,6 +99,7 @@ class TableUnits:
         own, whole = self._head_unit(cell, heads, named, offset), tables.unit(self.reading.document, table)
         own = (
             own
+            or self._beside(table, cell)
             or self._in_order(table, cell.column, named)
             or named.rest
             or next((unit for line in lines if (unit := tables.stated_unit(line))), "")
@@ -138,6 +140,12 @@ class TableUnits:
     def plain(self, at: Stretch) -> str:
         """The words of a stretch, white space left out."""
         return re.sub(r"\s", "", self.reading.marked[at.paragraph].plain(at.start, at.end))
+
+    def _beside(self, table: Table, cell: Placed) -> str:
+        """The unit that a cell of the same row tells under the head 單位."""
+        heads, line = table.rows[0].cells, table.rows[cell.row].cells
+        told = next((one.text for head, one in zip(heads, line, strict=False) if _UNIT_HEAD.fullmatch(head.text)), "")
+        return told if self._several.fullmatch(told) else ""
 
     def _in_order(self, table: Table, column: int, named: Stated) -> str:
         """The unit of a column where as many units are stated, without names, as the table has columns of figures."""

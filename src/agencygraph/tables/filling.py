@@ -132,7 +132,7 @@ def _rows(run: Sequence[_Line]) -> tuple[Row, ...]:
     """The rows of a table; in one parted by tabs, a row that a line break inside a head had parted is one again."""
     lines = [line.row for line in (_cornered(run) if run[0].sort == "|" else run)]
     if run[0].sort == " ":
-        lines = [Row(line.paragraph, _spaced(line.cells)) for line in lines]
+        lines = _indented(run, [Row(line.paragraph, _spaced(line.cells)) for line in lines])
     figures = [line for line in lines if any(rows.numeric(cell.text) for cell in line.cells)]
     width = Counter(len(line.cells) for line in figures or lines).most_common(1)[0][0]
     if width < 3 or run[0].sort != "\t":
@@ -154,6 +154,22 @@ def _cornered(run: Sequence[_Line]) -> list[_Line]:
     empty = Folded("", ())
     return [
         replace(line, row=Row(line.row.paragraph, (empty, *line.row.cells))) if line.framed else line for line in run
+    ]
+
+
+def _indented(run: Sequence[_Line], lines: Sequence[Row]) -> list[Row]:
+    """The rows of a table parted by blanks, an empty corner put before heads that begin far to the right of names."""
+    width = Counter(len(line.cells) for line in lines).most_common(1)[0][0]
+    first = [
+        line.cells[0].at[0] - whole.start if line.cells[0].at else 0 for line, whole in zip(lines, run, strict=True)
+    ]
+    names = [at for at, line in zip(first, lines, strict=True) if len(line.cells) == width]
+    count = next((i for i, line in enumerate(lines) if any(rows.numeric(cell.text) for cell in line.cells)), 0)
+    return [
+        Row(line.paragraph, (Folded("", ()), *line.cells))
+        if i < count and len(line.cells) == width - 1 and at >= max(names, default=0) + 4
+        else line
+        for i, (at, line) in enumerate(zip(first, lines, strict=True))
     ]
 
 
