@@ -33,6 +33,8 @@ _SCALE = re.compile(
     "(?:非常|很|極|十分|相當|尚|不太|不|非常不|很不|極不)?(?:滿意|同意|贊成|認同|重要)|普通|尚可|[無沒]意見|不知道|未填答"
 )
 _MARK = re.compile(r"[(]%[)]$")
+_ASKED = re.compile("受訪|問卷|民調|電訪|意見調查")
+_LINE = 60
 _SIZE = re.compile(r"[nN]=\d")
 _TITLE = re.compile(
     r"^[圖表附]*[\d一二三四五六七八九十]+(?:[-—.]\d+)*[:.、]?|(?:之|的)?(?:統計|分析|調查)*(?:結果|情形|一覽|分布|概況)*表?$"
@@ -65,7 +67,10 @@ def is_poll(table: Table, lines: Iterable[str]) -> bool:
         for head in (*heads, *(line[at] for line in grid for at in (0, 1) if at < len(line)))
         if _SCALE.fullmatch(head)
     }
-    return any(map(_OPTIONS.fullmatch, heads)) or len(scale) > 1 or any(map(_SIZE.search, lines))
+    told = [line for line in lines if len(line) <= _LINE]
+    shared = any(map(_COUNT.fullmatch, heads)) and any(map(_SHARE.search, heads))
+    asked = shared and any(map(_ASKED.search, told))
+    return asked or any(map(_OPTIONS.fullmatch, heads)) or len(scale) > 1 or any(map(_SIZE.search, told))
 
 
 def read(reading: Reading, room: Room, rule: AnswerRule, table: Table) -> Iterator[Fact]:

@@ -35,7 +35,7 @@ _CHANGE = re.compile(
     "(?:較?[上去前]年(?:同期)?)?(?:比較)?(?:增減|成長|增加|減少|變動)(?:率|幅度?|比率|百分比|情形|數|件數|量)?"
 )
 """Heads that tell how much something changed."""
-_PRESENT = re.compile("本期|本年度?|今年度?|當[期年月]|本月|實[際績](?:值|數)?|數值|統計值")
+_PRESENT = re.compile("全年度?|本期|本年度?|今年度?|當[期年月]|本月|實[際績](?:值|數)?|數值|統計值")
 """Heads of figures that are the row's own."""
 _WORDS = re.compile(r"(?![底止份度期至自迄起(])[^\d()]{2,}")
 _SCALES = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "萬": 10000, "億": 100000000}
@@ -110,10 +110,11 @@ class _GridReader:
         names = self._names(table, cell)
         heads = [*names, *cell.column_heads]
         over = [self.units.plain(head) for head in cell.column_heads]
-        if counts_nothing((head.text for line in table.rows[:_HEADS] for head in line.cells), over):
-            return {}
         captions = self._captions(table)
         lines = [self.reading.marked[i].folded.text for i in captions]
+        every = (head.text for line in table.rows[:_HEADS] for head in line.cells)
+        if counts_nothing(every, over, "".join(lines[-1:])):
+            return {}
         unit = unit or self.units.of(table, cell, lines, offset)
         counted, counter = ("", "") if unit else self.units.counted(lines)
         unit = unit or counter or self.units.told(table, cells, cell.column)

@@ -28,6 +28,9 @@ _CAME = re.compile("(?:參加|參與|參訓|出席|與會|到課|受訓|到場)(
 _STATIONED = re.compile(
     r"(?:派駐|進駐|駐點|駐處|駐在|駐守)(?:機關|單位|處所|據點|日|日期|時間|時段|人員|地點)?(?:名稱)?"
 )
+_STATIONING = re.compile(
+    "(?<!廠商)(?:派駐|進駐|駐點|駐處)(?!廠商|業者|企業|單位家數)[^,。;]{0,6}(?:派員|情形|一覽|人員|名單|統計|概況|$|[(:])"
+)
 _STAFF = re.compile("(?:派駐|進駐|駐點|派員|支援)?(?:人數|員額|名額|人員|人力)")
 _DISTRICT = re.compile(
     "縣市別?|鄉鎮市?區?別?|行政區(?:別|域)?|轄區(?:別)?|區別|區里別?|地區別?|服務區域|轄內鄉鎮|鄉鎮市區別?|村里別?|里別"
@@ -47,7 +50,7 @@ _ATTRIBUTE = re.compile(
 _QUANTITY = re.compile("數量|數目|[臺台座間席]數")
 
 
-def counts_nothing(every: Iterable[str], own: Sequence[str]) -> bool:
+def counts_nothing(every: Iterable[str], own: Sequence[str], caption: str) -> bool:
     """Whether figures under the heads `own`, in a table whose heads are `every`, are no statistics."""
     heads = {_BRACKETS.sub("", head) for head in every}
     mine = [_BRACKETS.sub("", head) for head in own]
@@ -62,7 +65,7 @@ def counts_nothing(every: Iterable[str], own: Sequence[str]) -> bool:
         under(_NEVER)
         or (has(_DAY) and has(_TOPIC) and under(_ATTENDED))
         or (has(_DAY) and under(_CAME))
-        or (has(_STATIONED) and under(_STAFF))
+        or ((has(_STATIONED) or _STATIONING.search(caption)) and under(_STAFF))
         or (has(_DISTRICT) and under(_SIZE))
         or (has(_PAPER) and under(_COPIES))
         or (has(_AMENITY) and has(_PLACED) and under(_QUANTITY))

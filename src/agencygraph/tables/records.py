@@ -21,6 +21,9 @@ _BARE = re.compile(r"[\d,]+(?:\.\d+)?%?")
 _BAND = re.compile(
     r"(?:未滿|逾)?\d[\d,.]*[^\d]{1,3}(?:以上|以下|未滿|以內|及以上)|\d[\d,.]*[-~至到]\d[\d,.]*[^\d%]{1,3}"
 )
+_RESULT = re.compile(
+    "(?:活動|執行|辦理|宣導)?(?:成果|成效|績效|數量)|.{0,4}物資|捐贈(?:內容|數量|金額|項目)?|募集(?:內容|數量)?"
+)
 _LINE_NAME = re.compile(r"[\d-]{3,}(?:專線|熱線|電話|信箱)")
 _YEAR_HEAD = re.compile("(?:民國)?(?:會計|統計)?年(?:度|別|份)?別?")
 _DAY = re.compile(r"(?:(?:民國)?\d{2,4}[年./-])?\d{1,2}[月./-]\d{1,2}日?(?:[至~、-].*)?")
@@ -171,6 +174,9 @@ def _header_columns(grid: Grid, heads: int, years: frozenset[str]) -> int:
         column = [line[side].text for line in body]
         serial = side == 0 and len(column) > 1 and all(_SERIAL.fullmatch(text) for text in column)
         figures = any(_figure(text) and text not in years for text in column)
+        figures = figures or (
+            side > 0 and any(_RESULT.fullmatch(line[side].text) for line in grid[:heads] if side < len(line))
+        )
         if not serial and (figures or (side and not _figures_right(body, side))):
             break
         side += 1
