@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agencygraph.matching.cells import placed
+from agencygraph.matching import answered
+from agencygraph.matching.answered import INTRODUCING, before, option_name
 from agencygraph.matching.marked import Marked
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, groups, passage, patterns
 from agencygraph.matching.scopes import fits
 from agencygraph.matching.values import Found, Stretch, convert
-from agencygraph.model import Fact, Table
+from agencygraph.model import Fact
 from agencygraph.rules import SIGNS, AnswerRule, Room
 from agencygraph.rules.language import alternatives
 from agencygraph.text import Expression
 
 _N, _P = SIGNS["number"], SIGNS["percent"]
-_COUNTED = re.compile(r"人數|件數|份數|次數|百分[比率]|比[例率]|%|答項|選項|項目$|題目")
 _FIRST_TWO = re.compile(
     rf"(?:[前上]?[兩二]者|前[兩二](?=[^者項])|[前以上]*{_N}[者項])(?:比[率例])?(?:合計|相加|加總|合併|共計|計|共|合|占|佔|為|達|即|約|高)*"
     rf"(?:(?P<count>{_N})(?:人次|人|位|件|份|名|票|戶)?[,、]?[(]?(?:合計|合|占|佔|約|達)*)?(?P<only>{_P})"
@@ -31,8 +29,6 @@ _CASES = re.compile("陳情|申訴|檢舉|投訴|反映|信箱|案件|申請|申
 """What was asked, and what came in by itself: shares of the second are no answers."""
 
 _POINTS = re.compile("分(?!鐘)")
-_BEST = re.compile("(?:極|非常|很|十分|相當)滿意")
-_INTRODUCING = 12
 _PARTED = re.compile(r"與|及|和|加[上計]?|併計|連同|合計|[+]")
 _SUMMED = re.compile("(?:兩者|二者|者|合計|相加|加總|合併|計算|觀之|而言|來看)+$")
 _EACH_QUESTION = re.compile(
@@ -89,14 +85,12 @@ def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
                 if len(two := _two_before(sum_of, told_here)) > 1:
                     yield _first_two(reading, room, index, sum_of, two)
     for table in reading.document.tables:
-        yield from _table(reading, room, rule, table)
+        yield from answered.read(reading, room, rule, table)
 
 
 def _is_wished(marked: Marked, start: int, end: int) -> bool:
     """Whether a share is a goal: 以滿意度92%為目標, 目標值:滿意度93%."""
-    return bool(
-        _WISHED.search(marked.text, max(0, start - 2 * _INTRODUCING), start) or _AS_GOAL.match(marked.text, end)
-    )
+    return bool(_WISHED.search(marked.text, max(0, start - 2 * INTRODUCING), start) or _AS_GOAL.match(marked.text, end))
 
 
 def _finders(rule: AnswerRule) -> tuple[Expression, Expression, Expression]:
@@ -194,7 +188,7 @@ def _fact(
         return None
     if "free" in named and not (_asked(reading, index) if percent else _SURVEY.search(marked.text)):
         return None
-    name = _option(reading, marked.plain(*option), rule, "free" not in named)
+    name = option_name(reading, marked.plain(*option), rule, "free" not in named)
     if "free" in named and about.values:
         name = name.removeprefix(about.values[0]).lstrip("在為於") or name
     if inside := _INCLUDING.fullmatch(marked.plain(*option)):
@@ -239,94 +233,6 @@ def _asked(reading: Reading, index: int) -> bool:
     return True
 
 
-def _table(reading: Reading, room: Room, rule: AnswerRule, table: Table) -> Iterator[Fact]:
-    """The results in a table whose heads are answer options."""
-    first = table.rows[0].paragraph
-    if not fits(reading, room, rule.where, first, 0, 0) and not any(
-        p.search(reading.marked[i].text) for i in _lines(reading, table) for p in patterns(room, rule.where.any)
-    ):
-        return
-    option = Expression(alternatives(rule.options) + "(?:者)?")
-    rows: dict[tuple[str, str], tuple[Stretch, dict[str, Found]]] = {}
-    for cell in placed(reading, table):
-        heads = [(h, reading.marked[h.paragraph].plain(h.start, h.end)) for h in (*cell.row_heads, *cell.column_heads)]
-        options = [(h, text) for h, text in heads if option.fullmatch(text)]
-        if len(options) != 1:
-            continue
-        about = next((h for h, text in heads if not option.fullmatch(text) and not _COUNTED.search(text)), None)
-        told = reading.marked[about.paragraph].plain(about.start, about.end) if about else ""
-        name = _option(reading, options[0][1], rule)
-        if (told, name) not in rows:
-            rows[told, name] = cell.at, _table_row(reading, room, rule, table, about, (options[0][0], name))
-        percent = any("%" in text or "比" in text for _, text in heads)
-        for place in range(cell.at.start, cell.at.end):
-            mention = reading.marked[cell.at.paragraph].mentions.get(place)
-            if mention and mention.kind in ("number", "percent"):
-                column = "percent" if percent or mention.kind == "percent" else "count"
-                at = Stretch(cell.at.paragraph, place, place + 1)
-                rows[told, name][1][column] = convert(reading, room.column(column), at)
-    for at, row in rows.values():
-        if "count" in row or "percent" in row:
-            whole = len(reading.marked[at.paragraph].text)
-            hit = Hit(at.paragraph, at.start, at.end, 0, whole, {})
-            yield fact(reading, room, rule.id, row, at.paragraph, passage(reading, hit, "scope"))
-
-
-def _table_row(
-    reading: Reading, room: Room, rule: AnswerRule, table: Table, about: Stretch | None, option: tuple[Stretch, str]
-) -> dict[str, Found]:
-    """The columns that the heads of a cell and the table's caption give."""
-    host = reading.hosts[table.rows[0].paragraph]
-    head, name = option
-    return {
-        "host": Found((host,), ()) if host else Found((), ()),
-        "option": Found((name,), (reading.passage(head.paragraph, head.start, head.end),)),
-        "n": _above(reading, room, rule.sample, "n", table),
-        "dimension": convert(reading, room.column("dimension"), about)
-        if about
-        else _above(reading, room, rule.dimension, "dimension", table),
-    }
-
-
-def _lines(reading: Reading, table: Table) -> list[int]:
-    caption = [table.caption] if table.caption is not None else []
-    return [*reading.above[table.rows[0].paragraph], *caption]
-
-
-def _above(reading: Reading, room: Room, words: tuple[str, ...], name: str, table: Table) -> Found:
-    """A value from the table's caption or the lines above it, else from the line after it."""
-    after = table.rows[-1].paragraph + 1
-    further = [*([after] if after < len(reading.marked) else []), *_before(reading, table.rows[0].paragraph)]
-    for line in [*reversed(_lines(reading, table)), *(further if name == "n" else further[:1])]:
-        for pattern in patterns(room, words):
-            if found := pattern.search(reading.marked[line].text):
-                return convert(reading, room.column(name), Stretch(line, *groups(found)["value"]))
-    return Found((), ())
-
-
-def _before(reading: Reading, index: int) -> Iterator[int]:
-    """The paragraphs before a paragraph in its chapter, the nearest first."""
-    document = reading.document
-    chapter = document.chain(document.paragraphs[index].section)[:1]
-
-    def beside(at: int) -> bool:
-        return document.chain(document.paragraphs[at].section)[:1] == chapter
-
-    return itertools.islice(itertools.takewhile(beside, range(index - 1, -1, -1)), _INTRODUCING)
-
-
-def _option(reading: Reading, text: str, rule: AnswerRule, several: bool = True) -> str:
-    """What an option is called; 滿意以上 by the two best of the scale that the report uses."""
-    text = text.replace("「", "").replace("」", "")
-    for written_as, means in rule.combined.items():
-        if re.fullmatch(written_as, text):
-            told = Counter(word for marked in reading.marked for word in _BEST.findall(marked.text))
-            return means.replace("很滿意", max(told, key=lambda word: told[word], default="很滿意"))
-    if not several:
-        return text.removesuffix("完成")
-    return "+".join(re.sub(r"(?:者|度|以上)+$", "", part) for part in re.split(r"、|及|和|與|或|加上|\+", text))
-
-
 def _search(
     reading: Reading, room: Room, words: tuple[str, ...], name: str, index: int, within: tuple[int, int]
 ) -> Found:
@@ -337,7 +243,7 @@ def _search(
     if name == "n":
         places.append((index, within[1], reading.marked[index].sentence(max(0, within[1] - 1), within[1])[1]))
     if not within[0]:
-        above = [*reversed(reading.above[index]), *(_before(reading, index) if name == "n" else ())]
+        above = [*reversed(reading.above[index]), *(before(reading, index) if name == "n" else ())]
         places += [(i, 0, len(reading.marked[i].text)) for i in above]
     if name == "n":  # (n=500) behind the last of several answers
         stop = reading.marked[index].text.find("。", within[1])

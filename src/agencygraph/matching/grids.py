@@ -8,23 +8,37 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from agencygraph import tables
+from agencygraph.matching.answered import is_poll
 from agencygraph.matching.cells import Placed, placed
+from agencygraph.matching.listings import counts_nothing, tells_founding, tells_no_part
 from agencygraph.matching.mentions import HERE
 from agencygraph.matching.quantities import QuantityReader, span_of
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, passage
-from agencygraph.matching.units import COUNTS, IN_BRACKETS, SCALED, TableUnits
+from agencygraph.matching.units import COUNTER, COUNTS, IN_BRACKETS, LEADING, SCALED, TableUnits
 from agencygraph.matching.values import Found, Stretch, canonical, written
 from agencygraph.model import Fact, Table
 from agencygraph.rules import QuantityRule, Room
 
 _NUMBERING = re.compile(r"^(?:[(][一二三四五六七八九十\d]{1,3}[)]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.](?!\d))")
-_GENERIC = re.compile("|".join((*COUNTS, "數量", "計", "件", "項目", "總件數", "百分率")))
+_GENERIC = re.compile("|".join((*COUNTS, COUNTER.pattern, "數量", "計", "項目", "總件數", "百分率")))
 _ROC = 1911
+_OF_TABLE = re.compile("(?:之|的)?(?:統計|一覽|情形|概況|分析|結果|明細|彙整|成果|比較)*表?$")
+_LONGEST = 20
+_HEADS = 2
+"""The first lines of a table, among which its heads are."""
 _NORM = re.compile("(?:收費|規費|費額|罰鍰|裁罰|補助|給付|獎勵)(?:標準|基準|數額表)|費率表|級距")
 """What a table is of whose figures are prices and norms: nothing was counted."""
 _TOTAL = re.compile(r"合計|總計|小計|共計|總數")
-_SCALES = {"十": 10, "百": 100, "千": 1000, "萬": 10000, "億": 100000000}
+_SUMMING = re.compile(f"{_TOTAL.pattern}|累計|累積|同期|實績|年度|月份|季別|[預決]算數?$|實際數?$")
+_CHANGE = re.compile(
+    "(?:較?[上去前]年(?:同期)?)?(?:比較)?(?:增減|成長|增加|減少|變動)(?:率|幅度?|比率|百分比|情形|數|件數|量)?"
+)
+"""Heads that tell how much something changed."""
+_PRESENT = re.compile("全年度?|本期|本年度?|今年度?|當[期年月]|本月|實[際績](?:值|數)?|數值|統計值")
+"""Heads of figures that are the row's own."""
+_WORDS = re.compile(r"(?![底止份度期至自迄起(])[^\d()]{2,}")
+_SCALES = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "萬": 10000, "億": 100000000}
 
 
 def read(reading: Reading, room: Room, rule: QuantityRule) -> Iterator[Fact]:
@@ -44,6 +58,8 @@ class _GridReader:
 
     def facts(self, table: Table) -> Iterator[Fact]:
         """The figures in the cells of a table; a total row or column is the whole of its line."""
+        if is_poll(table, tables.lines_at(self.reading.document, table)):
+            return
         found: list[tuple[Placed, dict[str, Found]]] = []
         self._years = tables.bare_years(table)
         cells = list(placed(self.reading, table))
@@ -91,38 +107,34 @@ class _GridReader:
         index = cell.at.paragraph
         marked = self.reading.marked[index]
         unit, end = self.reader.unit_of(marked, at)
-        heads = [*cell.row_heads, *cell.column_heads]
+        names = self._names(table, cell)
+        heads = [*names, *cell.column_heads]
+        over = [self.units.plain(head) for head in cell.column_heads]
         captions = self._captions(table)
         lines = [self.reading.marked[i].folded.text for i in captions]
+        every = (head.text for line in table.rows[:_HEADS] for head in line.cells)
+        if counts_nothing(every, over, "".join(lines[-1:])):
+            return {}
         unit = unit or self.units.of(table, cell, lines, offset)
         counted, counter = ("", "") if unit else self.units.counted(lines)
         unit = unit or counter or self.units.told(table, cells, cell.column)
+        summed = "" if unit else self.units.summed(table, cells, cell.column)
+        unit = unit or summed
         told = "".join(map(self.units.plain, heads)) + "".join(lines[-1:])
         reasons = self.reader.exclude.get("survey", ())
         if not unit or end > cell.at.end or _NORM.search(told) or any(p.search(told + HERE + unit) for p in reasons):
             return {}
+        if self._limits(cell, at):
+            return {}
         periods = {i: p for i, head in enumerate(heads) if (p := self._period(head))}
-        side = len(cell.row_heads) - 1
-        named = (
-            self.units.plain(head)
-            for i, head in enumerate(heads)
-            if i not in periods and not (0 < i == side and self.units.is_unit(head))
-        )
-        words = [_NUMBERING.sub("", IN_BRACKETS.sub("", word)) for word in named]
-        own = [word for word in words if word and not _GENERIC.fullmatch(word) and not _TOTAL.fullmatch(word)]
-        generic = next((word for word in words if _GENERIC.fullmatch(word)), "")
-        totals = [word for word in words if _TOTAL.fullmatch(word)]
-        dated = [written(self.reading, heads[i]) for i in periods]
-        caption = self._caption(captions)
-        if counted:
-            measure, parts = counted, [*own, *totals, *dated]
-        elif len(own) == 1 and not dated and not totals and caption and generic:
-            measure, parts = caption + generic, own
-        elif own:
-            measure, parts = own[-1], [*own[:-1], *totals, *dated]
-        else:
-            measure, parts = caption + (generic if generic not in caption else ""), [*totals, *dated]
-        period = self._same_months(heads, periods) or self.reader.period(index, cell.at.start)
+        measure, parts = self._named(heads, periods, len(names) - 1, counted, self._caption(table, captions))
+        if summed and (word := next((word for word, one in COUNTS.items() if one == summed), "")):
+            title = self._caption(table, captions)
+            measure, parts = (
+                (title.removesuffix(word) + word, [measure, *parts]) if title != measure else (title + word, parts)
+            )
+        place = (table.rows[0].paragraph, 0) if self._founded(table, cell) else (index, cell.at.start)
+        period = self._same_months(heads, periods) or self._captioned(table) or self.reader.periods.of(*place)
         scaled = SCALED.fullmatch(unit)
         row = self.reader.row(index, at, end, scaled[2] if scaled else unit, measure, "，".join(parts), period)
         if scaled:
@@ -130,12 +142,79 @@ class _GridReader:
             row["value"] = Found((canonical(value),), row["value"].spans)
         return row
 
+    def _limits(self, cell: Placed, at: int) -> bool:
+        """Whether the words in the cell itself make its figure a limit, a price or the like: 限5件以內."""
+        marked = self.reading.marked[cell.at.paragraph]
+        sign = HERE + ("%" if marked.mentions[at].kind == "percent" else "")
+        text = marked.text[cell.at.start : at] + sign + marked.text[at + 1 : cell.at.end]
+        return cell.at.start < at and any(p.search(text) for words in self.reader.exclude.values() for p in words)
+
+    def _named(
+        self, heads: list[Stretch], periods: dict[int, Found], side: int, counted: str, caption: str
+    ) -> tuple[str, list[str]]:
+        """The measure of a cell and what it is a part of, by its heads and the caption; `side` is the last row head."""
+        named = (
+            self._undated(head) if i in periods else self.units.plain(head)
+            for i, head in enumerate(heads)
+            if not (0 < i == side and self.units.is_unit(head))
+        )
+        words = [_generic(_NUMBERING.sub("", IN_BRACKETS.sub("", word))) for word in named]
+        words = [word for word in words if not _PRESENT.fullmatch(word)]
+        own = [word for word in words if word and not _GENERIC.fullmatch(word) and not _TOTAL.fullmatch(word)]
+        generic = next((word for word in words if _GENERIC.fullmatch(word)), "")
+        totals = [word for word in words if _TOTAL.fullmatch(word)]
+        dated = [written(self.reading, heads[i]) for i in periods]
+        if counted:
+            return counted, [*own, *totals, *dated]
+        if len(own) == 1 and (not dated or generic) and not totals and caption and generic:
+            return _joined(caption, generic), [*own, *dated]
+        if len(own) > 1 and _CHANGE.fullmatch(own[-1]):
+            return own[-2] + own[-1], [*own[:-2], *totals, *dated]
+        if generic and len(own) > 1 and len(own) == side + 1:
+            return _joined(own[0], generic), [*own[1:], *totals, *dated]
+        if own:
+            return own[-1], [*own[:-1], *totals, *dated]
+        return _joined(caption, generic), [*totals, *dated]
+
+    def _undated(self, head: Stretch) -> str:
+        """What a head that names a period says besides: 全年受理量 counts 受理量."""
+        marked, rest, last = self.reading.marked[head.paragraph], "", head.start
+        for at in range(head.start, head.end):
+            if at in marked.mentions and marked.mentions[at].kind in ("date", "period"):
+                rest, last = rest + marked.plain(last, at), at + 1
+        rest = re.sub(r"\s", "", rest + marked.plain(last, head.end))
+        return rest if _WORDS.fullmatch(rest) and not _SUMMING.search(rest) else ""
+
+    def _names(self, table: Table, cell: Placed) -> list[Stretch]:
+        """The heads of a cell's row without those that only describe it (地址, 啟用日期); a period stays."""
+        top, line = table.rows[0].cells, table.rows[cell.row].cells
+        heads = {one.text: head.text for one, head in zip(line, top, strict=False)}
+        first, *others = cell.row_heads or [None]
+        kept = [head for head in others if head and not tells_no_part(heads.get(self.units.plain(head), ""))]
+        return [*([first] if first else []), *kept]
+
+    def _founded(self, table: Table, cell: Placed) -> bool:
+        """Whether the row tells since when something exists (啟用日期): that is no time in which it was counted."""
+        top, line = table.rows[0].cells, table.rows[cell.row].cells
+        return any(one.text and tells_founding(head.text) for one, head in zip(line, top, strict=False))
+
     def _captions(self, table: Table) -> list[int]:
         above = list(self.reading.above[table.rows[0].paragraph])
         return [*above, *([table.caption] if table.caption is not None and table.caption not in above else [])]
 
-    def _caption(self, lines: list[int]) -> str:
-        """The nearest words above that name something and hold no figure."""
+    def _captioned(self, table: Table) -> Found | None:
+        """The period that the caption names: 109年底."""
+        if table.caption is None:
+            return None
+        for at, mention in self.reading.marked[table.caption].mentions.items():
+            if mention.kind in ("date", "period") and len(mention.values[0]) <= len("2021-01"):
+                return self.reader.periods.when(table.caption, at, mention)
+        return None
+
+    def _caption(self, table: Table, lines: list[int]) -> str:
+        """What the caption names, else the nearest words above that name something and hold no figure."""
+        if table.caption is not None and (title := _title(self.reading.marked[table.caption].folded.text)):
+            return title
         for line in reversed(lines):
             marked = self.reading.marked[line]
             for low, high in reversed(list(zip(marked.clauses, marked.clauses[1:], strict=False))):
@@ -170,3 +249,23 @@ class _GridReader:
             if mention.kind in ("date", "period"):
                 return Found((mention.values[0], mention.values[-1]), (span_of(self.reading, head),))
         return None
+
+
+def _generic(word: str) -> str:
+    """A head without 全年, 總 and the like where only what is counted is left: 全年件數."""
+    bare = re.sub("^(?:全年度?|本年度?|年度|本期|累計|合計|總|共)", "", word)
+    return bare if _GENERIC.fullmatch(bare) and not _TOTAL.fullmatch(word) else word
+
+
+def _joined(caption: str, counted: str) -> str:
+    """The caption with the word for what is counted: 受理案件 and 件數 are 受理案件數; a bare counter adds nothing."""
+    if COUNTER.fullmatch(counted) or counted in caption:
+        return caption
+    return caption + (counted[1:] if len(counted) > 1 and caption.endswith(counted[0]) else counted)
+
+
+def _title(caption: str) -> str:
+    """What a caption is of, without number, year, unit and 統計表; empty where it is a sentence or names nothing."""
+    told = re.split("[(]|單位:", LEADING.sub("", LEADING.sub("", caption)))[0]
+    name = _OF_TABLE.sub("", told)
+    return name if 1 < len(name) <= _LONGEST and not re.search(r"[\d,。;:]|如[下后後]|[圖表]$", name) else ""

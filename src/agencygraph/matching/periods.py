@@ -61,11 +61,11 @@ class Periods:
             if self._of_another(marked, i, at, low, changed):
                 continue
             if i >= low or (mention.kind == "period" and not _years(mention)):
-                return self._when(index, i, mention, at)
+                return self.when(index, i, mention, at)
         for above in reversed(self.reading.above[index]) if said < 0 else ():
             for i, mention in sorted(self.reading.marked[above].mentions.items(), reverse=True):
                 if mention.kind == "period" and not _years(mention):
-                    return self._when(above, i, mention, 0)
+                    return self.when(above, i, mention)
         return Found((head.period_start, head.period_end), ())
 
     @staticmethod
@@ -91,7 +91,8 @@ class Periods:
             figures and _FROM.search(marked.text, low, i) and (changed or _TO.search(marked.text, figures[-1], at))
         )
 
-    def _when(self, index: int, place: int, mention: Mention, at: int) -> Found:
+    def when(self, index: int, place: int, mention: Mention, at: int = 0) -> Found:
+        """The first and the last day that a date or period in a paragraph means for a figure at a place behind it."""
         marked = self.reading.marked[index]
         span = (self.reading.passage(index, place, place + 1),)
         if mention.kind == "period":

@@ -28,6 +28,7 @@ _PARTS = re.compile(r"、|及|和|與|暨")
 _COUNTED = re.compile("(.{2,20}?)(?:統計|件數|情形|概況|分析|一覽|分布)+(?:如下|如次)?[:。]?")
 _ANY_WORK = re.compile("(?:各項|主要|重要|年度|一般)*(?:業務|工作|執行|辦理|服務|績效|推動|推展|基本|機關)+")
 _OF_A_NAME = re.compile("個[里村鄰]|[里部會區市縣國級層股軍方大樓]")
+_TITLE = re.compile("(?:^|[,。;:(見如])附?[圖表]$")
 _SECTION = re.compile("[組課科室]")
 _COUNTING = re.compile("(?:[計共分設為有成達等約:增另各僅編、,]|^)$")
 _RATE = re.compile(
@@ -75,7 +76,7 @@ class QuantityReader:
         earlier_one = self.wording.related.earlier.pattern
         self.against = re.compile(rf"{_AGAINST_WHAT}(?:{earlier_one}|\d{{2,3}}年度?{_MONTHS}(?:同[期月])?)")
         self.first: dict[int, list[Figure]] = {}
-        self.period = Periods(reading).of
+        self.periods = Periods(reading)
 
     def facts(self) -> Iterator[Fact]:
         """The statistics in running text, in the order of the text."""
@@ -108,6 +109,8 @@ class QuantityReader:
         for reason, shows in self._reasons:
             if shows(text):
                 return reason
+        if _TITLE.search(marked.text, low, at):
+            return "reference"
         if told == "一" and not re.search(r"(?:計|共|僅|有|達|:)$", marked.text[low:at]):
             return "indefinite"
         if re.fullmatch("[一二三四五六七八九十]", told) and (
@@ -286,7 +289,7 @@ class QuantityReader:
         compared = figure.breakdown and self.wording.related.earlier.fullmatch(figure.breakdown)
         changed = bool(COMPARED.search(figure.measure) or _BY_HOW_MUCH.search(figure.measure))
         whole = reading.head.period_start, reading.head.period_end
-        found = Found(earlier(figure.breakdown, whole), ()) if compared else self.period(index, figure.at, changed)
+        found = Found(earlier(figure.breakdown, whole), ()) if compared else self.periods.of(index, figure.at, changed)
         breakdown = figure.breakdown or self._held_against(figure, changed)
         row = self.row(index, figure.at, figure.end, figure.unit, figure.measure, breakdown, found)
         if figure.whole:
@@ -344,7 +347,7 @@ class QuantityReader:
                     "value": Found(("0",), (self.reading.passage(index, *found.span()),)),
                     "unit": single("件" if "案" in found[0] else ""),
                 }
-                period = self.period(index, found.end())
+                period = self.periods.of(index, found.end())
                 for name, value in zip(("period_start", "period_end"), period.values, strict=True):
                     row[name] = Found((value,), period.spans) if value else Found((), ())
                 hit = Hit(index, found.start(), found.end(), low, found.end(), {})

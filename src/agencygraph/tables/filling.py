@@ -14,9 +14,14 @@ from agencygraph.text import join
 
 _TITLE = re.compile(r"^表[\d一二三四五六七八九十]|[表況形計果][:)]?$|情形|統計|如下[表:]")
 _SIDE_LINE = re.compile(r"\(?(單位|金額單位|新[臺台]幣|資料|期間|時間|製表|中華民國|\d{2,4}年)[^。]{0,30}$")
-_UNIT = re.compile(r"(?:(?<![^\s(。;,額])單位|新[臺台]幣)[:](?:新[臺台]幣)?\(?([^\s\d():;,。、/]{1,6}+)(?![、,/])")
+_UNIT = re.compile(
+    r"(?:(?<![^\s(。;,額])單位|新[臺台]幣)[:](?:新[臺台]幣)?\(?([^\s\d():;,。、/]{1,6}+)(?=[\s\d():;。]|$)"
+)
 _REACH = 3
+_LINE = 60
 _HALF = 6
+_LETTER = re.compile("[一-鿿]")
+_STRETCHED = 5
 
 
 def fill(document: Document) -> Document:
@@ -42,12 +47,17 @@ def unit(document: Document, table: Table) -> str:
     """The unit that a line over the table, else one right below it, states for all of it (單位：件; 新臺幣：百萬元),
     empty where none does.
     """
+    return next(
+        (found for line in lines_at(document, table) if len(line) <= _LINE and (found := stated_unit(line))), ""
+    )
+
+
+def lines_at(document: Document, table: Table) -> list[str]:
+    """The few lines over a table, the nearest first, and the one right below it."""
     first, last = table.rows[0].paragraph, table.rows[-1].paragraph
     above = reversed(document.paragraphs[max(0, first - _REACH) : first])
     told = [*takewhile(lambda paragraph: paragraph.role != "row", above), *document.paragraphs[last + 1 : last + 2]]
-    return next(
-        (found for paragraph in told if len(paragraph.text) <= 60 and (found := stated_unit(paragraph.text))), ""
-    )
+    return [paragraph.text for paragraph in told]
 
 
 def stated_unit(line: str) -> str:
@@ -75,9 +85,9 @@ def _line(document: Document, paragraph: Paragraph) -> _Line:
     span = paragraph.folded.span()
     start, end = rows.bounds(text, span.start, span.end)
     piece = text[start:end]
-    sort = next((sign for sign in ("<", "|", "\t") if sign in piece), " ")
+    sort = next((sign for sign in ("<", "|", "\t") if sign in piece.replace("｜", "|")), " ")
     row = Row(paragraph.index, rows.cells(text, start, end))
-    return _Line(paragraph, row, start, end, sort, piece.lstrip(" \u3000").startswith(sort))
+    return _Line(paragraph, row, start, end, sort, piece.lstrip(" \u3000").replace("｜", "|").startswith(sort))
 
 
 def _begins(document: Document, run: Sequence[_Line], line: _Line) -> bool:
@@ -121,6 +131,8 @@ def _caption(document: Document, first: Paragraph) -> int | None:
 def _rows(run: Sequence[_Line]) -> tuple[Row, ...]:
     """The rows of a table; in one parted by tabs, a row that a line break inside a head had parted is one again."""
     lines = [line.row for line in (_cornered(run) if run[0].sort == "|" else run)]
+    if run[0].sort == " ":
+        lines = _indented(run, [Row(line.paragraph, _spaced(line.cells)) for line in lines])
     figures = [line for line in lines if any(rows.numeric(cell.text) for cell in line.cells)]
     width = Counter(len(line.cells) for line in figures or lines).most_common(1)[0][0]
     if width < 3 or run[0].sort != "\t":
@@ -143,6 +155,28 @@ def _cornered(run: Sequence[_Line]) -> list[_Line]:
     return [
         replace(line, row=Row(line.row.paragraph, (empty, *line.row.cells))) if line.framed else line for line in run
     ]
+
+
+def _indented(run: Sequence[_Line], lines: Sequence[Row]) -> list[Row]:
+    """The rows of a table parted by blanks, an empty corner put before heads that begin far to the right of names."""
+    width = Counter(len(line.cells) for line in lines).most_common(1)[0][0]
+    first = [
+        line.cells[0].at[0] - whole.start if line.cells[0].at else 0 for line, whole in zip(lines, run, strict=True)
+    ]
+    names = [at for at, line in zip(first, lines, strict=True) if len(line.cells) == width]
+    count = next((i for i, line in enumerate(lines) if any(rows.numeric(cell.text) for cell in line.cells)), 0)
+    return [
+        Row(line.paragraph, (Folded("", ()), *line.cells))
+        if i < count and len(line.cells) == width - 1 and at >= max(names, default=0) + 4
+        else line
+        for i, (at, line) in enumerate(zip(first, lines, strict=True))
+    ]
+
+
+def _spaced(cells: tuple[Folded, ...]) -> tuple[Folded, ...]:
+    """The cells of a row parted by blanks, its name put together where blanks stretch it: 東　區, 合　計."""
+    count = len(list(takewhile(lambda cell: _LETTER.fullmatch(cell.text), cells)))
+    return (join(cells[:count]), *cells[count:]) if 1 < count < min(_STRETCHED, len(cells)) else cells
 
 
 def _broken(upper: Sequence[Folded], lower: Sequence[Folded]) -> bool:

@@ -21,7 +21,14 @@ _BARE = re.compile(r"[\d,]+(?:\.\d+)?%?")
 _BAND = re.compile(
     r"(?:未滿|逾)?\d[\d,.]*[^\d]{1,3}(?:以上|以下|未滿|以內|及以上)|\d[\d,.]*[-~至到]\d[\d,.]*[^\d%]{1,3}"
 )
+_RESULT = re.compile(
+    "(?:活動|執行|辦理|宣導)?(?:成果|成效|績效|數量)|.{0,4}物資|捐贈(?:內容|數量|金額|項目)?|募集(?:內容|數量)?"
+)
+_LINE_NAME = re.compile(r"[\d-]{3,}(?:專線|熱線|電話|信箱)")
 _YEAR_HEAD = re.compile("(?:民國)?(?:會計|統計)?年(?:度|別|份)?別?")
+_DAY = re.compile(r"(?:(?:民國)?\d{2,4}[年./-])?\d{1,2}[月./-]\d{1,2}日?(?:[至~、-].*)?")
+_LOWER = re.compile(r"[^\d]{0,6}(?:[數額比率例次量幅]|[(][^()]*[)]|%)|[人件元戶家次]|")
+"""What may stand below a complete row of heads and still be one: 件數, (元), %."""
 _HEADS = 3
 _SERIAL = re.compile(r"\d{1,3}[.、]?")
 
@@ -119,7 +126,7 @@ def is_total(head: str) -> bool:
 
 def _figure(text: str) -> bool:
     """Whether a cell holds a figure and not a year, a quarter or a band (65歲以上) that heads a row."""
-    return rows.numeric(text) and not _PERIOD.fullmatch(text) and not _BAND.fullmatch(text)
+    return rows.numeric(text) and not any(p.fullmatch(text) for p in (_PERIOD, _BAND, _LINE_NAME))
 
 
 def _header_rows(grid: Grid) -> int:
@@ -128,10 +135,26 @@ def _header_rows(grid: Grid) -> int:
     for line in grid:
         if any(_figure(cell.text) for cell in line) and not _years(line):
             break
+        if count and _is_body(grid[count - 1], line):
+            break
         count += 1
     if count < len(grid):
         return count
     return 1 if len(grid) > 1 and not any(re.search(r"\d", cell.text) for cell in grid[0]) else 0
+
+
+def _is_body(head: Sequence[Folded], line: Sequence[Folded]) -> bool:
+    """Whether a row without figures is no head: it holds a day, or the row above already names each column."""
+    if any(_DAY.fullmatch(cell.text) for cell in line):
+        return True
+    names = [cell.text for cell in head]
+    complete = len(names) > 2 and all(names) and len(set(names)) == len(names) == len(line)
+    return (
+        complete
+        and bool(line[0].text)
+        and line[0].text != names[0]
+        and not all(_LOWER.fullmatch(c.text) for c in line[1:])
+    )
 
 
 def _years(line: Sequence[Folded]) -> bool:
@@ -151,6 +174,9 @@ def _header_columns(grid: Grid, heads: int, years: frozenset[str]) -> int:
         column = [line[side].text for line in body]
         serial = side == 0 and len(column) > 1 and all(_SERIAL.fullmatch(text) for text in column)
         figures = any(_figure(text) and text not in years for text in column)
+        figures = figures or (
+            side > 0 and any(_RESULT.fullmatch(line[side].text) for line in grid[:heads] if side < len(line))
+        )
         if not serial and (figures or (side and not _figures_right(body, side))):
             break
         side += 1
