@@ -48,6 +48,10 @@ from agencygraph.text import level
         ("（ 五 ）備註", "(五)"),
         ("\uf0d8 備註", "\uf0d8"),
         ("**一、備註**", "一"),
+        ("§2-1　窗口", "§2-1"),
+        ("§ 3 窗口", "§3"),
+        ("【二】窗口", "【二】"),
+        ("〔12〕窗口", "〔12〕"),
     ],
 )
 def test_a_marker_is_read(line: str, number: str) -> None:

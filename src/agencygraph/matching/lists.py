@@ -15,11 +15,13 @@ from agencygraph.rules import SIGNS, ListRule, Room
 
 _OPEN, _CLOSE = "「『(《【", "」』)》】"
 _AND = re.compile(r"(?:以及|及|和|與|暨)")
-_LETTERED = "[(](?:[一二三四五六七八九十]{1,3}|[A-Za-z])[)]"
-_NUMBERED = re.compile(rf"(?:{SIGNS['number']}|{SIGNS['identifier']}|[①-⑳])[.、)．:]?|{_LETTERED}")
-_POSITION = re.compile(rf"[(○]?[0-9]{{1,2}}[.、)．:]?|[①-⑳]|{_LETTERED}")
+_LETTERED = "[(](?:[一二三四五六七八九十]{1,3}|[A-Za-z])[)]|(?<![A-Za-z0-9.])[A-Za-z][.)](?=[一-鿿])"
+_NUMBERED = re.compile(rf"(?:{SIGNS['number']}|{SIGNS['identifier']}|[①-⒛])[.、)．:]?|{_LETTERED}")
+_POSITION = re.compile(r"[(○]?[0-9]{1,2}[.、)．:]?|[①-⒛]|[(][一二三四五六七八九十]{1,3}[)]|[(]?[A-Za-z][.)]")
 _TITLE = re.compile(rf"[^,。;:]{{1,14}}類(?:,?[共合總]?計?有?{SIGNS['number']}[種項式])?(?::|$)")
-_SECOND = re.compile("[(○]?2(?![0-9])|②|[(](?:二|[Bb])[)]")
+_SECOND = re.compile("[(○]?2(?![0-9])|[②⑵⒉]|[(](?:二|[Bb])[)]|[Bb][.)]")
+_FIRST = re.compile("[(○]?1(?![0-9])|[①⑴⒈]|[(](?:一|[Aa])[)]|[Aa][.)]")
+_MOST, _LONGEST = 3, 16
 _EACH = re.compile(rf"各{SIGNS['number']}")
 
 
@@ -110,6 +112,8 @@ def _items(reading: Reading, room: Room, rule: ListRule, paragraph: int, cue: re
     kept: list[_Item] = []
     cuts = list(pieces(marked, start, end, rule.numbered))
     found = [_item(reading, room, rule, paragraph, *cut) for cut in cuts]
+    if rule.numbered and len(_heads(marked, start, end)) == len(cuts):
+        found = _counted_in(found, paragraph, cuts)
     for at, item in enumerate(found):
         last = at + 1 == len(found) or not found[at + 1]
         parted = [] if item and not last else _parted(reading, room, rule, paragraph, *cuts[at])
@@ -117,6 +121,18 @@ def _items(reading: Reading, room: Room, rule: ListRule, paragraph: int, cue: re
         if rule.item and kept and not (item or parted) and cuts[at][0] < cuts[at][1]:
             break
     return kept
+
+
+def _counted_in(found: list[_Item | None], paragraph: int, cuts: list[tuple[int, int]]) -> list[_Item | None]:
+    """The items of a numbered list; one among them that looks different is an item, too, where most are."""
+    known = [item for item in found if item]
+    if len(found) - len(known) > len(known) / _MOST:
+        return found
+    names = known[0].named
+    return [
+        item or (_Item(paragraph, *cut, dict.fromkeys(names, cut)) if cut[1] - cut[0] <= _LONGEST else None)
+        for item, cut in zip(found, cuts, strict=True)
+    ]
 
 
 def _parted(reading: Reading, room: Room, rule: ListRule, paragraph: int, low: int, stop: int) -> list[_Item]:
@@ -208,7 +224,7 @@ def pieces(marked: Marked, start: int, end: int, numbered: bool = False) -> Iter
     """
     text = marked.text
     if numbered:
-        heads = [h for h in _NUMBERED.finditer(text, start, end) if _position(marked, start, h)]
+        heads = _heads(marked, start, end)
         if len(heads) >= 3:
             for head, after in zip(heads, [*(h.start() for h in heads[1:]), end], strict=True):
                 yield head.end(), after
@@ -223,6 +239,13 @@ def pieces(marked: Marked, start: int, end: int, numbered: bool = False) -> Iter
             yield low, i
             low = i + 1
     yield low, end
+
+
+def _heads(marked: Marked, start: int, end: int) -> list[re.Match[str]]:
+    """The numbers before items, from the first one on: not that of 計9種:①…"""
+    heads = [h for h in _NUMBERED.finditer(marked.text, start, end) if _position(marked, start, h)]
+    first = next((place for place, head in enumerate(heads) if _FIRST.match(marked.plain(*head.span()))), 0)
+    return heads[first:]
 
 
 def _position(marked: Marked, start: int, head: re.Match[str]) -> bool:
