@@ -302,11 +302,10 @@ _HEAD_OFFICE = re.compile("(?:副?[局署處所站院關組分]*[長任]|首長|
 
 
 def _session(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
-    """A time of the day, also all day."""
+    """A time of the day, also a half of it that stands apart from hours."""
     told = [m for m in mentions if m.kind == "time"][:1]
-    whole = re.search("全[日天]|整[日天]", reading.marked[at.paragraph].text[at.start : at.end])
     half = next((code for word, code in _HALVES.items() if word in written(reading, at)), "")
-    words = told[0].values[0] if told else half or (whole[0] if whole else "")
+    words = told[0].values[0] if told else half
     return Found((words,), _span(reading, at)) if words else Found((), ())
 
 
