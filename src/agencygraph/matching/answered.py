@@ -42,6 +42,7 @@ _TITLE = re.compile(
 _GENERIC = re.compile(
     ".{0,12}(?:滿意度|問卷|意見|民意)(?:電話|書面|網路)?(?:問卷)?(?:調查)?(?:統計|結果|分析|表|情形)*"
 )
+_NOTE = re.compile(r"[(*]?(?:[附備]?註|說明|資料來源|樣本|有效|[nN]=)")
 _ALL_IN_ALL = "(?:整體|總)?滿意(?:度|比[率例]|率|百分比|度百分比)"
 _BEST = re.compile("(?:極|非常|很|十分|相當)滿意")
 INTRODUCING = 12
@@ -93,6 +94,7 @@ def read(reading: Reading, room: Room, rule: AnswerRule, table: Table) -> Iterat
     if not answers and poll:
         answers = _listed(reading, room, rule, table, cells)
     _settle(reading, room, table, answers)
+    _asked_enough(answers, _stated(reading, room, rule.sample, "n", table))
     for answer in answers.values():
         if "count" in answer.row or "percent" in answer.row:
             at = answer.at
@@ -154,12 +156,13 @@ def _listed(
 def _add(reading: Reading, room: Room, answer: _Answer, cell: Placed, heads: Sequence[str]) -> None:
     """Puts the figures of a cell with its answer; of two in a cell (342(61.29%)) each in its column."""
     share, count = any(map(_SHARE.search, heads)), any(map(_COUNT.fullmatch, heads))
+    both = share and any(map(_COUNT.search, heads))  # 人數及百分比: each says itself which it is
     for place in range(cell.at.start, cell.at.end):
         mention = reading.marked[cell.at.paragraph].mentions.get(place)
         if mention is None or mention.kind not in ("number", "percent"):
             continue
         at = Stretch(cell.at.paragraph, place, place + 1)
-        if mention.kind == "percent" or share:
+        if mention.kind == "percent" or (share and not both):
             answer.row["percent"] = convert(reading, room.column("percent"), at)
         elif count or _COUNTER.match(reading.marked[cell.at.paragraph].text, place + 1, cell.at.end):
             answer.row["count"] = convert(reading, room.column("count"), at)
@@ -184,8 +187,24 @@ def _settle(reading: Reading, room: Room, table: Table, answers: dict[tuple[str,
     if broken and any(number > _WHOLE for number in numbers.values()):
         return
     for key, at in bare.items():
-        if column not in answers[key].row:
-            answers[key].row[column] = convert(reading, room.column(column), at)
+        what = "count" if "percent" in answers[key].row else column
+        if what not in answers[key].row:
+            answers[key].row[what] = convert(reading, room.column(what), at)
+
+
+def _asked_enough(answers: dict[tuple[str, str], _Answer], samples: Sequence[Found]) -> None:
+    """Gives each question a sample that holds its answers: the one that they come to, else the nearest that is smaller
+    than none of them; none where each is, so that a sample of another survey nearby is not taken.
+    """
+    counts: dict[str, list[int]] = {}
+    for (told, _), answer in answers.items():
+        if count := answer.row.get("count", Found((), ())).values:
+            counts.setdefault(told, []).append(int(count[0]))
+    for (told, _), answer in answers.items():
+        if told in counts:
+            enough = [one for one in samples if int(one.values[0]) >= max(counts[told])]
+            same = [one for one in enough if int(one.values[0]) == sum(counts[told])]
+            answer.row["n"] = next(iter(same or enough), Found((), ()))
 
 
 def _row(
@@ -197,7 +216,7 @@ def _row(
     return {
         "host": Found((host,), ()) if host else Found((), ()),
         "option": Found((name,), (reading.passage(head.paragraph, head.start, head.end),)),
-        "n": _above(reading, room, rule.sample, "n", table),
+        "n": next(iter(_stated(reading, room, rule.sample, "n", table)), Found((), ())),
         "dimension": convert(reading, room.column("dimension"), about) if about else _asked(reading, room, rule, table),
     }
 
@@ -210,7 +229,7 @@ def _asked(reading: Reading, room: Room, rule: AnswerRule, table: Table) -> Foun
         name = _TITLE.sub("", _TITLE.sub("", told))
         if len(name) > 1 and not _GENERIC.fullmatch(name) and not re.search(r"\d|[,。;]", name):
             return Found((name,), (reading.passage(table.caption, 0, len(reading.marked[table.caption].text)),))
-    return _above(reading, room, rule.dimension, "dimension", table)
+    return next(iter(_stated(reading, room, rule.dimension, "dimension", table)), Found((), ()))
 
 
 def _lines(reading: Reading, table: Table) -> list[int]:
@@ -218,15 +237,17 @@ def _lines(reading: Reading, table: Table) -> list[int]:
     return [*reading.above[table.rows[0].paragraph], *caption]
 
 
-def _above(reading: Reading, room: Room, words: tuple[str, ...], name: str, table: Table) -> Found:
-    """A value from the table's caption or the lines above it, else from the line after it."""
-    after = table.rows[-1].paragraph + 1
-    further = [*([after] if after < len(reading.marked) else []), *before(reading, table.rows[0].paragraph)]
+def _stated(reading: Reading, room: Room, words: tuple[str, ...], name: str, table: Table) -> list[Found]:
+    """The values that the table's caption, the lines above it and the line after it state, the nearest first."""
+    below = [line for line in (table.rows[-1].paragraph + 1,) if line < len(reading.marked)]
+    note = [line for line in below if _NOTE.match(reading.marked[line].text)]
+    further = [*note, *before(reading, table.rows[0].paragraph), *below]
+    told: list[Found] = []
     for line in [*reversed(_lines(reading, table)), *(further if name == "n" else further[:1])]:
-        for pattern in patterns(room, words):
-            if found := pattern.search(reading.marked[line].text):
-                return convert(reading, room.column(name), Stretch(line, *groups(found)["value"]))
-    return Found((), ())
+        found = (pattern.search(reading.marked[line].text) for pattern in patterns(room, words))
+        places = [Stretch(line, *groups(one)["value"]) for one in found if one]
+        told += [value for place in places if (value := convert(reading, room.column(name), place)).values]
+    return told
 
 
 def before(reading: Reading, index: int) -> Iterator[int]:
