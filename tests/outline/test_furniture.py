@@ -46,6 +46,11 @@ def test_a_running_head_is_left_out() -> None:
     assert "湖濱圖書館年報" not in "".join(said("".join(pages)))
 
 
+def test_a_running_head_with_its_page_is_left_out() -> None:
+    pages = [f"{_ABOVE}第{n}次。\n\f湖濱圖書館年報  第{n}頁\n" for n in range(1, 5)]
+    assert "年報" not in "".join(said("".join(pages)))
+
+
 def test_figures_of_a_column_stay() -> None:
     assert said("各月件數如下：\n110\n136\n133\n") == ["各月件數如下:", "110", "136", "133"]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from agencygraph.model import Source
 from agencygraph.readers import read
 from tests.readers import pdfs
@@ -98,6 +100,23 @@ def test_lines_of_a_cell_are_one(tmp_path: Path) -> None:
     page = rules([72, 172, 272], [700, 660, 640]) + words("服務", 76, 686, 10) + words("項目", 76, 670, 10)
     page += words("件數", 176, 680, 10) + words("甲", 76, 646, 10) + words("5", 176, 646, 10)
     assert source(tmp_path, page).text.strip() == "服務項目\t件數\n甲\t5"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "told"),
+    [
+        ("30", "2（55.9%）", "302（55.9%）"),
+        ("109.06.1", "2、109.06.19", "109.06.12、109.06.19"),
+        ("12,34", "5", "12,345"),
+        ("1,234", "56.7%", "1,234 56.7%"),
+        ("110", "111", "110 111"),
+        ("8:30", "13:30至17:00", "8:30 13:30至17:00"),
+    ],
+)
+def test_a_number_torn_within_a_cell_is_one(tmp_path: Path, above: str, below: str, told: str) -> None:
+    page = rules([72, 172, 272], [700, 660, 640]) + words(above, 76, 686, 10) + words(below, 76, 670, 10)
+    page += words("件數", 176, 680, 10) + words("甲", 76, 646, 10) + words("5", 176, 646, 10)
+    assert source(tmp_path, page).text.strip() == f"{told}\t件數\n甲\t5"
 
 
 def test_tables_parted_by_gaps_only(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ _PAGE = re.compile(
     r"|[-–—~=<\[·‧•]\s*\d{1,4}\s*[-–—~=>\]·‧•]"
     r")[-–—~=>\]·‧•\s]*"
 )
+_PAGE_WITHIN = re.compile(rf"第\s*{_COUNT}\s*頁|[-–—]\s*\d{{1,4}}\s*[-–—]|[Pp](?:age|AGE)?\.?\s*\d{{1,4}}$")
 _URL = re.compile(r"<?(?:https?://|www\.)[!-~]+>?\s*/?", re.IGNORECASE)
 _ASKS_URL = re.compile(r"(網址|網站|網頁|專區|平台|平臺|系統|連結|信箱|[址至於為是及、:：(（「<])$")
 _CONTENTS = re.compile(r".*\S\s*(?:\.{4,}|…{2,}|[‧·・]{4,}|(?:\s[.·‧]){3,}|-{6,}|_{6,})\s*(?:\d{1,4}|[ivxIVX]{1,5})")
@@ -92,7 +93,7 @@ def _running(lines: Sequence[Line], edges: set[int], numbers: set[int]) -> set[i
     for key, where in places.items():
         if len(where) < 2 or len(key) < 2 or markers.read(lines[where[0]].flat):
             continue
-        texts = Counter(lines[i].flat for i in where)
+        texts = Counter(_PAGE_WITHIN.sub("", lines[i].flat) for i in where)
         if len(texts) > 1 and len(texts) * 2 > len(where):
             continue
         at_edge = sum(i in edges or i - 1 in edges or i + 1 in edges for i in where)
