@@ -27,6 +27,7 @@ _OF_TABLE = re.compile("(?:之|的)?(?:統計|一覽|情形|概況|分析|結果
 _LONGEST = 20
 _HEADS = 2
 """The first lines of a table, among which its heads are."""
+_COUNTING = re.compile("(?:[件人戶家筆張通份案票則輛批]數|人次|場次|次數|金額|[稅款總]額|數量|面積|時數)$")
 _NORM = re.compile("(?:收費|規費|費額|罰鍰|裁罰|補助|給付|獎勵)(?:標準|基準|數額表)|費率表|級距")
 """What a table is of whose figures are prices and norms: nothing was counted."""
 _TOTAL = re.compile(r"合計|總計|小計|共計|總數")
@@ -127,7 +128,8 @@ class _GridReader:
         if self._limits(cell, at):
             return {}
         periods = {i: p for i, head in enumerate(heads) if (p := self._period(head))}
-        measure, parts = self._named(heads, periods, len(names) - 1, counted, self._caption(table, captions))
+        caption = self._caption(table, captions)
+        measure, parts = self._named(heads, periods, len(names) - 1, counted, caption, _counts(table, caption))
         if summed and (word := next((word for word, one in COUNTS.items() if one == summed), "")):
             title = self._caption(table, captions)
             measure, parts = (
@@ -150,17 +152,22 @@ class _GridReader:
         return cell.at.start < at and any(p.search(text) for words in self.reader.exclude.values() for p in words)
 
     def _named(
-        self, heads: list[Stretch], periods: dict[int, Found], side: int, counted: str, caption: str
+        self, heads: list[Stretch], periods: dict[int, Found], side: int, counted: str, caption: str, counts: bool
     ) -> tuple[str, list[str]]:
-        """The measure of a cell and what it is a part of, by its heads and the caption; `side` is the last row head."""
-        named = (
-            self._undated(head) if i in periods else self.units.plain(head)
-            for i, head in enumerate(heads)
-            if not (0 < i == side and self.units.is_unit(head))
-        )
-        words = [_generic(_NUMBERING.sub("", IN_BRACKETS.sub("", word))) for word in named]
-        words = [word for word in words if not _PRESENT.fullmatch(word)]
+        """The measure of a cell and what it is a part of, by its heads and the caption; `side` is the last row head,
+        `counts` whether the caption tells what its rows count.
+        """
+        said = {
+            i: _generic(
+                _NUMBERING.sub("", IN_BRACKETS.sub("", self._undated(h) if i in periods else self.units.plain(h)))
+            )
+            for i, h in enumerate(heads)
+            if not (0 < i == side and self.units.is_unit(h))
+        }
+        words = [word for word in said.values() if not _PRESENT.fullmatch(word)]
         own = [word for word in words if word and not _GENERIC.fullmatch(word) and not _TOTAL.fullmatch(word)]
+        if counts and own and all(i <= side for i, word in said.items() if word in own):
+            counted = counted or caption
         generic = next((word for word in words if _GENERIC.fullmatch(word)), "")
         totals = [word for word in words if _TOTAL.fullmatch(word)]
         dated = [written(self.reading, heads[i]) for i in periods]
@@ -249,6 +256,13 @@ class _GridReader:
             if mention.kind in ("date", "period"):
                 return Found((mention.values[0], mention.values[-1]), (span_of(self.reading, head),))
         return None
+
+
+def _counts(table: Table, caption: str) -> bool:
+    """Whether a caption tells what is counted (受理件數), and the rows are not themselves that."""
+    return bool(_COUNTING.search(caption)) and not any(
+        line.cells[0].text and line.cells[0].text in caption for line in table.rows[1:]
+    )
 
 
 def _generic(word: str) -> str:
