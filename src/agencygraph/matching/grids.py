@@ -96,7 +96,9 @@ class _GridReader:
             return
         for other, values in found:
             same = values["unit"].values == row["unit"].values
-            beside = other.row == cell.row and any(_TOTAL.search(self.units.plain(h)) for h in other.column_heads)
+            totals = [h for h in other.column_heads if _TOTAL.search(self.units.plain(h))]
+            over = {h for h in other.column_heads if h not in totals}
+            beside = other.row == cell.row and bool(totals) and over <= set(cell.column_heads)
             below = other.column_heads == cell.column_heads and any(
                 _TOTAL.search(self.units.plain(h)) for h in other.row_heads
             )
@@ -237,12 +239,15 @@ class _GridReader:
         return ""
 
     def _same_months(self, heads: list[Stretch], periods: dict[int, Found]) -> Found | None:
-        """The first period that the heads name; under 94年同期 its months in that year."""
+        """The first period that the heads name; months (上半年) beside a year or 94年同期 are those of that year."""
         first = next(iter(periods.values()), None)
         for i, found in periods.items():
-            year, months = found.values[0], first.values if first else ()
-            same = re.search("年度?同期", self.units.plain(heads[i])) and len(year) == len("2005")
-            if same and months and len(months[0]) > len(year):
+            year = found.values[0]
+            same = re.search("年度?同期", self.units.plain(heads[i]))
+            if len(year) != len("2005") or (found.values[-1] != year and not same):
+                continue
+            finer = (one.values for k, one in periods.items() if k != i and len(one.values[0]) > len(year))
+            if months := next(finer, ()):
                 return Found(tuple(year + month[len(year) :] for month in months), found.spans)
         return first
 
