@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from agencygraph.matching import series
 from agencygraph.matching.marked import Marked
 from agencygraph.matching.measures import Wording, shared
 from agencygraph.matching.mentions import HERE, around
@@ -99,13 +100,16 @@ class QuantityReader:
         alike = [f.end for f in before if f.unit == figure.unit]
         return not alike or "," not in marked.text[alike[0] : figure.at]
 
-    def excluded(self, paragraph: int, at: int) -> str:
-        """The name of the reason why a figure is no statistic; empty where it is one."""
+    def excluded(self, paragraph: int, at: int, lent: str = "") -> str:
+        """The name of the reason why a figure is no statistic; empty where it is one. `lent` is the unit that it
+        leaves out.
+        """
         marked = self.reading.marked[paragraph]
         low, high = marked.sentence(at, at + 1)
         sign = HERE + ("%" if marked.mentions[at].kind == "percent" else "")
         told = marked.plain(at, at + 1)
-        text = marked.text[low:at] + sign + marked.text[at + 1 : high]
+        own = "" if marked.text.startswith(lent, at + 1) else lent
+        text = marked.text[low:at] + sign + own + marked.text[at + 1 : high]
         for reason, shows in self._reasons:
             if shows(text):
                 return reason
@@ -137,18 +141,32 @@ class QuantityReader:
     def _figures(self, index: int) -> list[Figure]:
         marked = self.reading.marked[index]
         done: list[Figure] = []
+        told = [
+            one
+            for one in series.find(marked, self.unit_of)
+            if not any(self.excluded(index, m.at, one.unit) for m in one.members)
+        ]
+        lent = series.lent(marked, self.unit_of) | {m.at: m.unit for one in told for m in one.members}
         for found in FIGURE.finditer(marked.text):
             at = found.start()
             unit, end = self.unit_of(marked, at)
+            unit = unit or lent.get(at, "")
             rate = "" if unit else _rate(marked, at)
             if not unit and not rate:
                 continue
             if marked.mentions[at].kind == "duration" and not self._lasting(marked, at, done):
                 continue
-            if not self.excluded(index, at):
+            if not self.excluded(index, at, lent.get(at, "")):
                 figure = self.wording.figure(index, marked, at, end, unit, done[-_MOST:])
                 done.append(self._of_rate(marked, figure, rate) if rate else figure)
+        done = series.named(marked, done, told, lambda low, high: self._worded(index, low, high))
         return self._sorted(marked, self._divided(marked, shared(marked, done)))
+
+    def _worded(self, index: int, low: int, high: int) -> str:
+        """What a stretch says that is measured, fillers left out."""
+        return self.wording.phrases.words(
+            index, *self.wording.phrases.stripped(self.reading.marked[index].text, low, high)
+        )
 
     def _of_rate(self, marked: Marked, figure: Figure, rate: str) -> Figure:
         """The figure with the rate as its measure; its own words are the kind, the earlier period, or the change."""
