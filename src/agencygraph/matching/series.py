@@ -1,7 +1,7 @@
 """Series in running text whose members leave out the unit: 逐月人次為1月3,402、2月3,118.
 
-The unit is told by one of the members (1月3,402、2月3,118人次), by what stands before them
-(各區件數:東區1,203、西區980) or by a figure before that they add up to. A member that has no name of its own is one of 分別為120、98人.
+The unit is told by one of the members (1月3,402、2月3,118人次), by what stands before them (各區件數:東區1,203)
+or by a figure before that they add up to. Numbers without a name each may share one too: 分別為120、98人.
 """
 
 from __future__ import annotations
