@@ -45,6 +45,8 @@ _MOST = 200
 _REACH = 45
 _WORKED = re.compile(
     "(?:時數|天數|日數|工時)[共計總合達約為有:]*$"
+    "|平均[^,。;]{0,20}?(?:時間|日數|天數|工時)[^,。;]{0,12}$"
+    "|平均每(?:一)?[件人案通位筆]?[^,。;]{0,8}(?:等候|等待|候診|辦理|處理|審理|耗時|花費|需時|費時|通話)約?$"
     "|(?:累計|累積|總計|合計|共計|共|全年|年度)(?:志願)?(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?[共計總合達約為有]*$"
     "|(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?(?:累計|累積|總計|合計|共計|共|計)[約達為有]*$"
 )
@@ -212,7 +214,7 @@ class QuantityReader:
         """Figures that a sentence sorts a total by, as its parts: 受理90件。以途徑觀之:臨櫃60件、電話30件."""
         for begun in _SORTED_BY.finditer(marked.text):
             high = marked.sentence(begun.end() - 1, begun.end())[1]
-            parts = [f for f in done if begun.end() <= f.at < high and f.unit != "%"]
+            parts = [f for f in done if begun.end() <= f.at < high and f.unit != "%" and not f.whole]
             amount = sum(marked.mentions[f.at].number or 0 for f in parts)
             totals = [f for f in done if f.at < begun.start() and not f.breakdown and not f.whole]
             alike = (f for f in reversed(totals) if marked.mentions[f.at].number == amount)
@@ -262,6 +264,9 @@ class QuantityReader:
     def _lasting(self, marked: Marked, at: int, done: list[Figure]) -> bool:
         """Whether a duration is counted work: 時數共計92時, 7個航次、63天, 累計服務90小時."""
         if _WORKED.search(marked.plain(marked.clause(at, at + 1)[0], at)):
+            return True
+        alike = bool(done) and done[-1].unit == marked.mentions[at].values[0]
+        if alike and re.search("[較比][^,。;]{0,12}$", marked.text[done[-1].end : at]):
             return True
         beside = bool(done) and marked.text[done[-1].end : at] in ("、", "及", ",") and done[-1].unit != "%"
         return beside and not _WITHIN.match(marked.text, at + 1)

@@ -16,7 +16,7 @@ from agencygraph.matching.phrases import TIMES, Figure
 from agencygraph.rules import SIGNS
 
 _N, _P = SIGNS["number"], SIGNS["percent"]
-_BETWEEN = re.compile("[、,;]?(?:及|和|與|以及|而)?|[、,;]")
+_BETWEEN = re.compile("[、,]?(?:及|和|與|以及|而)?")
 _BEHIND = re.compile(rf"\({_P}\)")
 _CLOSED = re.compile("[、,;。)(]|及|和|與|$")
 _LABEL = re.compile(rf"(?P<label>[^、,;。:()「」『』{_N}{_P}]{{1,24}})$")
@@ -109,7 +109,7 @@ def _runs(marked: Marked, told: list[Member | None]) -> Iterator[list[Member]]:
         if run and member:
             end = run[-1].end
             aside = _BEHIND.match(marked.text, end)
-            ended = run[-1].unit and not run[0].unit
+            ended = (run[-1].unit and not run[0].unit) or "為" in marked.text[member.low : member.at - 1]
             if not ended and _BETWEEN.fullmatch(marked.text[aside.end() if aside else end : member.low]):
                 run.append(member)
                 continue

@@ -77,7 +77,11 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     if match["formal"]:
         return True
-    if _NAMES.match(text, start) or (match.group() == "一" and not _ONE_OF.match(text, end)):
+    if (
+        _NAMES.match(text, start)
+        or text.startswith("斗六", max(0, start - 1))
+        or (match.group() == "一" and not _ONE_OF.match(text, end))
+    ):
         return False
     return not _LEFT_HAN.search(text[max(0, start - 1) : start])
 
