@@ -45,8 +45,7 @@ _MOST = 200
 _REACH = 45
 _WORKED = re.compile(
     "(?:時數|天數|日數|工時)[共計總合達約為有:]*$"
-    "|平均[^,。;]{0,20}?(?:時間|日數|天數|工時)[^,。;]{0,12}$"
-    "|平均每(?:一)?[件人案通位筆]?[^,。;]{0,8}(?:等候|等待|候診|辦理|處理|審理|耗時|花費|需時|費時|通話)約?$"
+    "|平均[^,。;]{0,12}?(?:等候|等待|候診|待機|候車|候領)[^,。;]{0,12}$(?<!縮短)(?<!減少)(?<!增加)(?<!節省)"
     "|(?:累計|累積|總計|合計|共計|共|全年|年度)(?:志願)?(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?[共計總合達約為有]*$"
     "|(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?(?:累計|累積|總計|合計|共計|共|計)[約達為有]*$"
 )
@@ -266,7 +265,7 @@ class QuantityReader:
         if _WORKED.search(marked.plain(marked.clause(at, at + 1)[0], at)):
             return True
         alike = bool(done) and done[-1].unit == marked.mentions[at].values[0]
-        if alike and re.search("[較比][^,。;]{0,12}$", marked.text[done[-1].end : at]):
+        if alike and re.search("[較比][^,。;縮減增]{0,12}$", marked.text[done[-1].end : at]):
             return True
         beside = bool(done) and marked.text[done[-1].end : at] in ("、", "及", ",") and done[-1].unit != "%"
         return beside and not _WITHIN.match(marked.text, at + 1)
