@@ -45,7 +45,8 @@ _MOST = 200
 _REACH = 45
 _WORKED = re.compile(
     "(?:時數|天數|日數|工時)[共計總合達約為有:]*$"
-    "|平均[^,。;]{0,12}?(?:等候|等待|候診|待機|候車|候領)[^,。;]{0,12}$(?<!縮短)(?<!減少)(?<!增加)(?<!節省)"
+    "|平均(?:每[件人案通位][^,。;]{0,6}(?:等候|等待|候診)|[^,。;]{0,8}(?:等候|等待|候診|待機|候車|候領)時間)[^,。;]{0,12}$"
+    "(?<!縮短)(?<!減少)(?<!增加)(?<!節省)"
     "|(?:累計|累積|總計|合計|共計|共|全年|年度)(?:志願)?(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?[共計總合達約為有]*$"
     "|(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?(?:累計|累積|總計|合計|共計|共|計)[約達為有]*$"
 )
@@ -311,7 +312,8 @@ class QuantityReader:
         compared = figure.breakdown and self.wording.related.earlier.fullmatch(figure.breakdown)
         changed = bool(COMPARED.search(figure.measure) or _BY_HOW_MUCH.search(figure.measure))
         whole = reading.head.period_start, reading.head.period_end
-        found = Found(earlier(figure.breakdown, whole), ()) if compared else self.periods.of(index, figure.at, changed)
+        at = figure.timed if figure.timed >= 0 else figure.at
+        found = Found(earlier(figure.breakdown, whole), ()) if compared else self.periods.of(index, at, changed)
         breakdown = figure.breakdown or self._held_against(figure, changed)
         row = self.row(index, figure.at, figure.end, figure.unit, figure.measure, breakdown, found)
         if figure.whole:

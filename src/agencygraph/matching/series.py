@@ -22,7 +22,7 @@ _CLOSED = re.compile("[、,;。)(]|及|和|與|$")
 _LABEL = re.compile(rf"(?P<label>[^、,;。:()「」『』{_N}{_P}]{{1,24}})$")
 _FILLED = re.compile("[為計有約達共佔占僅則各]+$")
 _LEAD = re.compile(
-    f"(?P<head>.*(?:分別|依序|依次|各自)?(?:為|是|計有|包括|有|即|計)|.+?(?=[{TIMES}]$))(?P<label>[^為]{{1,14}})$"
+    f"(?P<head>.*(?:分別|依序|依次|各自)?(?:為|是|計有|包括|有|即|計|受理|辦理|查獲|取締|核發|處理|收容)|.+?(?=[{TIMES}]$))(?P<label>[^為]{{1,14}})$"
 )
 _NUMBERING = re.compile("(?:[第表圖號條項款附件編路街段巷弄樓棟歲度級版型版A-Za-z/.-]|週|周|星期)$")
 _NAMES_NOTHING = re.compile("(?:及|和|與|約|計|共|另|其中|合|總|小|[兩二三四]者|全年|其餘)*")
@@ -35,8 +35,13 @@ _STATED = re.compile(
     r"[(]?單位:(?P<unit>[^()、,;。:]{1,4})[)]?[:,]?$|[(](?P<alone>[^()]{1,3})[)](?:分別|依序|各|則|為)*[:]?$"
 )
 _SCALED = re.compile("[千百萬億兆]$")
-_ORDERED = re.compile("(?:[,、]?(?:依序|依次|分別|各自|[依按](?:月份?|季別?|區別?|稅目)?分?))+$")
-_JOINED = re.compile("^[及和與]")
+_ORDERED = re.compile(
+    "(?:[,、]?(?:依序|依次|分別|各自|[以依按](?:月份?|季|區|稅目|國籍|類型|年齡|途徑|性質)?(?:別|分)?(?:觀之?|計|分)?|逐[日月季年]))+$"
+)
+_ASIDE = re.compile("[(（][^()（）]*[)）]$")
+_JOINED = re.compile("^(?:及|和(?!平)|與)")
+_STATED_BEHIND = re.compile("[(,]單位(?:為|:)(?P<unit>[^()、,;。:]{1,4})")
+_SUMMED = re.compile(f"[,、;]?(?:合計|總計|共計|總共|共|計)(?:有|達|為|約)*{_N}")
 _LEAST = 3
 _TWO = 2
 _REACH = 40
@@ -126,9 +131,9 @@ def _series(marked: Marked, run: list[Member], unit_of: UnitOf) -> Series | None
         return None
     run, head = _headed(marked, run)
     own = next(iter(units), "") if run[0].unit or run[-1].unit else ""
-    unit = own if len(run) >= _LEAST else ""
-    unit = unit or _named_before(marked, run[0].low) or _of_total(marked, run, unit_of)
-    if not unit or (own and unit != own):
+    told = _named_before(marked, run[0].low) or _named_behind(marked, run, unit_of) or _of_total(marked, run, unit_of)
+    unit = own if own and (told or len(run) >= _LEAST) else told
+    if not unit:
         return None
     return Series(tuple(replace(m, unit=unit, end=m.end) for m in run), unit, head)
 
@@ -162,6 +167,17 @@ def _named_before(marked: Marked, low: int) -> str:
     return COUNTS[counted["word"]] if counted else ""
 
 
+def _named_behind(marked: Marked, run: list[Member], unit_of: UnitOf) -> str:
+    """The unit that the words behind a series tell: (單位:件), or that of the total it makes up: 共12件."""
+    if stated := _STATED_BEHIND.match(marked.text, run[-1].end):
+        return stated["unit"]
+    total = _SUMMED.match(marked.text, run[-1].end)
+    amount = sum(marked.mentions[m.at].number or 0 for m in run)
+    if not total or marked.mentions[total.end() - 1].number != amount:
+        return ""
+    return unit_of(marked, total.end() - 1)[0]
+
+
 def _of_total(marked: Marked, run: list[Member], unit_of: UnitOf) -> str:
     """The unit of the figure before a series that its members add up to."""
     total = total_of(marked, run)
@@ -188,7 +204,11 @@ def named(
         place = total_of(marked, series.members)
         total = next((f for f in done if f.at == place), None)
         before = [f.measure for f in done if f.at < series.members[0].at and f.unit == series.unit]
-        measure = total.measure if total else _ORDERED.sub("", words(*series.head)) or next(iter(before[-1:]), "")
+        measure = (
+            total.measure
+            if total
+            else _ORDERED.sub("", _ASIDE.sub("", words(*series.head))) or next(iter(before[-1:]), "")
+        )
         last = next((n for n, f in enumerate(done) if f.at == series.members[-1].at), len(done))
         for n, figure in enumerate(done):
             if member := members.get(figure.at):
@@ -199,5 +219,5 @@ def named(
             elif (
                 n == last + 1 and measure and figure.unit == series.unit and marked.mentions[figure.at].number == amount
             ):
-                done[n] = replace(figure, measure=measure, breakdown="")
+                done[n] = replace(figure, measure=measure, breakdown="", timed=series.members[0].low)
     return done
