@@ -32,6 +32,7 @@ _OPTIONS = re.compile(
 _SCALE = re.compile(
     "(?:非常|很|極|十分|相當|尚|不太|不|非常不|很不|極不)?(?:滿意|同意|贊成|認同|重要)|普通|尚可|[無沒]意見|不知道|未填答"
 )
+_NOTE = re.compile("[(※*]?(?:附?註|備註|說明|資料|本表|有效|樣本|回收|[nN][=:])")
 _MARK = re.compile(r"[(]%[)]$")
 _ASKED = re.compile("受訪|問卷|民調|電訪|意見調查")
 _LINE = 60
@@ -153,7 +154,10 @@ def _listed(
 
 def _add(reading: Reading, room: Room, answer: _Answer, cell: Placed, heads: Sequence[str]) -> None:
     """Puts the figures of a cell with its answer; of two in a cell (342(61.29%)) each in its column."""
-    share, count = any(map(_SHARE.search, heads)), any(map(_COUNT.fullmatch, heads))
+    inside = reading.marked[cell.at.paragraph].inside(cell.at.start, cell.at.end)
+    both = {mention.kind for mention in inside} >= {"number", "percent"}
+    share = any(map(_SHARE.search, heads)) and not both
+    count = any(map(_COUNT.fullmatch, heads)) or both
     for place in range(cell.at.start, cell.at.end):
         mention = reading.marked[cell.at.paragraph].mentions.get(place)
         if mention is None or mention.kind not in ("number", "percent"):
@@ -184,8 +188,9 @@ def _settle(reading: Reading, room: Room, table: Table, answers: dict[tuple[str,
     if broken and any(number > _WHOLE for number in numbers.values()):
         return
     for key, at in bare.items():
-        if column not in answers[key].row:
-            answers[key].row[column] = convert(reading, room.column(column), at)
+        own = "count" if "percent" in answers[key].row else column  # 302(55.9%)
+        if own not in answers[key].row and (own == "percent" or numbers[key] == int(numbers[key])):
+            answers[key].row[own] = convert(reading, room.column(own), at)
 
 
 def _row(
@@ -219,9 +224,13 @@ def _lines(reading: Reading, table: Table) -> list[int]:
 
 
 def _above(reading: Reading, room: Room, words: tuple[str, ...], name: str, table: Table) -> Found:
-    """A value from the table's caption or the lines above it, else from the line after it."""
-    after = table.rows[-1].paragraph + 1
-    further = [*([after] if after < len(reading.marked) else []), *before(reading, table.rows[0].paragraph)]
+    """A value from the table's caption or the lines above it, else from the line after it; a sample from that only if
+    it is a note to the table or none stands before.
+    """
+    after = [at for at in [table.rows[-1].paragraph + 1] if at < len(reading.marked)]
+    further = [*after, *before(reading, table.rows[0].paragraph)]
+    if name == "n" and after and not _NOTE.match(reading.marked[after[0]].text):
+        further = [*further[1:], *after]
     for line in [*reversed(_lines(reading, table)), *(further if name == "n" else further[:1])]:
         for pattern in patterns(room, words):
             if found := pattern.search(reading.marked[line].text):

@@ -9,7 +9,7 @@ import calendar
 import re
 
 from agencygraph.matching.marked import Marked
-from agencygraph.matching.phrases import FIGURE, TIMES
+from agencygraph.matching.phrases import FIGURE, TIMES, open_bracket
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.values import Found
 from agencygraph.model import Mention
@@ -25,7 +25,9 @@ _HELD_AGAINST = re.compile(r"(?:前|底)?[)]?[^,。;]{0,2}(?:相較|比較|相�
 _WHOLE_PLAN = re.compile("(?:期程|工期|執行期間|計畫期間|實施期間|施工期間)[^,。;]{0,4}$")
 _FROM = re.compile("(?:由|自|從|原)[^,。;]{0,2}$")
 _TO = re.compile("(?:至|到|為)[^,。;]{0,4}$")
-_THIS_PERIOD = re.compile(f"本期(?!(?:間|末|程))|(?<![{TIMES}])(?:全年(?!無休|度)|年內)")
+_THIS_PERIOD = re.compile(
+    f"本期(?!(?:間|末|程))|(?<![{TIMES}])(?:全年(?!無休|度)|年內)|(?<![{TIMES}本上前下次該各逐每])年度(?=[收受辦處安查服發計共轉開舉])"
+)
 _YEAR_END = re.compile("(?:截至|截止|迄|至|到)年底(?!前)")
 _BEGINS = re.compile("起|[^,。;]{0,16}?(?:上線|啟用|開辦|試辦|啟動|開幕|揭牌)")
 _STOCK = re.compile(
@@ -99,7 +101,7 @@ class Periods:
 
     def _of_another(self, marked: Marked, i: int, at: int, low: int, changed: bool) -> bool:
         """Whether a date before a figure is not its own: held against it, what it rose from, or a whole plan's."""
-        if _OF_A_RULE.match(marked.text, i + 1):
+        if _OF_A_RULE.match(marked.text, i + 1) or _aside(marked.text, i, at):
             return True
         against = marked.text.startswith("同期", i + 1) or _HELD_AGAINST.match(marked.text, i + 1)
         if against or (changed and _AGAINST.search(marked.text, low, i)) or _WHOLE_PLAN.search(marked.text, low, i):
@@ -144,6 +146,12 @@ class Periods:
             if low <= i < place and m.kind == "date" and _BEGINS.match(marked.text, i + 1)
         ]
         return dates[-1].values[0] if dates else ""
+
+
+def _aside(text: str, i: int, at: int) -> bool:
+    """Whether a date stands with figures of its own in brackets that end before a place: 84件(下半年5件);轉介9件."""
+    opened, closed = open_bracket(text, text.rfind("。", 0, i) + 1, i), text.find(")", i, at)
+    return opened >= 0 and closed >= 0 and bool(FIGURE.search(text, opened, closed))
 
 
 def as_fine(period: tuple[str, ...], whole: Period) -> Period:

@@ -61,6 +61,7 @@ _MONTHS = r"(?:\d{1,2}(?:[至~-]\d{1,2})?月底?)?"
 _AGAINST_WHAT = "(?:較|比起?(?![率例])|與|相較於?)"
 _WITHIN = re.compile("以?[內前後]|之[內前後]|起|為[限期]|一次|皆|均")
 _TOTALLED = re.compile("[,、](?:以上|[兩二三四五]者|全部)?(?:總計|合計|共計|共|計|總共)$")
+_SUM = re.compile("(?:合計|總計)$")
 _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
 _WORD = re.compile(r"[^\s、,;。:()（）]")
 
@@ -205,8 +206,10 @@ class QuantityReader:
                         else total.measure
                     )
                     done = [self._part_of(marked, total, label, f) if f in parts else f for f in done]
-                    if behind and not label:
-                        self._name_total(done, place, parts)
+                    if behind and label:
+                        done[place] = replace(total, measure=label, breakdown=_summed(marked, low, total.at))
+                    elif behind:
+                        self._name_total(done, place, parts, _summed(marked, low, total.at))
                     break
         return done
 
@@ -228,11 +231,11 @@ class QuantityReader:
                     done[n] = replace(figure, measure=total.measure, breakdown=own, whole=whole)
         return done
 
-    def _name_total(self, done: list[Figure], place: int, parts: list[Figure]) -> None:
+    def _name_total(self, done: list[Figure], place: int, parts: list[Figure], word: str) -> None:
         """A total behind parts that no label introduces is called by the end that they share (第1期經費, 第2期經費), or
         by the verb before them all (轉介甲院、乙院), whose kinds they are then.
         """
-        total = done[place]
+        total = done[place] = replace(done[place], breakdown=word)
         if common := _common(parts):
             done[place] = replace(total, measure=self.wording.phrases.own_head(total.paragraph) + common)
             return
@@ -395,6 +398,12 @@ def _rate(marked: Marked, at: int) -> str:
         return ""
     found = _RATE.search(marked.plain(marked.sentence(at, at + 1)[0], at))
     return found["rate"] if found else ""
+
+
+def _summed(marked: Marked, low: int, at: int) -> str:
+    """The word right before a total that calls it one: 合計, 總計."""
+    found = _SUM.search(marked.text, low, at)
+    return found[0] if found else ""
 
 
 def _common(parts: list[Figure]) -> str:
