@@ -29,6 +29,8 @@ _PARTS = re.compile(r"、|及|和|與|暨")
 _COUNTED = re.compile("(.{2,20}?)(?:統計|件數|情形|概況|分析|一覽|分布)+(?:如下|如次)?[:。]?")
 _ANY_WORK = re.compile("(?:各項|主要|重要|年度|一般)*(?:業務|工作|執行|辦理|服務|績效|推動|推展|基本|機關)+")
 _OF_A_NAME = re.compile("個[里村鄰]|[里部會區市縣國級層股軍方大樓]")
+_BOTH = re.compile("(?:機關|單位|校|國|院|館|所|局|公司|縣市)(?!次)")
+"""What stands behind 兩 where a clause speaks of both that were named: ,兩機關以系統互通資料."""
 _TITLE = re.compile("(?:^|[,。;:(見如])附?[圖表]$")
 _SECTION = re.compile("[組課科室]")
 _COUNTING = re.compile("(?:[計共分設為有成達等約:增另各僅編、,]|^)$")
@@ -118,6 +120,8 @@ class QuantityReader:
                 return reason
         if _TITLE.search(marked.text, low, at):
             return "reference"
+        if told == "兩" and _BOTH.match(marked.text, at + 1) and marked.text[at - 1 : at] in ("", ",", "。", ";", ":"):
+            return "reference"
         if told == "一" and not re.search(r"(?:計|共|僅|有|達|:)$", marked.text[low:at]):
             return "indefinite"
         if re.fullmatch("[一二三四五六七八九十]", told) and (
@@ -206,9 +210,9 @@ class QuantityReader:
                         else total.measure
                     )
                     done = [self._part_of(marked, total, label, f) if f in parts else f for f in done]
-                    if behind and label:
+                    if behind and label and not label.startswith("第"):
                         done[place] = replace(total, measure=label, breakdown=_summed(marked, low, total.at))
-                    elif behind:
+                    elif behind and not label:
                         self._name_total(done, place, parts, _summed(marked, low, total.at))
                     break
         return done

@@ -24,11 +24,14 @@ _FILLED = re.compile("[為計有約達共佔占僅則各]+$")
 _LEAD = re.compile(
     f"(?P<head>.*(?:分別|依序|依次|各自)?(?:為|是|計有|包括|有|即|計|受理|辦理|查獲|取締|核發|處理|收容)|.+?(?=[{TIMES}]$))(?P<label>[^為]{{1,14}})$"
 )
-_NUMBERING = re.compile("(?:[第表圖號條項款附件編路街段巷弄樓棟歲度級版型版A-Za-z/.-]|週|周|星期)$")
-_NAMES_NOTHING = re.compile("(?:及|和|與|約|計|共|另|其中|合|總|小|[兩二三四]者|全年|其餘)*")
+_NUMBERING = re.compile("(?:[第號條款編路街段巷弄樓版A-Za-z/.-]|(?:^|[附如見])[表圖件]|(?<!事)項|週|周|星期)$")
+_NAMES_NOTHING = re.compile(
+    f"(?:及|和|與|約|計|共|另|其中|合|總|小|[兩二三四]者|全年|其餘)*|[{TIMES}](?:合|總|小|共|計)+"
+)
 _SHARED = re.compile("(?:分別|依序|依次|各)(?:為|有|是|達|計|約|共)*$")
+_COUNTS = COUNTS | {"冊數": "冊", "頁數": "頁", "株數": "株", "頭數": "頭", "報案數": "件", "申請數": "件"}
 _COUNTED = re.compile(
-    rf"(?P<word>{'|'.join(sorted(COUNTS, key=len, reverse=True))})(?:[(][^()]*[)])?(?:統計|情形|分布|變化)?"
+    rf"(?P<word>{'|'.join(sorted(_COUNTS, key=len, reverse=True))})(?:[(][^()]*[)])?(?:統計|情形|分布|變化)?"
     "(?:如下|如次)?(?:分別|依序|依次|各|則|均|計|分|為|是|有|達|以)*[:(,]?$"
 )
 _STATED = re.compile(
@@ -164,7 +167,7 @@ def _named_before(marked: Marked, low: int) -> str:
     if stated := _STATED.search(before):
         return stated["unit"] or stated["alone"]
     counted = _COUNTED.search(before)
-    return COUNTS[counted["word"]] if counted else ""
+    return _COUNTS[counted["word"]] if counted else ""
 
 
 def _named_behind(marked: Marked, run: list[Member], unit_of: UnitOf) -> str:
