@@ -32,6 +32,7 @@ _OPTIONS = re.compile(
 _SCALE = re.compile(
     "(?:非常|很|極|十分|相當|尚|不太|不|非常不|很不|極不)?(?:滿意|同意|贊成|認同|重要)|普通|尚可|[無沒]意見|不知道|未填答"
 )
+_NOTE = re.compile("[(※*]?(?:附?註|備註|說明|資料|本表|有效|樣本|回收|[nN][=:])")
 _MARK = re.compile(r"[(]%[)]$")
 _ASKED = re.compile("受訪|問卷|民調|電訪|意見調查")
 _LINE = 60
@@ -42,7 +43,6 @@ _TITLE = re.compile(
 _GENERIC = re.compile(
     ".{0,12}(?:滿意度|問卷|意見|民意)(?:電話|書面|網路)?(?:問卷)?(?:調查)?(?:統計|結果|分析|表|情形)*"
 )
-_NOTE = re.compile(r"[(*]?(?:[附備]?註|說明|資料來源|樣本|有效|[nN]=)")
 _ALL_IN_ALL = "(?:整體|總)?滿意(?:度|比[率例]|率|百分比|度百分比)"
 _BEST = re.compile("(?:極|非常|很|十分|相當)滿意")
 INTRODUCING = 12
@@ -155,14 +155,16 @@ def _listed(
 
 def _add(reading: Reading, room: Room, answer: _Answer, cell: Placed, heads: Sequence[str]) -> None:
     """Puts the figures of a cell with its answer; of two in a cell (342(61.29%)) each in its column."""
-    share, count = any(map(_SHARE.search, heads)), any(map(_COUNT.fullmatch, heads))
-    both = share and any(map(_COUNT.search, heads))  # 人數及百分比: each says itself which it is
+    inside = reading.marked[cell.at.paragraph].inside(cell.at.start, cell.at.end)
+    both = {mention.kind for mention in inside} >= {"number", "percent"}
+    share = any(map(_SHARE.search, heads)) and not both
+    count = any(map(_COUNT.fullmatch, heads)) or both
     for place in range(cell.at.start, cell.at.end):
         mention = reading.marked[cell.at.paragraph].mentions.get(place)
         if mention is None or mention.kind not in ("number", "percent"):
             continue
         at = Stretch(cell.at.paragraph, place, place + 1)
-        if mention.kind == "percent" or (share and not both):
+        if mention.kind == "percent" or share:
             answer.row["percent"] = convert(reading, room.column("percent"), at)
         elif count or _COUNTER.match(reading.marked[cell.at.paragraph].text, place + 1, cell.at.end):
             answer.row["count"] = convert(reading, room.column("count"), at)
@@ -187,9 +189,9 @@ def _settle(reading: Reading, room: Room, table: Table, answers: dict[tuple[str,
     if broken and any(number > _WHOLE for number in numbers.values()):
         return
     for key, at in bare.items():
-        what = "count" if "percent" in answers[key].row else column
-        if what not in answers[key].row:
-            answers[key].row[what] = convert(reading, room.column(what), at)
+        own = "count" if "percent" in answers[key].row else column  # 302(55.9%)
+        if own not in answers[key].row and (own == "percent" or numbers[key] == int(numbers[key])):
+            answers[key].row[own] = convert(reading, room.column(own), at)
 
 
 def _asked_enough(answers: dict[tuple[str, str], _Answer], samples: Sequence[Found]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from agencygraph.matching import answered
 from agencygraph.matching.answered import INTRODUCING, before, option_name
@@ -19,10 +20,17 @@ from agencygraph.rules.language import alternatives
 from agencygraph.text import Expression
 
 _N, _P = SIGNS["number"], SIGNS["percent"]
+_ROUNDED = Decimal("0.11")
 _FIRST_TWO = re.compile(
     rf"(?:[前上]?[兩二]者|前[兩二](?=[^者項])|[前以上]*{_N}[者項])(?:比[率例])?(?:合計|相加|加總|合併|共計|計|共|合|占|佔|為|達|即|約|高)*"
     rf"(?:(?P<count>{_N})(?:人次|人|位|件|份|名|票|戶)?[,、]?[(]?(?:合計|合|占|佔|約|達)*)?(?P<only>{_P})"
 )
+_SUM = re.compile(
+    rf"[,、;(](?:[兩二三]者|以上)?(?:合計|總計|共計|合占|合佔|合共|相加|加總|併計|合起來|計|共)(?:占|佔|為|達|計|約|共|有)*"
+    rf"(?:(?P<count>{_N})(?:人次|人|位|件|份|名|票|戶)?[,、]?[(]?(?:占|佔|約|達)*)?(?P<only>{_P})"
+)
+"""What answers come to that the sum alone does not name: 非常滿意45%,滿意47.5%,合計92.5%."""
+
 _SURVEY = re.compile("問卷|受訪|受測|填答|民調|滿意")
 _ASKS = re.compile("滿意|問卷|受訪|受測|調查|訪查|民調|訪談|訪問|抽訪|電訪|填答|意見表")
 _CASES = re.compile("陳情|申訴|檢舉|投訴|反映|信箱|案件|申請|申辦|裁罰|稽查")
@@ -84,6 +92,9 @@ def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
             for sum_of in _FIRST_TWO.finditer(marked.text, low, high):
                 if len(two := _two_before(sum_of, told_here)) > 1:
                     yield _first_two(reading, room, index, sum_of, two)
+            for sum_of in _SUM.finditer(marked.text, low, high):
+                if parts := _adding_up(marked, sum_of, told_here):
+                    yield _first_two(reading, room, index, sum_of, parts)
     for table in reading.document.tables:
         yield from answered.read(reading, room, rule, table)
 
@@ -132,6 +143,18 @@ def _two_before(found: re.Match[str], told: list[tuple[int, Fact]]) -> list[Fact
         before = [answer for end, answer in told if end <= found.start()]
     same = [answer for answer in before if answer.text("dimension") == before[-1].text("dimension")]
     return same[:2]
+
+
+def _adding_up(marked: Marked, found: re.Match[str], told: list[tuple[int, Fact]]) -> list[Fact]:
+    """The answers right before a sum, to one question, whose shares add up to it; none where a sum by name stands."""
+    before = [answer for end, answer in told if end <= found.start()]
+    amount = marked.mentions[found.start("only")].number
+    if not before or amount is None or _FIRST_TWO.search(marked.text, found.start(), found.end()):
+        return []
+    same = [answer for answer in before if answer.text("dimension") == before[-1].text("dimension")]
+    runs = (same[-size:] for size in range(2, len(same) + 1))
+    shares = ((run, [answer.text("percent") for answer in run]) for run in runs)
+    return next((run for run, told in shares if all(told) and abs(sum(map(Decimal, told)) - amount) <= _ROUNDED), [])
 
 
 def _first_two(reading: Reading, room: Room, index: int, found: re.Match[str], told: list[Fact]) -> Fact:

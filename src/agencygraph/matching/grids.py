@@ -10,12 +10,13 @@ from decimal import Decimal
 from agencygraph import tables
 from agencygraph.matching.answered import is_poll
 from agencygraph.matching.cells import Placed, placed
+from agencygraph.matching.counts import COUNTS
 from agencygraph.matching.listings import counts_nothing, tells_founding, tells_no_part
 from agencygraph.matching.mentions import HERE
 from agencygraph.matching.quantities import QuantityReader, span_of
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, passage
-from agencygraph.matching.units import COUNTER, COUNTS, IN_BRACKETS, LEADING, SCALED, TableUnits
+from agencygraph.matching.units import COUNTER, IN_BRACKETS, LEADING, SCALED, TableUnits
 from agencygraph.matching.values import Found, Stretch, canonical, written
 from agencygraph.model import Fact, Table
 from agencygraph.rules import QuantityRule, Room

@@ -141,6 +141,8 @@ class Wording:
         else:
             told = own if len(own) >= 2 else label or carried
         breakdown = last.breakdown if last and carried and carried == told else ""
+        if self.related.earlier.fullmatch(breakdown):
+            breakdown = ""
         return replace(figure, measure=told or self.phrases.head(index), breakdown=breakdown)
 
     def _enumerated(self, marked: Marked, figure: Figure, sentence: int, last: Figure | None) -> str:

@@ -9,10 +9,11 @@ import calendar
 import re
 
 from agencygraph.matching.marked import Marked
-from agencygraph.matching.phrases import FIGURE, TIMES
+from agencygraph.matching.phrases import FIGURE, TIMES, open_bracket
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.values import Found
 from agencygraph.model import Mention
+from agencygraph.rules import SIGNS
 
 Period = tuple[str, str]
 
@@ -24,12 +25,17 @@ _HELD_AGAINST = re.compile(r"(?:前|底)?[)]?[^,。;]{0,2}(?:相較|比較|相�
 _WHOLE_PLAN = re.compile("(?:期程|工期|執行期間|計畫期間|實施期間|施工期間)[^,。;]{0,4}$")
 _FROM = re.compile("(?:由|自|從|原)[^,。;]{0,2}$")
 _TO = re.compile("(?:至|到|為)[^,。;]{0,4}$")
-_THIS_PERIOD = re.compile(f"本期(?!(?:間|末|程))|(?<![{TIMES}])(?:全年(?!無休|度)|年內)")
+_THIS_PERIOD = re.compile(
+    f"本期(?!(?:間|末|程))|(?<![{TIMES}])(?:全年(?!無休|度)|年內)|(?<![{TIMES}本上前下次該各逐每])年度(?=[收受辦處安查服發計共轉開舉])"
+)
 _YEAR_END = re.compile("(?:截至|截止|迄|至|到)年底(?!前)")
 _BEGINS = re.compile("起|[^,。;]{0,16}?(?:上線|啟用|開辦|試辦|啟動|開幕|揭牌)")
 _STOCK = re.compile(
     "(?:減少|增加|降低?|提?升|增|減)[至為到]|餘額|現有|尚有|仍有|在[臺台學籍職]|列冊|[占佔]|^[^,。;]{0,12}率"
 )
+_ISSUED = "修正|發布|公布|頒布|頒行|函頒|訂頒|訂定|制定|核定|函示?|令"
+_OF_A_RULE = re.compile(f"(?:(?:[^,。;]{{0,10}}?號)?(?:{_ISSUED}))+(?:施行)?(?:之|的)?[「『《{SIGNS['law']}]")
+"""What stands behind the date of a rule, by which something is done at another time: 3月19日發布之「審核原則」."""
 _MONTH = "2021-12"
 _NAMED = re.compile(r"(\d{2,3})年度?同[期月]")
 _YEAR_BEFORE = re.compile("上年|去年|前一?年")
@@ -66,7 +72,19 @@ class Periods:
             for i, mention in sorted(self.reading.marked[above].mentions.items(), reverse=True):
                 if mention.kind == "period" and not _years(mention):
                     return self.when(above, i, mention)
-        return Found((head.period_start, head.period_end), ())
+        since = self._since(marked, low, said) if said >= low else ""
+        return Found((since or head.period_start, head.period_end), ())
+
+    def _since(self, marked: Marked, low: int, at: int) -> str:
+        """The day within the report's period from which on a figure counts: 自4月7日起巡迴,全年出車31趟."""
+        low = max(low, marked.text.rfind(";", 0, at))
+        begun = [
+            m.values[0]
+            for i, m in marked.mentions.items()
+            if low <= i < at and m.kind == "date" and marked.text[i + 1 : i + 2] == "起"
+        ]
+        head = self.reading.head
+        return begun[-1] if begun and head.period_start < begun[-1] < head.period_end else ""
 
     @staticmethod
     def _to_the_end(marked: Marked, places: list[int], low: int, at: int) -> int:
@@ -83,6 +101,8 @@ class Periods:
 
     def _of_another(self, marked: Marked, i: int, at: int, low: int, changed: bool) -> bool:
         """Whether a date before a figure is not its own: held against it, what it rose from, or a whole plan's."""
+        if _OF_A_RULE.match(marked.text, i + 1) or _aside(marked.text, i, at):
+            return True
         against = marked.text.startswith("同期", i + 1) or _HELD_AGAINST.match(marked.text, i + 1)
         if against or (changed and _AGAINST.search(marked.text, low, i)) or _WHOLE_PLAN.search(marked.text, low, i):
             return True
@@ -95,13 +115,19 @@ class Periods:
         """The first and the last day that a date or period in a paragraph means for a figure at a place behind it."""
         marked = self.reading.marked[index]
         span = (self.reading.passage(index, place, place + 1),)
+        whole = self.reading.head.period_start, self.reading.head.period_end
         if mention.kind == "period":
             start, end = mention.values[0], mention.values[-1]
             begun = "" if _STOCK.search(marked.text, marked.clause(at, at + 1)[0], at) else self._begun(marked, place)
             start = start or (begun if begun[: len(end)] <= end else "") or _year_before(marked, place, end)
             if not start and end == self.reading.head.period_end:
                 start = self.reading.head.period_start
-            return Found((start, end), span)
+            since = (
+                self._since(marked, marked.sentence(place, place + 1)[0], place)
+                if start and start == whole[0][: len(start)]
+                else ""
+            )
+            return Found((since or start, end), span)
         if re.match("至(?:本|今|目前|現)", marked.text[place + 1 : place + 4]):
             return Found((mention.values[0], ""), span)
         first, last = mention.values[0], mention.values[-1]
@@ -120,6 +146,12 @@ class Periods:
             if low <= i < place and m.kind == "date" and _BEGINS.match(marked.text, i + 1)
         ]
         return dates[-1].values[0] if dates else ""
+
+
+def _aside(text: str, i: int, at: int) -> bool:
+    """Whether a date stands with figures of its own in brackets that end before a place: 84件(下半年5件);轉介9件."""
+    opened, closed = open_bracket(text, text.rfind("。", 0, i) + 1, i), text.find(")", i, at)
+    return opened >= 0 and closed >= 0 and bool(FIGURE.search(text, opened, closed))
 
 
 def as_fine(period: tuple[str, ...], whole: Period) -> Period:

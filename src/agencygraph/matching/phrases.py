@@ -57,7 +57,8 @@ class Figure:
     """A figure in marked text: its sign at `at`, its unit up to `end`; `whole` is the total that it is a part of.
 
     Its own words begin at `low`, and with a noun that follows its counter they end at `taken`; `lead` are those to the
-    left. `each` is said of one that a list names a figure for: 分別為甲港4家、乙港6家.
+    left. `each` is said of one that a list names a figure for: 分別為甲港4家、乙港6家. Its period is that in force at
+    `timed`, where that is not at its sign.
     """
 
     paragraph: int
@@ -71,6 +72,7 @@ class Figure:
     taken: int = 0
     lead: str = ""
     each: bool = False
+    timed: int = -1
 
 
 class Phrases:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from agencygraph.matching import series
 from agencygraph.matching.marked import Marked
 from agencygraph.matching.measures import Wording, shared
 from agencygraph.matching.mentions import HERE, around
@@ -28,6 +29,8 @@ _PARTS = re.compile(r"、|及|和|與|暨")
 _COUNTED = re.compile("(.{2,20}?)(?:統計|件數|情形|概況|分析|一覽|分布)+(?:如下|如次)?[:。]?")
 _ANY_WORK = re.compile("(?:各項|主要|重要|年度|一般)*(?:業務|工作|執行|辦理|服務|績效|推動|推展|基本|機關)+")
 _OF_A_NAME = re.compile("個[里村鄰]|[里部會區市縣國級層股軍方大樓]")
+_BOTH = re.compile("(?:機關|單位|校|國|院|館|所|局|公司|縣市)(?!次)")
+"""What stands behind 兩 where a clause speaks of both that were named: ,兩機關以系統互通資料."""
 _TITLE = re.compile("(?:^|[,。;:(見如])附?[圖表]$")
 _SECTION = re.compile("[組課科室]")
 _COUNTING = re.compile("(?:[計共分設為有成達等約:增另各僅編、,]|^)$")
@@ -44,6 +47,8 @@ _MOST = 200
 _REACH = 45
 _WORKED = re.compile(
     "(?:時數|天數|日數|工時)[共計總合達約為有:]*$"
+    "|平均(?:每[件人案通位][^,。;]{0,6}(?:等候|等待|候診)|[^,。;]{0,8}(?:等候|等待|候診|待機|候車|候領)時間)[^,。;]{0,12}$"
+    "(?<!縮短)(?<!減少)(?<!增加)(?<!節省)"
     "|(?:累計|累積|總計|合計|共計|共|全年|年度)(?:志願)?(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?[共計總合達約為有]*$"
     "|(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?(?:累計|累積|總計|合計|共計|共|計)[約達為有]*$"
 )
@@ -58,6 +63,7 @@ _MONTHS = r"(?:\d{1,2}(?:[至~-]\d{1,2})?月底?)?"
 _AGAINST_WHAT = "(?:較|比起?(?![率例])|與|相較於?)"
 _WITHIN = re.compile("以?[內前後]|之[內前後]|起|為[限期]|一次|皆|均")
 _TOTALLED = re.compile("[,、](?:以上|[兩二三四五]者|全部)?(?:總計|合計|共計|共|計|總共)$")
+_SUM = re.compile("(?:合計|總計)$")
 _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
 _WORD = re.compile(r"[^\s、,;。:()（）]")
 
@@ -99,17 +105,22 @@ class QuantityReader:
         alike = [f.end for f in before if f.unit == figure.unit]
         return not alike or "," not in marked.text[alike[0] : figure.at]
 
-    def excluded(self, paragraph: int, at: int) -> str:
-        """The name of the reason why a figure is no statistic; empty where it is one."""
+    def excluded(self, paragraph: int, at: int, lent: str = "") -> str:
+        """The name of the reason why a figure is no statistic; empty where it is one. `lent` is the unit that it
+        leaves out.
+        """
         marked = self.reading.marked[paragraph]
         low, high = marked.sentence(at, at + 1)
         sign = HERE + ("%" if marked.mentions[at].kind == "percent" else "")
         told = marked.plain(at, at + 1)
-        text = marked.text[low:at] + sign + marked.text[at + 1 : high]
+        own = "" if marked.text.startswith(lent, at + 1) else lent
+        text = marked.text[low:at] + sign + own + marked.text[at + 1 : high]
         for reason, shows in self._reasons:
             if shows(text):
                 return reason
         if _TITLE.search(marked.text, low, at):
+            return "reference"
+        if told == "兩" and _BOTH.match(marked.text, at + 1) and marked.text[at - 1 : at] in ("", ",", "。", ";", ":"):
             return "reference"
         if told == "一" and not re.search(r"(?:計|共|僅|有|達|:)$", marked.text[low:at]):
             return "indefinite"
@@ -137,18 +148,32 @@ class QuantityReader:
     def _figures(self, index: int) -> list[Figure]:
         marked = self.reading.marked[index]
         done: list[Figure] = []
+        told = [
+            one
+            for one in series.find(marked, self.unit_of)
+            if not any(self.excluded(index, m.at, one.unit) for m in one.members)
+        ]
+        lent = series.lent(marked, self.unit_of) | {m.at: m.unit for one in told for m in one.members}
         for found in FIGURE.finditer(marked.text):
             at = found.start()
             unit, end = self.unit_of(marked, at)
+            unit = unit or lent.get(at, "")
             rate = "" if unit else _rate(marked, at)
             if not unit and not rate:
                 continue
             if marked.mentions[at].kind == "duration" and not self._lasting(marked, at, done):
                 continue
-            if not self.excluded(index, at):
+            if not self.excluded(index, at, lent.get(at, "")):
                 figure = self.wording.figure(index, marked, at, end, unit, done[-_MOST:])
                 done.append(self._of_rate(marked, figure, rate) if rate else figure)
+        done = series.named(marked, done, told, lambda low, high: self._worded(index, low, high))
         return self._sorted(marked, self._divided(marked, shared(marked, done)))
+
+    def _worded(self, index: int, low: int, high: int) -> str:
+        """What a stretch says that is measured, fillers left out."""
+        return self.wording.phrases.words(
+            index, *self.wording.phrases.stripped(self.reading.marked[index].text, low, high)
+        )
 
     def _of_rate(self, marked: Marked, figure: Figure, rate: str) -> Figure:
         """The figure with the rate as its measure; its own words are the kind, the earlier period, or the change."""
@@ -185,8 +210,10 @@ class QuantityReader:
                         else total.measure
                     )
                     done = [self._part_of(marked, total, label, f) if f in parts else f for f in done]
-                    if behind and not label:
-                        self._name_total(done, place, parts)
+                    if behind and label and not label.startswith("第"):
+                        done[place] = replace(total, measure=label, breakdown=_summed(marked, low, total.at))
+                    elif behind and not label:
+                        self._name_total(done, place, parts, _summed(marked, low, total.at))
                     break
         return done
 
@@ -194,7 +221,7 @@ class QuantityReader:
         """Figures that a sentence sorts a total by, as its parts: 受理90件。以途徑觀之:臨櫃60件、電話30件."""
         for begun in _SORTED_BY.finditer(marked.text):
             high = marked.sentence(begun.end() - 1, begun.end())[1]
-            parts = [f for f in done if begun.end() <= f.at < high and f.unit != "%"]
+            parts = [f for f in done if begun.end() <= f.at < high and f.unit != "%" and not f.whole]
             amount = sum(marked.mentions[f.at].number or 0 for f in parts)
             totals = [f for f in done if f.at < begun.start() and not f.breakdown and not f.whole]
             alike = (f for f in reversed(totals) if marked.mentions[f.at].number == amount)
@@ -208,11 +235,11 @@ class QuantityReader:
                     done[n] = replace(figure, measure=total.measure, breakdown=own, whole=whole)
         return done
 
-    def _name_total(self, done: list[Figure], place: int, parts: list[Figure]) -> None:
+    def _name_total(self, done: list[Figure], place: int, parts: list[Figure], word: str) -> None:
         """A total behind parts that no label introduces is called by the end that they share (第1期經費, 第2期經費), or
         by the verb before them all (轉介甲院、乙院), whose kinds they are then.
         """
-        total = done[place]
+        total = done[place] = replace(done[place], breakdown=word)
         if common := _common(parts):
             done[place] = replace(total, measure=self.wording.phrases.own_head(total.paragraph) + common)
             return
@@ -244,6 +271,9 @@ class QuantityReader:
     def _lasting(self, marked: Marked, at: int, done: list[Figure]) -> bool:
         """Whether a duration is counted work: 時數共計92時, 7個航次、63天, 累計服務90小時."""
         if _WORKED.search(marked.plain(marked.clause(at, at + 1)[0], at)):
+            return True
+        alike = bool(done) and done[-1].unit == marked.mentions[at].values[0]
+        if alike and re.search("[較比][^,。;縮減增]{0,12}$", marked.text[done[-1].end : at]):
             return True
         beside = bool(done) and marked.text[done[-1].end : at] in ("、", "及", ",") and done[-1].unit != "%"
         return beside and not _WITHIN.match(marked.text, at + 1)
@@ -289,7 +319,8 @@ class QuantityReader:
         compared = figure.breakdown and self.wording.related.earlier.fullmatch(figure.breakdown)
         changed = bool(COMPARED.search(figure.measure) or _BY_HOW_MUCH.search(figure.measure))
         whole = reading.head.period_start, reading.head.period_end
-        found = Found(earlier(figure.breakdown, whole), ()) if compared else self.periods.of(index, figure.at, changed)
+        at = figure.timed if figure.timed >= 0 else figure.at
+        found = Found(earlier(figure.breakdown, whole), ()) if compared else self.periods.of(index, at, changed)
         breakdown = figure.breakdown or self._held_against(figure, changed)
         row = self.row(index, figure.at, figure.end, figure.unit, figure.measure, breakdown, found)
         if figure.whole:
@@ -371,6 +402,12 @@ def _rate(marked: Marked, at: int) -> str:
         return ""
     found = _RATE.search(marked.plain(marked.sentence(at, at + 1)[0], at))
     return found["rate"] if found else ""
+
+
+def _summed(marked: Marked, low: int, at: int) -> str:
+    """The word right before a total that calls it one: 合計, 總計."""
+    found = _SUM.search(marked.text, low, at)
+    return found[0] if found else ""
 
 
 def _common(parts: list[Figure]) -> str:

@@ -39,6 +39,10 @@ _NEXT = re.compile(
 )
 _WITH = re.compile("^以(?![上下外前後內來及])")
 _AGAINST = re.compile("較|[比與](?:去|上|前|同期|\\d)")
+_HELD_AGAINST = re.compile(
+    "[,、]?(?P<subject>.{2,24}?)(?:雖|則|亦|也|更|已|均|皆|略|仍|大幅)*(?:由|自|從|較|比|與|相較於?|原)"
+)
+_CLOSED_OR_COUNTED = re.compile(r"[\d()「」、,]|增加|減少|成長|下降|上升|提高|降低")
 _A_TIME = 12
 """The most characters of a date with what joins it to its figure."""
 _UP_TO = re.compile("[截迄止底自]|至今")
@@ -94,9 +98,18 @@ class Related:
         ):
             return None
         alike = [f.measure for f in here if f.unit == figure.unit] or [last.measure if last else ""]
+        if not told and (subject := self._subject(plain[: found.start()])):
+            return replace(figure, measure=subject, breakdown=found[0])
         same = not told or len(told) < 2 or _ACTUAL.fullmatch(told) or alike[-1].endswith(told)
         kept = alike[-1] or self.phrases.head(figure.paragraph) if same else told
         return replace(figure, measure=kept, breakdown=found[0])
+
+    def _subject(self, words: str) -> str:
+        """What is said to have been otherwise in an earlier period: 裁罰案|由上年度之9件, 人次|雖較去年之9人次."""
+        told = _HELD_AGAINST.fullmatch(words)
+        begun = self.phrases.openers.match(told["subject"]) if told else None
+        subject = told["subject"][begun.end() if begun else 0 :] if told else ""
+        return subject if len(subject) > 1 and not _CLOSED_OR_COUNTED.search(subject) else ""
 
     @staticmethod
     def _beside(figure: Figure, bracket: int, last: Figure | None) -> Figure | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from agencygraph import tables
 from agencygraph.matching.cells import Placed
+from agencygraph.matching.counts import COUNTS
 from agencygraph.matching.quantities import QuantityReader
 from agencygraph.matching.stated import Stated, stated
 from agencygraph.matching.values import Stretch
@@ -21,47 +22,6 @@ COUNTER = re.compile(
     f"件|筆|人|戶|元|棟|次|人次|場次|場|案|份|張|家|通|則|宗|輛|艘|公頃|公斤|公噸|件次|戶次|%|{SCALED.pattern}"
 )
 """Counters that may be the whole head of a column."""
-COUNTS = {
-    "件數": "件",
-    "金額": "元",
-    "人次": "人次",
-    "人數": "人",
-    "比率": "%",
-    "百分比": "%",
-    "比例": "%",
-    "場次": "場次",
-    "戶數": "戶",
-    "家數": "家",
-    "次數": "次",
-    "筆數": "筆",
-    "份數": "份",
-    "面積": "公頃",
-    "梯次": "梯次",
-    "場數": "場",
-    "通數": "通",
-    "來電數": "通",
-    "則數": "則",
-    "案數": "案",
-    "張數": "張",
-    "輛數": "輛",
-    "艘數": "艘",
-    "隻數": "隻",
-    "棟數": "棟",
-    "宗數": "宗",
-    "校數": "校",
-    "床數": "床",
-    "團數": "團",
-    "件次": "件次",
-    "戶次": "戶次",
-    "家次": "家次",
-    "艘次": "艘次",
-    "航次": "航次",
-    "架次": "架次",
-    "車次": "車次",
-    "輛次": "輛次",
-    "通次": "通",
-}
-"""Words that say what is counted, with its unit."""
 _PERCENT = re.compile("%$|(?:增減|成長|增加|減少|達成|執行|結案|辦結|滿意|占有|市占|所占|百分)(?:比?率|度比|比|比例)$")
 _WORDS = re.compile("|".join(COUNTS))
 _COUNTED = re.compile(

@@ -73,7 +73,7 @@ _LATE = {
         ("code", rf"(?<=「)\d{{2,4}}(?={_HAN})(?!{COUNTER}|[年月日至餘萬億兆千百])"),
         ("code", r"(?<=[\u4e00-\u9fff])(?:\d{2,4}(?=」)|\d{3,4}(?=「))"),
         ("phone", rf"{_START}{_HOTLINES}(?={_HAN})(?!{COUNTER}|[年月日萬億兆千百餘時至多小])"),
-        ("code", rf"{_LED}\d{{3,4}}{_NO_COUNT}"),  # 921地震, 特別301報告: a short figure in a name
+        ("code", rf"{_LED}\d{{3,4}}(?![及和與]){_NO_COUNT}"),  # 921地震, 特別301報告: a short figure in a name
         (
             "code",
             rf"(?<![\d.,/-]){_YEAR}(?:-{_YEAR})?(?=[)」』:]|{_HAN})(?!{STRICT_COUNTER}|[餘多萬億兆千百年個以至])",

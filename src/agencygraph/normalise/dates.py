@@ -165,16 +165,17 @@ def _after_an_aside(text: str, atom: Atom, now: Now, found: list[Point]) -> Now:
 
 
 def _own_again(text: str, atom: Atom, before: Point | None) -> bool:
-    """Whether months (1~12月份) follow the day of something else, or a half-year or quarter a sentence on another year.
-
-    自101年7月1日起實施,1~12月份計9件 counts in 本年, and so does 經費編入110年度。上半年計9件.
+    """Whether months (1~12月份), a half-year or a quarter follow the day of something else, or the latter a sentence on
+    another year: 自101年7月1日起實施,1~12月份計9件 and 101年7月1日揭牌,上半年計9件 count in 本年, and so does
+    經費編入110年度。上半年計9件.
     """
     if before is None or not before.days:
         return False
     between = text[before.end : atom.start]
     if atom.kind == "month" and atom.span:
         return before.days[-1].day is not None and bool(re.search("[,。;]", between))
-    return atom.kind in ("half", "quarter") and bool(re.search("[。;]", between))
+    apart = "[,。;]" if before.days[-1].day is not None else "[。;]"
+    return atom.kind in ("half", "quarter") and bool(re.search(apart, between))
 
 
 def _is_year(atom: Atom) -> bool:

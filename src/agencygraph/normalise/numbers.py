@@ -18,7 +18,7 @@ STRICT_COUNTER = any_of(_HAN_COUNTERS)
 COUNTER = any_of(_COUNTERS)
 """Holds, looking ahead, where a word that an Arabic number counts by begins."""
 _MORE = r"(?:餘(?![額數款絀裕])|多(?!媒|功|元化|語|邊))"
-NUMERAL = rf"{ARABIC}(?:{_MORE}?[十百千萬億兆](?!分之|分點)(?:{ARABIC})?)*{_MORE}?"
+NUMERAL = rf"{ARABIC}(?:{_MORE}?[十百千萬億兆](?!分之|分點)(?:零?{ARABIC})?)*{_MORE}?"
 DASH = "[~至到\\-–—〜]"
 _HAN_DIGIT = "〇零一二兩三四五六七八九"
 _HAN = rf"(?:[{_HAN_DIGIT[2:]}十廿卅][{_HAN_DIGIT}十百千萬億廿卅]*|[百千萬](?=[餘多]))"
@@ -77,7 +77,11 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     if match["formal"]:
         return True
-    if _NAMES.match(text, start) or (match.group() == "一" and not _ONE_OF.match(text, end)):
+    if (
+        _NAMES.match(text, start)
+        or text.startswith("斗六", max(0, start - 1))
+        or (match.group() == "一" and not _ONE_OF.match(text, end))
+    ):
         return False
     return not _LEFT_HAN.search(text[max(0, start - 1) : start])
 
