@@ -22,13 +22,14 @@ _WEEKDAYS = Expression(
 _ONE_DAY = re.compile(rf"(?P<to>[至到~-])?(?:每?{_WEEK})?(?P<day>[一二三四五六日天1-7])")
 _PART = r"(?:[當今]?晚(?=\d)|上午|早上|早晨|清晨|凌晨|中午|下午|午後|晚上|晚間|夜間|傍晚)"
 _HAN_HOUR = "(?:十[一二]?|[一二兩三四五六七八九])"
+_HAN_MINUTE = "(?:[二三四五]?十[一二三四五六七八九]?|[五六七八九])"
 _CLOCK = (
     r"(?:(?P<part{n}>"
     + _PART
     + r"))?(?:(?P<hour{n}>(?<!\d)(?<!\d[.,])\d{{1,2}}|(?<=[午至到])"
     + _HAN_HOUR
     + r")(?:(?:時|點)(?!段|間|期|程|代|數|閱|起見|效|候|報|尚|而)"
-    r"(?:(?P<half{n}>半)|(?P<minute{n}>\d{{1,2}})分(?!鐘)|整)?"
+    r"(?:(?P<half{n}>半)|(?P<minute{n}>\d{{1,2}}|" + _HAN_MINUTE + r")分(?!鐘)|整)?"
     r"|[:](?P<colon{n}>[0-5]\d)(?![\d:])))"
 )
 _TIMES = Expression(
@@ -106,7 +107,7 @@ def _clock(match: re.Match[str], n: str, after: int | None) -> int | None:
     hour = number(match[f"hour{n}"])
     if hour is None or hour > 24:
         return None
-    minutes = 30 if match[f"half{n}"] else int(match[f"minute{n}"] or match[f"colon{n}"] or 0)
+    minutes = 30 if match[f"half{n}"] else int(number(match[f"minute{n}"] or match[f"colon{n}"] or "0") or 0)
     if minutes > 59:
         return None
     part = match[f"part{n}"]
