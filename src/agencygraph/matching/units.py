@@ -102,7 +102,7 @@ class TableUnits:
             or self._beside(table, cell)
             or self._in_order(table, cell.column, named)
             or named.rest
-            or next((unit for line in lines if (unit := tables.stated_unit(line))), "")
+            or next((unit for line in reversed(lines) if (unit := tables.stated_unit(line))), "")
         )
         thousands = own == "元" and SCALED.fullmatch(whole) and whole.endswith(own)
         if thousands and not any(own in self.plain(head) for head in heads):

@@ -19,6 +19,9 @@ _BETWEEN_TAGS = re.compile(r"[^<>]+(?=<|$)")
 _NUMERIC = re.compile(r"約?[\d,.%()\s~\-+]*\d[\d,.%()\s兆億萬千百餘]*[一-鿿]{0,3}|[─—-]+")
 _BREAKS = "\n\r\v\f\x85\u2028\u2029"
 _BREAK = re.compile(f"[{_BREAKS}]")
+_TITLE = re.compile(r"[(]?附?[表圖]\s?[\d一二三四五六七八九十]+(?:[-–.之][\d一二三四五六七八九十]+)?[):：.、]?$")
+"""The number of a table, parted by a gap from its title: the line is no row."""
+_UNIT = re.compile(r"[(（]?(?:金額)?單位[:：][^,，。;；]{1,16}")
 _WINDOW = 512
 _SAID = re.compile(r"[，；。]")
 _LONGEST = 60
@@ -186,6 +189,8 @@ def _weak(text: str, line: Line) -> int:
     if any(_SAID.search(part) for part in parts) and not (len(parts) == 2 and len(parts[0]) <= _HEAD):
         return 0
     if barred and "" in parts:
+        return 0
+    if not barred and (_TITLE.match(parts[0]) or _UNIT.fullmatch(parts[-1])):
         return 0
     if len(parts) == 2 and not barred and (_numbered(line) or min(len(part) for part in parts) < 2):
         return 0
