@@ -34,6 +34,8 @@ _SCALE = re.compile(
 )
 _MARK = re.compile(r"[(]%[)]$")
 _ASKED = re.compile("受訪|問卷|民調|電訪|意見調查")
+_OTHER = re.compile("[另又]|此外")
+"""Where the line after a table tells of another survey."""
 _LINE = 60
 _SIZE = re.compile(r"[nN]=\d")
 _TITLE = re.compile(
@@ -153,7 +155,8 @@ def _listed(
 
 def _add(reading: Reading, room: Room, answer: _Answer, cell: Placed, heads: Sequence[str]) -> None:
     """Puts the figures of a cell with its answer; of two in a cell (342(61.29%)) each in its column."""
-    share, count = any(map(_SHARE.search, heads)), any(map(_COUNT.fullmatch, heads))
+    signed = any(m.kind == "percent" for m in reading.marked[cell.at.paragraph].inside(cell.at.start, cell.at.end))
+    share, count = not signed and any(map(_SHARE.search, heads)), signed or any(map(_COUNT.fullmatch, heads))
     for place in range(cell.at.start, cell.at.end):
         mention = reading.marked[cell.at.paragraph].mentions.get(place)
         if mention is None or mention.kind not in ("number", "percent"):
@@ -224,7 +227,8 @@ def _above(reading: Reading, room: Room, words: tuple[str, ...], name: str, tabl
     further = [*([after] if after < len(reading.marked) else []), *before(reading, table.rows[0].paragraph)]
     for line in [*reversed(_lines(reading, table)), *(further if name == "n" else further[:1])]:
         for pattern in patterns(room, words):
-            if found := pattern.search(reading.marked[line].text):
+            found = pattern.search(reading.marked[line].text)
+            if found and not (line == after and _OTHER.search(reading.marked[line].text, 0, found.start())):
                 return convert(reading, room.column(name), Stretch(line, *groups(found)["value"]))
     return Found((), ())
 

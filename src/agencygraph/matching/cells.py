@@ -65,7 +65,7 @@ def _named(reading: Reading, room: Room, rule: CellRule, table: Table, grid: Gri
     for line in found:
         for hit in _hit(reading, line.cells, line.own):
             told = {name: value for name, at in line.cells.items() if (value := _times(reading, line, name, at, above))}
-            yield replace(hit, told={**told, **line.told})
+            yield replace(hit, told={**told, **line.told}, elsewhere={**line.within, **hit.elsewhere})
 
 
 def _times(reading: Reading, line: headed.Line, name: str, at: Stretch, above: tuple[str, ...]) -> Found | None:

@@ -22,6 +22,7 @@ _BREAK = re.compile(f"[{_BREAKS}]")
 _TITLE = re.compile(r"[(]?附?[表圖]\s?[\d一二三四五六七八九十]+(?:[-–.之][\d一二三四五六七八九十]+)?[):：.、]?$")
 """The number of a table, parted by a gap from its title: the line is no row."""
 _UNIT = re.compile(r"[(（]?(?:金額)?單位[:：][^,，。;；]{1,16}")
+_LETTER = re.compile("[一-鿿]")
 _WINDOW = 512
 _SAID = re.compile(r"[，；。]")
 _LONGEST = 60
@@ -128,7 +129,7 @@ def found(text: str, lines: Sequence[Line]) -> frozenset[int]:
             _close(lines, run, out)
             continue
         count = _weak(text, line)
-        if count and run and not _alike(run[-1][1], count):
+        if count and run and not _alike(run[-1][1], count) and not _stretched(text, lines[run[-1][0]], line):
             _close(lines, run, out)
         if count:
             run.append((index, count))
@@ -199,6 +200,18 @@ def _weak(text: str, line: Line) -> int:
 
 def _alike(one: int, other: int) -> bool:
     return one == other or (min(one, other) > 2 and abs(one - other) <= max(2, max(one, other) // 2))
+
+
+def _stretched(text: str, upper: Line, lower: Line) -> bool:
+    """Whether the upper line has letters that stand alone (項　目) and as many cells as the lower one, or some more,
+    when each two or more of them are one.
+    """
+    parts = [text[a:b] for a, b in _by_gaps(text, upper.start, upper.end)]
+    letters = "".join("x" if _LETTER.fullmatch(part) else " " for part in parts)
+    words = sum(len(run) // 2 for run in letters.split())
+    least = len(parts) - sum(len(run) - 1 for run in letters.split())
+    below = len(_by_gaps(text, lower.start, lower.end))
+    return bool(words) and least - 1 <= below <= len(parts) - words
 
 
 def _close(lines: Sequence[Line], run: list[tuple[int, int]], out: set[int]) -> None:

@@ -65,13 +65,15 @@ def aligned(text: str, lines: Sequence[tuple[int, Cells]]) -> list[Cells]:
 
 
 def _width(lines: Iterable[Cells]) -> int:
-    """How many cells the fullest line with figures has and one with heads too, else most of the lines with figures."""
+    """How many cells a line of heads has, where another line has as many and none with figures more, else most lines
+    with figures.
+    """
     every = list(lines)
+    sizes = Counter(map(len, every))
     counted = Counter(len(cells) for cells in [line for line in every if _figures(line)] or every)
-    fullest = max(counted)
-    if any(len(line) == fullest and not _figures(line) for line in every[:_HEADS]):
-        return fullest
-    return max(counted, key=lambda size: (counted[size], size))
+    heads = [len(line) for line in every[:_HEADS] if not _figures(line)]
+    told = max((size for size in heads if sizes[size] > 1), default=0)
+    return told if told >= max(counted) else max(counted, key=lambda size: (counted[size], size))
 
 
 def _figures(cells: Cells) -> bool:
