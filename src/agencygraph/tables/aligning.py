@@ -49,7 +49,10 @@ def aligned(text: str, lines: Sequence[tuple[int, Cells]]) -> list[Cells]:
     whole = [line for line in bands if len(line) == width]
     if not 2 < width <= _WIDEST or len(whole) < 2:
         return [cells for _, cells in told]
-    over = [_Band(min(cell.left for cell in column), max(cell.right for cell in column)) for column in zip(*whole, strict=True)]
+    over = [
+        _Band(min(cell.left for cell in column), max(cell.right for cell in column))
+        for column in zip(*whole, strict=True)
+    ]
     if any(left.right > right.left for left, right in pairwise(over)):
         return [cells for _, cells in told]
     first = next((i for i, (_, cells) in enumerate(told) if _figures(cells)), 0)

@@ -18,6 +18,7 @@ _SIDE_LINE = re.compile(r"\(?(單位|金額單位|新[臺台]幣|資料|期間|�
 _UNIT = re.compile(
     r"(?:(?:(?<![^\s(。;,額])|(?<=[形表計況果較析覽月日度底]))單位|新[臺台]幣)[:](?:新[臺台]幣)?\(?([^\s\d():;,。、/]{1,6}+)(?=[\s\d():;。]|$)"
 )
+_NUMBERED = re.compile(r"[(]?附?[表圖]\s?[\d一二三四五六七八九十]")
 _REACH = 3
 _LINE = 60
 _HALF = 6
@@ -54,11 +55,12 @@ def unit(document: Document, table: Table) -> str:
 
 
 def lines_at(document: Document, table: Table) -> list[str]:
-    """The few lines over a table, the nearest first, and the one right below it."""
+    """The few lines over a table, the nearest first, and the one right below it that is no title of the next one."""
     first, last = table.rows[0].paragraph, table.rows[-1].paragraph
     above = reversed(document.paragraphs[max(0, first - _REACH) : first])
-    told = [*takewhile(lambda paragraph: paragraph.role != "row", above), *document.paragraphs[last + 1 : last + 2]]
-    return [paragraph.text for paragraph in told]
+    told = [paragraph.text for paragraph in takewhile(lambda paragraph: paragraph.role != "row", above)]
+    below = [paragraph.text for paragraph in document.paragraphs[last + 1 : last + 2]]
+    return [*told, *(line for line in below if not _NUMBERED.match(line))]
 
 
 def stated_unit(line: str) -> str:
