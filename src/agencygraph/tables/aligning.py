@@ -130,7 +130,8 @@ def _under(cells: Cells, line: Sequence[_Band], over: Sequence[_Band]) -> Cells:
     def cost(at: tuple[int, ...]) -> float:
         return sum(cell.off(over[column]) for cell, column in zip(line, at, strict=True))
 
-    return _placed(cells, min(combinations(range(len(over)), len(cells)), key=cost), len(over))
+    best = min(combinations(range(len(over)), len(cells)), key=cost)
+    return _placed(cells, best, len(over))
 
 
 def _spanning(cells: Cells, line: Sequence[_Band], over: Sequence[_Band]) -> Cells:
