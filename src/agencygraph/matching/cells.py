@@ -124,7 +124,8 @@ def placed(reading: Reading, table: Table) -> Iterator[Placed]:
 def _place(reading: Reading, rows: Iterable[int], cell: Folded) -> Stretch | None:
     for paragraph in rows:
         marked = reading.marked[paragraph]
-        if not marked.folded.at or not marked.folded.at[0] <= cell.at[0] <= marked.folded.at[-1]:
+        at = marked.folded.at
+        if not at or not at[0] <= cell.at[0] <= at[-1] or cell.at[0] not in at:
             continue
         start = marked.folded.at.index(cell.at[0])
         if marked.folded.text[start] == "\t":

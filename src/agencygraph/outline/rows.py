@@ -27,6 +27,8 @@ _WINDOW = 512
 _SAID = re.compile(r"[，；。]")
 _LONGEST = 60
 _HEAD = 10
+_CORNER = 6
+"""How much farther to the right a line of heads over columns begins than the row below it."""
 _BARE_FIGURE = re.compile(r"[-+△▲]?[\d,]*\d(?:\.\d+)?[%％]?|[-─—–]+")
 _ONE_BLANK = re.compile("[ \u00a0]")
 
@@ -136,7 +138,19 @@ def found(text: str, lines: Sequence[Line]) -> frozenset[int]:
         else:
             _close(lines, run, out)
     _close(lines, run, out)
+    out |= {index - 1 for index in out if index and index - 1 not in out and _over(text, lines, index)}
     return frozenset(out | _narrow(text, lines, out))
+
+
+def _over(text: str, lines: Sequence[Line], row: int) -> bool:
+    """Whether the line right above a row holds heads over several columns: it begins far to the right."""
+    line, below = lines[row - 1], lines[row]
+    side = min(one.indent for one in lines[row : row + 2])
+    if below.gap or line.indent < side + _CORNER or "\t" in text[below.first : below.end] or "|" in below.flat:
+        return False
+    count = _weak(text, line)
+    parts = [text[a:b] for a, b in _by_gaps(text, line.start, line.end)]
+    return 2 <= count < len(_by_gaps(text, below.start, below.end)) and max(map(len, parts)) <= _HEAD
 
 
 def _narrow(text: str, lines: Sequence[Line], known: set[int]) -> set[int]:

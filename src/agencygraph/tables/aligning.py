@@ -15,7 +15,7 @@ from agencygraph.text import join
 
 _LETTER = re.compile("[一-鿿]")
 _WIDEST = 14
-_HEADS = 3
+_HEADS, _UPPER = 3, 2
 _APART = 3
 """How wide a gap beside a stretched word is: so many halves of the gaps within it."""
 _EMPTY = Folded("", ())
@@ -57,13 +57,16 @@ def aligned(text: str, lines: Sequence[tuple[int, Cells]]) -> list[Cells]:
         return [cells for _, cells in told]
     first = next((i for i, (_, cells) in enumerate(told) if _figures(cells)), 0)
     out = [cells for _, cells in told]
-    first = next((i for i, cells in enumerate(out) if _figures(cells)), 0)
+    first = next((i for i, cells in enumerate(out) if _figures(cells)), _HEADS)
+    head = next(i for i, cells in enumerate(out) if len(cells) == width)
     for i, (cells, line) in enumerate(zip(out[:], bands, strict=True)):
-        if 0 < len(cells) < width and i + 1 != first:
-            out[i] = _spanning(cells, line, over) if i < first else _under(cells, line, over)
-            if i + 1 < first and len(out[i]) < len(out[i + 1]) == width:
-                below, lacking = out[i + 1], len(out[i])
-                out[i : i + 2] = [(*out[i], *below[lacking:]), (*below[:lacking], *[_EMPTY] * (width - lacking))]
+        if not 0 < len(cells) < width or (i < head and head >= first and not i + 1 < first == _UPPER):
+            continue
+        out[i] = _spanning(cells, line, over) if i < head else _under(cells, line, over)
+        if i + 1 == head and len(out[i]) < width:
+            lacking = len(out[i])
+            below = out[head]
+            out[i : i + 2] = [(*out[i], *below[lacking:]), (*below[:lacking], *[_EMPTY] * (width - lacking))]
     return out
 
 
@@ -91,18 +94,20 @@ def _band(text: str, start: int, cell: Folded) -> _Band:
 
 def _tightened(text: str, cells: Cells, width: int = 0) -> Cells:
     """A line in which the letters of a stretched word are put together: they stand alone, all equally far apart, and
-    farther from what is beside them; of one that has more cells than its table has columns (`width`) the nearest ones.
+    farther from what is beside them; of one that has more cells than its table has columns (`width`), the nearest ones
+    until it has as many.
     """
     if len(cells) == width:
         return cells
     gaps = [columns(text[a.at[-1] + 1 : b.at[0]]) if a.at and b.at else 0 for a, b in pairwise(cells)]
     letters = [at for at in range(len(gaps)) if all(_LETTER.fullmatch(cell.text) for cell in cells[at : at + 2])]
-    out = _joined(cells, [at for at in letters if _stretched(gaps, at)])
-    if not 0 < width < len(out):
-        return out
-    near = sorted(letters, key=lambda at: gaps[at])
+    within = [at for at in letters if _stretched(gaps, at)]
+    if not 0 < width < len(cells):
+        return _joined(cells, within)
+    near = sorted(letters, key=lambda at: (at not in within, gaps[at]))
     closed, left = near[: len(cells) - width], near[len(cells) - width :]
-    return _joined(cells, closed) if not left or gaps[closed[-1]] < gaps[left[0]] else out
+    sure = not left or (closed[-1] in within or gaps[closed[-1]] < gaps[left[0]])
+    return _joined(cells, closed if sure else within)
 
 
 def _stretched(gaps: Sequence[int], at: int) -> bool:
