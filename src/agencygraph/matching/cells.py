@@ -65,7 +65,7 @@ def _named(reading: Reading, room: Room, rule: CellRule, table: Table, grid: Gri
     for line in found:
         for hit in _hit(reading, line.cells, line.own):
             told = {name: value for name, at in line.cells.items() if (value := _times(reading, line, name, at, above))}
-            yield replace(hit, told={**told, **line.told})
+            yield replace(hit, told={**told, **line.told}, elsewhere={**line.within, **hit.elsewhere})
 
 
 def _times(reading: Reading, line: headed.Line, name: str, at: Stretch, above: tuple[str, ...]) -> Found | None:
@@ -124,7 +124,8 @@ def placed(reading: Reading, table: Table) -> Iterator[Placed]:
 def _place(reading: Reading, rows: Iterable[int], cell: Folded) -> Stretch | None:
     for paragraph in rows:
         marked = reading.marked[paragraph]
-        if not marked.folded.at or not marked.folded.at[0] <= cell.at[0] <= marked.folded.at[-1]:
+        at = marked.folded.at
+        if not at or not at[0] <= cell.at[0] <= at[-1] or cell.at[0] not in at:
             continue
         start = marked.folded.at.index(cell.at[0])
         if marked.folded.text[start] == "\t":

@@ -26,13 +26,15 @@ _LEAST_DAYS = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The named cells of a row and the heads of their columns; `told` holds the weekdays that are ticked in it.
+    """The named cells of a row and the heads of their columns; `within` holds what groups of the heads' patterns found
+    in them, `told` the weekdays that are ticked in the row.
 
     `own` says that the cells are those of a row of the text and not of a column.
     """
 
     cells: dict[str, Stretch]
     heads: dict[str, Stretch]
+    within: dict[str, Stretch] = field(default_factory=dict)
     told: dict[str, Found] = field(default_factory=dict)
     own: bool = True
 
@@ -57,7 +59,8 @@ def lines(reading: Reading, grid: Grid, heads: Heads, days: str = "", side: bool
         columns = _columns(reading, heads, stack)
         told = sum(cell is not None for cell in line)
         if len(columns) >= min(2, len(heads)) and (not side or 2 * len(columns) >= told):
-            yield from _body(reading, grid[at + len(stack) :], stack, columns, days)
+            within = _within(reading, heads, stack, columns)
+            yield from _body(reading, grid[at + len(stack) :], stack, columns, days, within)
             return
 
 
@@ -94,7 +97,22 @@ def _columns(reading: Reading, heads: Heads, stack: Grid) -> dict[str, int]:
     return found
 
 
-def _body(reading: Reading, body: Grid, stack: Grid, columns: dict[str, int], days: str) -> Iterator[Line]:
+def _within(reading: Reading, heads: Heads, stack: Grid, columns: Mapping[str, int]) -> dict[str, Stretch]:
+    """What the named groups of the patterns find in the heads that they chose: (?P<verb>開辦)日期."""
+    out: dict[str, Stretch] = {}
+    for name, column in columns.items():
+        for cell in _stacked(stack, column):
+            text = reading.marked[cell.paragraph].text[cell.start : cell.end]
+            found = next((match for pattern in heads[name] if (match := pattern.search(text))), None)
+            for group, (low, high) in ((g, found.span(g)) for g in found.groupdict()) if found else ():
+                if low >= 0:
+                    out.setdefault(group, Stretch(cell.paragraph, cell.start + low, cell.start + high))
+    return out
+
+
+def _body(
+    reading: Reading, body: Grid, stack: Grid, columns: dict[str, int], days: str, within: dict[str, Stretch]
+) -> Iterator[Line]:
     """The rows below a header; where its heads come again, further right, a row holds as many lines."""
     over = {name: next(_stacked(stack, at)) for name, at in columns.items()}
     weekdays = _weekdays(reading, stack) if days else {}
@@ -109,7 +127,7 @@ def _body(reading: Reading, body: Grid, stack: Grid, columns: dict[str, int], da
         for shift in range(0, len(stack[0]), width):
             cells = _named(reading, last, {name: at + shift for name, at in columns.items()})
             if cells and any(cell in line for cell in cells.values()):
-                yield Line(cells, over, {days: ticked} if ticked else {})
+                yield Line(cells, over, within, {days: ticked} if ticked else {})
 
 
 def _named(reading: Reading, line: Sequence[Stretch | None], columns: dict[str, int]) -> dict[str, Stretch]:

@@ -62,12 +62,17 @@ class TableUnits:
             or self._beside(table, cell)
             or self._in_order(table, cell.column, named)
             or named.rest
-            or next((unit for line in lines if (unit := tables.stated_unit(line))), "")
+            or next((unit for line in reversed(lines) if (unit := tables.stated_unit(line))), "")
         )
         thousands = own == "元" and SCALED.fullmatch(whole) and whole.endswith(own)
         if thousands and not any(own in self.plain(head) for head in heads):
             return whole
-        return own or whole
+        return own or whole or self._titled(lines)
+
+    def _titled(self, lines: Sequence[str]) -> str:
+        """The unit in brackets at the end of the table's title: 車輛檢驗數(輛)."""
+        found = IN_BRACKETS.search("".join(lines[-1:]))
+        return found[1] if found and self._several.fullmatch(found[1]) else ""
 
     def counted(self, lines: Sequence[str]) -> tuple[str, str]:
         """What the caption says is counted, and its unit (火災次數統計: 次); empty where it names none or several."""

@@ -19,10 +19,16 @@ _BETWEEN_TAGS = re.compile(r"[^<>]+(?=<|$)")
 _NUMERIC = re.compile(r"約?[\d,.%()\s~\-+]*\d[\d,.%()\s兆億萬千百餘]*[一-鿿]{0,3}|[─—-]+")
 _BREAKS = "\n\r\v\f\x85\u2028\u2029"
 _BREAK = re.compile(f"[{_BREAKS}]")
+_TITLE = re.compile(r"[(]?附?[表圖]\s?[\d一二三四五六七八九十]+(?:[-–.之][\d一二三四五六七八九十]+)?[):：.、]?$")
+"""The number of a table, parted by a gap from its title: the line is no row."""
+_UNIT = re.compile(r"[(（]?(?:金額)?單位[:：][^,，。;；]{1,16}")
+_LETTER = re.compile("[一-鿿]")
 _WINDOW = 512
 _SAID = re.compile(r"[，；。]")
 _LONGEST = 60
 _HEAD = 10
+_CORNER = 6
+"""How much farther to the right a line of heads over columns begins than the row below it."""
 _BARE_FIGURE = re.compile(r"[-+△▲]?[\d,]*\d(?:\.\d+)?[%％]?|[-─—–]+")
 _ONE_BLANK = re.compile("[ \u00a0]")
 
@@ -125,14 +131,26 @@ def found(text: str, lines: Sequence[Line]) -> frozenset[int]:
             _close(lines, run, out)
             continue
         count = _weak(text, line)
-        if count and run and not _alike(run[-1][1], count):
+        if count and run and not _alike(run[-1][1], count) and not _stretched(text, lines[run[-1][0]], line):
             _close(lines, run, out)
         if count:
             run.append((index, count))
         else:
             _close(lines, run, out)
     _close(lines, run, out)
+    out |= {index - 1 for index in out if index and index - 1 not in out and _over(text, lines, index)}
     return frozenset(out | _narrow(text, lines, out))
+
+
+def _over(text: str, lines: Sequence[Line], row: int) -> bool:
+    """Whether the line right above a row holds heads over several columns: it begins far to the right."""
+    line, below = lines[row - 1], lines[row]
+    side = min(one.indent for one in lines[row : row + 2])
+    if below.gap or line.indent < side + _CORNER or "\t" in text[below.first : below.end] or "|" in below.flat:
+        return False
+    count = _weak(text, line)
+    parts = [text[a:b] for a, b in _by_gaps(text, line.start, line.end)]
+    return 2 <= count < len(_by_gaps(text, below.start, below.end)) and max(map(len, parts)) <= _HEAD
 
 
 def _narrow(text: str, lines: Sequence[Line], known: set[int]) -> set[int]:
@@ -187,6 +205,8 @@ def _weak(text: str, line: Line) -> int:
         return 0
     if barred and "" in parts:
         return 0
+    if not barred and (_TITLE.match(parts[0]) or _UNIT.fullmatch(parts[-1])):
+        return 0
     if len(parts) == 2 and not barred and (_numbered(line) or min(len(part) for part in parts) < 2):
         return 0
     return len(parts)
@@ -194,6 +214,18 @@ def _weak(text: str, line: Line) -> int:
 
 def _alike(one: int, other: int) -> bool:
     return one == other or (min(one, other) > 2 and abs(one - other) <= max(2, max(one, other) // 2))
+
+
+def _stretched(text: str, upper: Line, lower: Line) -> bool:
+    """Whether the upper line has letters that stand alone (項　目) and as many cells as the lower one, or some more,
+    when each two or more of them are one.
+    """
+    parts = [text[a:b] for a, b in _by_gaps(text, upper.start, upper.end)]
+    letters = "".join("x" if _LETTER.fullmatch(part) else " " for part in parts)
+    words = sum(len(run) // 2 for run in letters.split())
+    least = len(parts) - sum(len(run) - 1 for run in letters.split())
+    below = len(_by_gaps(text, lower.start, lower.end))
+    return bool(words) and least - 1 <= below <= len(parts) - words
 
 
 def _close(lines: Sequence[Line], run: list[tuple[int, int]], out: set[int]) -> None:

@@ -10,13 +10,15 @@ from itertools import takewhile
 
 from agencygraph.model import Document, Folded, Paragraph, Row, Table
 from agencygraph.outline import rows
+from agencygraph.tables.aligning import aligned
 from agencygraph.text import join
 
 _TITLE = re.compile(r"^表[\d一二三四五六七八九十]|[表況形計果][:)]?$|情形|統計|如下[表:]")
 _SIDE_LINE = re.compile(r"\(?(單位|金額單位|新[臺台]幣|資料|期間|時間|製表|中華民國|\d{2,4}年)[^。]{0,30}$")
 _UNIT = re.compile(
-    r"(?:(?<![^\s(。;,額])單位|新[臺台]幣)[:](?:新[臺台]幣)?\(?([^\s\d():;,。、/]{1,6}+)(?=[\s\d():;。]|$)"
+    r"(?:(?:(?<![^\s(。;,額])|(?<=[形表計況果較析覽月日度底]))單位|新[臺台]幣)[:](?:新[臺台]幣)?\(?([^\s\d():;,。、/]{1,6}+)(?=[\s\d():;。]|$)"
 )
+_NUMBERED = re.compile(r"[(]?附?[表圖]\s?[\d一二三四五六七八九十]")
 _REACH = 3
 _LINE = 60
 _HALF = 6
@@ -53,11 +55,12 @@ def unit(document: Document, table: Table) -> str:
 
 
 def lines_at(document: Document, table: Table) -> list[str]:
-    """The few lines over a table, the nearest first, and the one right below it."""
+    """The few lines over a table, the nearest first, and the one right below it that is no title of the next one."""
     first, last = table.rows[0].paragraph, table.rows[-1].paragraph
     above = reversed(document.paragraphs[max(0, first - _REACH) : first])
-    told = [*takewhile(lambda paragraph: paragraph.role != "row", above), *document.paragraphs[last + 1 : last + 2]]
-    return [paragraph.text for paragraph in told]
+    told = [paragraph.text for paragraph in takewhile(lambda paragraph: paragraph.role != "row", above)]
+    below = [paragraph.text for paragraph in document.paragraphs[last + 1 : last + 2]]
+    return [*told, *(line for line in below if not _NUMBERED.match(line))]
 
 
 def stated_unit(line: str) -> str:
@@ -109,7 +112,7 @@ def _gap(document: Document, upper: _Line, lower: _Line) -> int:
 
 
 def _table(document: Document, run: Sequence[_Line]) -> Table:
-    return Table(run[0].paragraph.section, _caption(document, run[0].paragraph), _rows(run))
+    return Table(run[0].paragraph.section, _caption(document, run[0].paragraph), _rows(document.source.text, run))
 
 
 def _caption(document: Document, first: Paragraph) -> int | None:
@@ -128,11 +131,12 @@ def _caption(document: Document, first: Paragraph) -> int | None:
     return above[-1].index
 
 
-def _rows(run: Sequence[_Line]) -> tuple[Row, ...]:
+def _rows(text: str, run: Sequence[_Line]) -> tuple[Row, ...]:
     """The rows of a table; in one parted by tabs, a row that a line break inside a head had parted is one again."""
     lines = [line.row for line in (_cornered(run) if run[0].sort == "|" else run)]
     if run[0].sort == " ":
-        lines = _indented(run, [Row(line.paragraph, _spaced(line.cells)) for line in lines])
+        cells = aligned(text, [(line.start, line.row.cells) for line in run])
+        lines = _indented(run, [Row(line.paragraph, _spaced(told)) for line, told in zip(lines, cells, strict=True)])
     figures = [line for line in lines if any(rows.numeric(cell.text) for cell in line.cells)]
     width = Counter(len(line.cells) for line in figures or lines).most_common(1)[0][0]
     if width < 3 or run[0].sort != "\t":

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from agencygraph.model import Folded, Table
@@ -57,14 +57,39 @@ class Cell:
 
 
 def records(table: Table) -> tuple[Cell, ...]:
-    """The body cells that are not empty, row by row; `row` and `column` count from 0 in `table.rows`."""
+    """The body cells that are not empty, row by row; `row` and `column` count from 0 in `table.rows`. Where the heads
+    come again further right (月份, 件數, 月份, 件數), each group of columns has row heads of its own.
+    """
     grid = [row.cells for row in table.rows]
-    heads, years = _header_rows(grid), bare_years(table)
+    years = bare_years(table)
+    width = _repeated(grid, _header_rows(grid))
+    if not width:
+        return tuple(_records(grid, years))
+    groups = range(0, max(map(len, grid)), width)
+    found = [replace(cell, column=cell.column + at) for at in groups for cell in _records(_cut(grid, at, width), years)]
+    return tuple(sorted(found, key=lambda cell: cell.row))
+
+
+def _repeated(grid: Grid, heads: int) -> int:
+    """After how many columns the heads come again, the first of them over the names of rows; 0 where they do not."""
+    told = [cell.text for cell in grid[heads - 1]] if heads else []
+    sizes = [size for size in range(2, len(told) // 2 + 1) if len(told) % size == 0]
+    size = next((size for size in sizes if all(told) and told == told[:size] * (len(told) // size)), 0)
+    names = [line[at].text for line in grid[heads:] for at in range(0, len(line), size)] if size else []
+    return size if any(names) and not any(_figure(text) for text in names) else 0
+
+
+def _cut(grid: Grid, at: int, width: int) -> Grid:
+    """A group of columns of all rows."""
+    return [line[at : at + width] for line in grid]
+
+
+def _records(grid: Grid, years: frozenset[str]) -> Iterator[Cell]:
+    heads = _header_rows(grid)
     side = _header_columns(grid, heads, years)
     width = Counter(len(line) for line in grid[heads:]).most_common(1)[0][0] if grid[heads:] else 0
     above = [_above(grid[:heads], column, width, side) for column in range(width)]
     counted = _counted([line for line in grid[heads:] if len(line) == width], width)
-    out: list[Cell] = []
     outer: tuple[Folded, ...] = ()
     for place in range(heads, len(grid)):
         line = grid[place]
@@ -73,17 +98,8 @@ def records(table: Table) -> tuple[Cell, ...]:
         for column in range(side, len(line)):
             over = above[column + gap] if column + gap < len(above) else ()
             if line[column].text:
-                out.append(
-                    Cell(
-                        place,
-                        column + gap,
-                        line[column],
-                        outer,
-                        over,
-                        any(is_total(head.text) for head in (*outer, *over)),
-                    )
-                )
-    return tuple(out)
+                total = any(is_total(head.text) for head in (*outer, *over))
+                yield Cell(place, column + gap, line[column], outer, over, total)
 
 
 def bare_years(table: Table) -> frozenset[str]:
