@@ -347,7 +347,7 @@ def _parts(reading: Reading, column: Column, at: Stretch, mentions: list[Mention
 
 
 _ASIDE = re.compile(r"[(（].*?[)）]|等(?:地區?|[各鄉鎮市區村里]+)?$|全[縣市鄉鎮區]$")
-_JOINT = re.compile("[、,，;；/／及與]|和(?!平)")
+_JOINT = re.compile("[、,，;；/／及與]|和(?![平美])")
 _VERB = re.compile(r"(?:召開|舉行|舉辦|出席|參加|列席|主持)+")
 
 
