@@ -26,6 +26,7 @@ _STATE = "行政院"
 _HIGHEST = {_STATE, "立法院"}
 _MINISTRIES = ("部", "委員會")
 _WITH_BRANCHES = re.compile("(?<!分)[局處所站署隊]$")
+_SQUADS = {"消防": ["分隊", "大隊"], "警察": ["派出所", "分駐所"]}
 _OWN_KINDS = {"分署", "分局", "監理站", "監理所", "事務所", "局", "署", "分會", "處"}
 
 
@@ -130,10 +131,9 @@ def _speaking(reading: Reading) -> set[str]:
 
 def _branch(agency: str) -> re.Pattern[str] | None:
     """How an agency calls its branches without its own name: 員林分局 in the report of a 局 that is none itself."""
-    if not _WITH_BRANCHES.search(agency):
-        return None
-    squads = "|分隊|大隊" if "消防" in agency else "|派出所|分駐所" if "警察" in agency else ""
-    return re.compile(f"[一-鿿]{{2,3}}(?:分{agency[-1]}{squads})")
+    kinds = [f"分{agency[-1]}"] if _WITH_BRANCHES.search(agency) else []
+    kinds += next((squads for word, squads in _SQUADS.items() if word in agency), [])
+    return re.compile(f"[一-鿿]{{2,3}}(?:{'|'.join(kinds)})") if kinds else None
 
 
 def _above(agency: str) -> str:
