@@ -25,6 +25,8 @@ _OFTEN = 3
 _STATE = "行政院"
 _HIGHEST = {_STATE, "立法院"}
 _MINISTRIES = ("部", "委員會")
+_WITH_BRANCHES = re.compile("(?<!分)[局處所站署隊]$")
+_SQUADS = {"消防": ["分隊", "大隊"], "警察": ["派出所", "分駐所"]}
 _OWN_KINDS = {"分署", "分局", "監理站", "監理所", "事務所", "局", "署", "分會", "處"}
 
 
@@ -49,7 +51,7 @@ def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
     sign = SIGNS[rule.kind]
     refused, named = around(room, rule.refuse), patterns(room, rule.named)
     roles = {role: around(room, words) for role, words in rule.roles.items()}
-    above = _above(reading.head.agency)
+    above, branch = _above(reading.head.agency), _branch(reading.head.agency)
     speaking = _speaking(reading) if rule.roles or rule.part else set()
     families = _families(reading, speaking)
     parts = _parts(reading, families) if rule.part else None
@@ -57,7 +59,7 @@ def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
     for index, marked in enumerate(reading.marked):
         for at in sorted(i for i, m in marked.mentions.items() if marked.text[i] == sign):
             name = _name(marked.mentions[at])
-            if not name or name in speaking:
+            if not name or name in speaking or (rule.roles and branch and branch.fullmatch(name)):
                 continue
             if named and not any(p.search(" ".join(marked.mentions[at].values)) for p in named):
                 continue
@@ -125,6 +127,13 @@ def _speaking(reading: Reading) -> set[str]:
         return hosts | often | {name for name, times in told.most_common(1) if times > _OFTEN}
     own = next((name for name in told if name.endswith(tuple(said & _OWN_KINDS))), "")
     return hosts | often | {name for name in told if own and (short_form(name, own) or short_form(own, name))}
+
+
+def _branch(agency: str) -> re.Pattern[str] | None:
+    """How an agency calls its branches without its own name: 員林分局 in the report of a 局 that is none itself."""
+    kinds = [f"分{agency[-1]}"] if _WITH_BRANCHES.search(agency) else []
+    kinds += next((squads for word, squads in _SQUADS.items() if word in agency), [])
+    return re.compile(f"[一-鿿]{{2,3}}(?:{'|'.join(kinds)})") if kinds else None
 
 
 def _above(agency: str) -> str:

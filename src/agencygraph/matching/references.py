@@ -30,6 +30,7 @@ _RANKS = ("分署", "分局", "署", "局", "處", "所", "會", "院", "部", "
 """Kinds of bodies of which the one above a branch may be a different one: 本署 in a report of a 分署."""
 
 _ANY = {"機關", "單位"}
+_FIRMS = "公司"
 _SCHOOLS = ("國小", "國中", "高中", "大學", "學校")
 _ENDINGS = {"公司": ("公司", "銀行"), "團體": ("會", "社", "團"), "學校": _SCHOOLS, "校": _SCHOOLS}
 
@@ -79,13 +80,14 @@ def named_short(text: str, told: Introduced) -> Iterator[Mention]:
 
 
 def with_acronyms(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """The mentions, the names of bodies outside the state with the Latin letters in parentheses behind them.
+    """The mentions, the names of bodies outside the state, but of firms, with the Latin letters in parentheses behind.
 
     A part of such a body that follows belongs to the name: 世界農業論壇(WAF)亞洲中心.
     """
     for mention in mentions:
         found = _ACRONYM.match(text, mention.end) if mention.kind == "organisation" else None
-        if found is None or mention.key[:1].isdigit() or mention.values[1:]:
+        firm = mention.values[0].endswith(_FIRMS)
+        if found is None or firm or mention.key[:1].isdigit() or mention.values[1:]:
             yield mention
             continue
         part = _PART_OF_IT.match(text, found.end())

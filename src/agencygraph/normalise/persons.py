@@ -35,6 +35,8 @@ _LEFT = Expression(
 _DOTTED = Expression("[\u4e00-\u9fff]{1,6}(?:[·‧・•．.][\u4e00-\u9fff]{1,5}){1,2}")
 _DOTS = re.compile("[·‧・•．.]")
 _LADY = "氏"
+_MOON = re.compile("月.")
+"""A given name that begins with a word that else is no name: 月嬌, 月琴."""
 _PUNCTUATION = Expression("$|[^\u4e00-\u9fffA-Za-z]")
 _IS = re.compile("為|係|是|由|:")
 _RIGHT = Expression(
@@ -97,7 +99,8 @@ def _behind(text: str, title: Span) -> Mention | None:
         sure = given <= _GIVEN and (name[0] in _SURE or name[:2] in _DOUBLE)
         if size == 2 and not (closed and sure):
             continue
-        if role in _LOOSE and not (given <= _GIVEN and _ends(text, end)):
+        addressed = size > 2 and _COURTESY.match(text, end)
+        if role in _LOOSE and not addressed and not (given <= _GIVEN and _ends(text, end)):
             continue
         if linked and not (sure and (closed or _RIGHT.match(text, end))):
             continue
@@ -165,6 +168,8 @@ def _is_name(name: str, addressed: bool = False) -> bool:
     if len(name) == 4 and name[:2] not in _DOUBLE and not married:
         return False
     given = _given(name)
+    if _MOON.fullmatch(given) and given[1] in _GIVEN:
+        given = given[1:]
     if set(given) & _NEVER or not (name[0] in _SURE or name[0] in _RISKY or name[:2] in _DOUBLE):
         return False
     if addressed and len(name) > 2:
