@@ -99,12 +99,14 @@ def _again(room: Room, fact: Fact, other: Fact, in_tables: frozenset[str]) -> bo
     """Whether two facts whose passages overlap are one; what a rule for tables has named is not named again."""
     same = all(fact.values.get(name) == other.values.get(name) for name in room.key)
     where, there = fact.evidence.where, other.evidence.where
-    once = (n for n in _ONCE if n != _SHARED or n in room.key)
+    once = [n for n in _ONCE if n != _SHARED or n in room.key]
     if fact.evidence.rule != other.evidence.rule and any(where.get(n) and where[n] == there.get(n) for n in once):
         return True
     name = next(key for key in room.key if key != "host")
     named = (
-        [(a, b) for a in where.get(name, ()) for b in there.get(name, ())] if other.evidence.rule in in_tables else []
+        [(a, b) for n in (name, *once) for a in where.get(n, ()) for b in there.get(n, ())]
+        if other.evidence.rule in in_tables
+        else []
     )
     if fact.evidence.rule != other.evidence.rule and any(a.start < b.end and b.start < a.end for a, b in named):
         return True
