@@ -25,6 +25,7 @@ _UNIT = ("科", "課", "股", "室")
 _ISO = re.compile(r"(?P<start>[0-9]{4}(?:-[0-9]{2}){0,2})(?:\s*/\s*(?P<end>[0-9]{4}(?:-[0-9]{2}){0,2}))?")
 _FIELDS = ("title", "agency", "roc_year", "period_start", "period_end")
 _YEAR = re.compile(r"(?:民國)?(?<![0-9])([0-9]{2,3})年")
+_TO = re.compile("[至到~迄–—-]")
 _FIRST_PAGE = 12
 _TORN = 2  # so much of a label that a broken line tore off may follow a name
 _REST_OF_LINE = 5
@@ -182,7 +183,8 @@ def _of(reading: Reading, index: int, start: int, end: int, name: str) -> Found 
         kept = [m for m in mentions if m.kind in ("date", "period")]
         if not kept:
             return None
-        low, high = kept[0].values[0] or kept[0].values[-1], kept[-1].values[-1]
+        last = kept[-1] if kept[0].kind == "date" and _TO.search(marked.plain(start, end)) else kept[0]
+        low, high = kept[0].values[0] or kept[0].values[-1], last.values[-1]
         return Found((low, high), (reading.passage(index, start, end),), marked.plain(start, end))
     text = written(reading, Stretch(index, start, end))
     bodies = [m for m in mentions if m.kind == "organisation"]
