@@ -52,6 +52,7 @@ from agencygraph.text import level
         ("§ 3 窗口", "§3"),
         ("【二】窗口", "【二】"),
         ("〔12〕窗口", "〔12〕"),
+        ("【丁】窗口", "【丁】"),
     ],
 )
 def test_a_marker_is_read(line: str, number: str) -> None:

@@ -40,6 +40,9 @@ _CHANGE = re.compile(
 _PRESENT = re.compile("全年度?|本期|本年度?|今年度?|當[期年月]|本月|實[際績](?:值|數)?|數值|統計值")
 """Heads of figures that are the row's own."""
 _WORDS = re.compile(r"(?![底止份度期至自迄起(])[^\d()]{2,}")
+_PEOPLE = frozenset(("人", "人次", "名", "位"))
+_OUTCOME = re.compile("(?:活動|辦理|執行|實施)?(?:成果|成效|效益|情形|概況|備註)")
+"""A column that tells of dated events what came of them: people there are those who took part."""
 _SCALES = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "萬": 10000, "億": 100000000}
 
 
@@ -117,7 +120,8 @@ class _GridReader:
         captions = self._captions(table)
         lines = [self.reading.marked[i].folded.text for i in captions]
         every = (head.text for line in table.rows[:_HEADS] for head in line.cells)
-        if counts_nothing(every, over, "".join(lines[-1:])):
+        came = ["參加人數"] if unit in _PEOPLE and any(map(_OUTCOME.fullmatch, over)) else []
+        if counts_nothing(every, [*over, *came], "".join(lines[-1:])):
             return {}
         unit = unit or self.units.of(table, cell, lines, offset)
         counted, counter = ("", "") if unit else self.units.counted(lines)
