@@ -72,6 +72,9 @@ def _schedules(subject: Subject, marked: Marked, figures: Sequence[Figure]) -> I
         clause = marked.clause(start - 1, start)[1]
         if any(start <= figure.at < clause for figure in figures):  # so many a month: a rate, not a day
             continue
+        sentence = slice(*(marked.at[min(at, len(marked.at) - 1)] for at in marked.sentence(start - 1, start)))
+        if len(_SCHEDULE.findall(plain_text[sentence])) > 1:
+            continue  # the total is that of several schedules
         for figure in figures:
             if not start <= figure.at <= start + _REACH or figure.unit not in _EVENTS or not figure.exact:
                 continue

@@ -39,6 +39,8 @@ _PAPERS = frozenset(("件", "案", "張", "份", "筆", "冊", "元", "公頃", 
 _VISITS = re.compile(
     "(?:參觀|參訪|到訪|造訪|入館|入園|遊客|觀眾|觀賞|參加|參與|出席|參訓|受訓|與會|到場)[有計達者為]{0,2}$"
 )
+_MIXED = re.compile("(?:活動|辦理|執行|實施|服務)?(?:成果|成效|效益|績效|情形|內容|備註|說明|數量)")
+"""Heads of columns in which each cell counts something else."""
 _PERIOD = re.compile(r"\d年|\d月|[本上去前今]年|[一二三四]季|[上下]半年|[本上]期|同期")
 
 
@@ -146,7 +148,7 @@ def _tables(subject: Subject) -> Iterator[Result]:
         for line in (*grid.rows, *grid.columns):
             named = [figure for figure in line.figures.values() if figure.unit]
             count = Counter(figure.unit for figure in named)
-            if len(named) < 3:
+            if len(named) < 3 or _MIXED.fullmatch(line.head or ""):
                 continue
             usual, times = count.most_common(1)[0]
             odd = [figure for figure in named if figure.unit != usual]
