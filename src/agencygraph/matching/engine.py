@@ -100,7 +100,8 @@ def _again(room: Room, fact: Fact, other: Fact, in_tables: frozenset[str]) -> bo
     same = all(fact.values.get(name) == other.values.get(name) for name in room.key)
     where, there = fact.evidence.where, other.evidence.where
     once = [n for n in _ONCE if n != _SHARED or n in room.key]
-    if fact.evidence.rule != other.evidence.rule and any(where.get(n) and where[n] == there.get(n) for n in once):
+    apart = fact.evidence.rule != other.evidence.rule
+    if apart and any(where.get(n) and where[n] == there.get(n) for n in once):
         return True
     name = next(key for key in room.key if key != "host")
     named = (
@@ -108,10 +109,10 @@ def _again(room: Room, fact: Fact, other: Fact, in_tables: frozenset[str]) -> bo
         if other.evidence.rule in in_tables
         else []
     )
-    if fact.evidence.rule != other.evidence.rule and any(a.start < b.end and b.start < a.end for a, b in named):
+    if apart and any(a.start < b.end and b.start < a.end for a, b in named):
         return True
     shared = set(room.key) & set(where) & set(there)
-    return same and (fact.evidence.rule != other.evidence.rule or all(where[n] == there[n] for n in shared))
+    return same and (apart or all(where[n] == there[n] for n in shared))
 
 
 def _beside(reading: Reading, fact: Fact, other: Fact) -> bool:

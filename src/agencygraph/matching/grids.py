@@ -138,9 +138,10 @@ class _GridReader:
         caption = self._caption(table, captions)
         measure, parts = self._named(heads, periods, len(names) - 1, counted, caption, _counts(table, caption))
         if summed and (word := next((word for word, one in COUNTS.items() if one == summed), "")):
-            title = self._caption(table, captions)
             measure, parts = (
-                (title.removesuffix(word) + word, [measure, *parts]) if title != measure else (title + word, parts)
+                (caption.removesuffix(word) + word, [measure, *parts])
+                if caption != measure
+                else (caption + word, parts)
             )
         place = (table.rows[0].paragraph, 0) if self._founded(table, cell) else (index, cell.at.start)
         period = self._same_months(heads, periods) or self._captioned(table) or self.reader.periods.of(*place)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agencygraph.matching.reading import Reading
-from agencygraph.matching.values import Found, Stretch
+from agencygraph.matching.values import WEEK, Found, Stretch
 from agencygraph.text import Expression
 
 Grid = Sequence[Sequence[Stretch | None]]
@@ -18,7 +18,6 @@ _NOTHING = re.compile("[-—–─―~無]+")
 _AS_ABOVE = re.compile("(?:同上|同前|如上|〃|″|〞|々|\"|''|\")(?:[(][^()]*[)])?")
 _AS_LEFT = re.compile("同左|←")
 _DAY = re.compile("(?:每?(?:週|周|星期|禮拜))?([一二三四五六日])")
-_DAYS = dict(zip("一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True))
 _TICK = re.compile("[●◎✓✔√Vvˇ☑■★*]")
 _RING = re.compile("[○〇◯Oo]")
 _LEAST_DAYS = 3
@@ -162,7 +161,7 @@ def _weekdays(reading: Reading, stack: Grid) -> dict[int, str]:
     """The columns that are headed by a day of the week, if there are several."""
     for line in stack:
         told = {at: _DAY.fullmatch(words(reading, cell)) for at, cell in enumerate(line) if cell}
-        found = {at: _DAYS[day[1]] for at, day in told.items() if day}
+        found = {at: WEEK[day[1]] for at, day in told.items() if day}
         if len(found) >= _LEAST_DAYS:
             return found
     return {}

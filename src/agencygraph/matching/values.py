@@ -313,11 +313,11 @@ def _weekday_letters(reading: Reading, column: Column, at: Stretch, mentions: li
     """Days of the week, also by their letters alone: 一、三、五."""
     found = _weekday(reading, column, at, mentions)
     letters = [] if found.values else re.split("[、,，及]", written(reading, at))
-    days = tuple(_WEEK[letter] for letter in letters if letter in _WEEK)
+    days = tuple(WEEK[letter] for letter in letters if letter in WEEK)
     return Found(days, _span(reading, at)) if days and len(days) == len(letters) else found
 
 
-_WEEK = dict(zip("一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True))
+WEEK = dict(zip("一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True))
 _HALVES = {"上午": "AM", "下午": "PM"}
 
 

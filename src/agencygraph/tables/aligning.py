@@ -55,7 +55,6 @@ def aligned(text: str, lines: Sequence[tuple[int, Cells]]) -> list[Cells]:
     ]
     if any(left.right > right.left for left, right in pairwise(over)):
         return [cells for _, cells in told]
-    first = next((i for i, (_, cells) in enumerate(told) if _figures(cells)), 0)
     out = [cells for _, cells in told]
     first = next((i for i, cells in enumerate(out) if _figures(cells)), _HEADS)
     head = next(i for i, cells in enumerate(out) if len(cells) == width)
