@@ -18,7 +18,6 @@ _CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _EDGE = ",、。;: "
 _TO_THE_DAY = len("2016-03-01")
 _SHORT = 14
-_ROW = re.compile("[、,，/]|以及|及|暨")
 _SUM = re.compile("(?<=..)[二兩三四五六七八九十][個]?[縣市鄉鎮區村里]{1,3}$|(?<=..)等.*$")
 _LEADING = re.compile(
     r"(?:並且?|且|及(?!格)|和(?![平解諧])|與|或|暨|以及|另外?|亦|也|均|皆|則|更(?![生新正換名改])|還(?![款本清])|又|再(?![生審])"
@@ -143,7 +142,7 @@ def _text(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
 
 def _names(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
     """The names in a row, one value each; what only sums them up (等三村) is none."""
-    names = [_SUM.sub("", name) for value in _text(reading, column, at, mentions).values for name in _ROW.split(value)]
+    names = [_SUM.sub("", name) for name in _JOINT.split(_ASIDE.sub("", written(reading, at)))]
     return Found(tuple(name for name in names if name), _span(reading, at))
 
 
@@ -274,7 +273,7 @@ def _others(reading: Reading, column: Column, at: Stretch, mentions: list[Mentio
     """The bodies that are not the speaking one; where none is known, the names that stand there in a row."""
     bodies = [m for m in mentions if m.kind in ("organisation", "self")]
     if not bodies and not _body(reading, column, at, mentions).values:
-        return _parts(reading, column, at, mentions)
+        return _names(reading, column, at, mentions)
     host = reading.host(at.paragraph, at.start)
     return _each(reading, at, [m for m in bodies if m.values[0] != host], ("organisation",))
 
@@ -339,14 +338,8 @@ def _length(reading: Reading, column: Column, at: Stretch, mentions: list[Mentio
     return _number(reading, column, at, chosen)
 
 
-def _parts(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
-    """What stands in a row, each by itself: 玉里、富里及卓溪."""
-    parts = _JOINT.split(_ASIDE.sub("", written(reading, at)))
-    return Found(tuple(part for part in parts if part), _span(reading, at))
-
-
 _ASIDE = re.compile(r"[(（].*?[)）]|等(?:地區?|[各鄉鎮市區村里]+)?$|全[縣市鄉鎮區]$")
-_JOINT = re.compile("[、,，;；/／及與]|(?<=[一-鿿])(?<![及與和])和(?!平)")
+_JOINT = re.compile("以及|[、,，;；/／及與暨]|(?<=[一-鿿])(?<![及與和])和(?!平)")
 _VERB = re.compile(r"(?:召開|舉行|舉辦|出席|參加|列席|主持)+")
 
 
@@ -429,7 +422,6 @@ OPERATORS: dict[str, _Reader] = {
     "others": _others,
     "body": _body,
     "part": _part,
-    "parts": _parts,
     "session": _session,
 }
 """The named operators that a rule may apply to a group: `date|start`, `law|title` …"""
