@@ -39,6 +39,30 @@ def test_what_a_browser_shows(body: str, expected: str, tmp_path: Path) -> None:
     assert text(tmp_path, body) == expected
 
 
+_MENU = "<ul><li><a href=a>本局簡介</a><li><a href=b>網站導覽</a></ul>"
+_PATH = "<div><a href=a>首頁</a> &gt; <a href=b>便民服務</a> &gt; <span>年報</span></div>"
+_FORMS = "<ul><li><a href=a.odt>閱覽申請書</a><li><a href=b.odt>補發申請書</a></ul>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f"<body>{_MENU}{_PATH}<h1>年報</h1><p>內文</p>{_FORMS}", "\n# 年報\n內文\n• 閱覽申請書\n• 補發申請書\n"),
+        (f"<body><header><h1>臨海市公所</h1>{_MENU}</header><h2>年報</h2>", "\n## 年報\n"),
+        ("<body><header><h1>臨海市公所年報</h1></header><p>內文", "\n# 臨海市公所年報\n內文\n"),
+        (f"<body><p>搜尋</p><main>{_PATH}<h2>年報</h2>內文</main><p>累計瀏覽人數：2,146</p>", "\n## 年報\n內文\n"),
+        ("<body><h1>年報</h1>內文<footer>地址：臨海市中山路1號</footer>", "\n# 年報\n內文\n"),
+        ("<body><article><h1>年報</h1>內文<footer>註：含分所</footer></article>", "\n# 年報\n內文\n註：含分所\n"),
+        ('<body><a accesskey=C href=#c>:::</a><div role="search">搜尋</div><p>內文', "內文\n"),
+        (f"<body><p>年報</p>{_FORMS}", "年報\n• 閱覽申請書\n• 補發申請書\n"),
+        ("<body><p>見<a href=a>甲</a>、<a href=b>乙</a>，餘由分所公告<h1>報</h1>", "見甲、乙，餘由分所公告\n\n# 報\n"),
+        ("<body><main></main><p>內文", "內文\n"),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_the_matter_is_left_out(body: str, expected: str, tmp_path: Path) -> None:
+    assert text(tmp_path, body) == expected
+
+
 def test_merged_cells_stand_once(tmp_path: Path) -> None:
     body = (
         "<table><caption>表一 情形</caption><thead><tr><th rowspan=2>機關<th colspan=2>辦理</thead>"

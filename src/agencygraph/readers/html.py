@@ -10,6 +10,7 @@ from lxml import etree
 
 from agencygraph.readers import plain
 from agencygraph.readers.archives import Element, check_depth, local
+from agencygraph.readers.furniture import furniture, matter
 from agencygraph.readers.headings import headed, marked
 from agencygraph.readers.limits import Limits, damaged, over
 from agencygraph.readers.numerals import numeral, raised
@@ -64,7 +65,8 @@ def read(data: bytes, name: str, limits: Limits, progress: Progress | None = Non
     sheet = Sheet(name, limits)
     if root is not None:
         check_depth(root, name, limits)
-        sheet.add(_Walk().blocks(root))
+        part = matter(root)
+        sheet.add(_Walk(furniture(part)).blocks(part))
     return Text(sheet.text, encoding)
 
 
@@ -84,9 +86,10 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
 
 
 class _Walk:
-    """Goes through a page, gathering the words of the current line."""
+    """Goes through a page, gathering the words of the current line; elements `beside` its matter are left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, beside: frozenset[Element] = frozenset()) -> None:
+        self._beside = beside
         self._words: list[str] = []
         self._label = ""
         self._deep = 0
@@ -100,7 +103,7 @@ class _Walk:
         self._say(element.text, element)
         for child in element:
             kind = local(child)
-            if kind and kind not in _LEFT_OUT and not _hidden(child):
+            if kind and kind not in _LEFT_OUT and child not in self._beside and not _hidden(child):
                 yield from self._element(child, kind)
             self._say(child.tail, element)
 
