@@ -163,9 +163,9 @@ def _quads(paths: list[Path], files: dict[str, _File]) -> Iterator[ox.Quad]:
         turtle = path.read_bytes()
         files[str(path)] = _File(len(turtle), changed, _digest(turtle))
         graph = ox.NamedNode(engine.graph_name(turtle, path))
-        for triple in engine.triples(turtle, path.name):
-            yield ox.Quad(triple.subject, triple.predicate, triple.object)
-            yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+        for quad in engine.quads(turtle, path.name):
+            yield quad
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
 def _read(folder: Path) -> _State | None:

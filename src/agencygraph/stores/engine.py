@@ -77,9 +77,13 @@ def misread(words: str) -> UsageError:
 
 def triples(turtle: bytes, name: str) -> Iterator[ox.Triple]:
     """The triples of a Turtle file; blank nodes get new labels. Raises UnreadableError for what is no Turtle."""
+    return (quad.triple for quad in quads(turtle, name))
+
+
+def quads(turtle: bytes, name: str) -> Iterator[ox.Quad]:
+    """The triples of a Turtle file, in the default graph, as `triples`."""
     try:
-        for quad in ox.parse(turtle, ox.RdfFormat.TURTLE, rename_blank_nodes=True):
-            yield quad.triple
+        yield from ox.parse(turtle, ox.RdfFormat.TURTLE, rename_blank_nodes=True)
     except SyntaxError as fault:
         raise not_turtle(name, fault) from fault
 
