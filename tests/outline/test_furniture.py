@@ -46,8 +46,9 @@ def test_a_running_head_is_left_out() -> None:
     assert "湖濱圖書館年報" not in "".join(said("".join(pages)))
 
 
-def test_a_running_head_with_its_page_is_left_out() -> None:
-    pages = [f"{_ABOVE}第{n}次。\n\f湖濱圖書館年報  第{n}頁\n" for n in range(1, 5)]
+@pytest.mark.parametrize("page", ["第{n}頁", "第{n}頁，共4頁", "共4頁，第{n}頁", "- {n} -"])
+def test_a_running_head_with_its_page_is_left_out(page: str) -> None:
+    pages = [f"{_ABOVE}第{n}次。\n\f湖濱圖書館年報  {page.format(n=n)}\n" for n in range(1, 5)]
     assert "年報" not in "".join(said("".join(pages)))
 
 

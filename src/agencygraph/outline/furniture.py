@@ -13,16 +13,17 @@ from agencygraph.outline.lines import Line
 _BARE = re.compile(r"\d{1,3}")
 _FRACTION = re.compile(r"(\d{1,3})\s*/\s*(\d{1,3})")
 _COUNT = r"(?:\d{1,4}|[一二三四五六七八九十百]{1,5})"
+_OF_PAGES = rf"第\s*{_COUNT}\s*頁(?:\s*[,/、]?\s*[(]?\s*[共/]\s*(?:共\s*)?{_COUNT}\s*頁?\s*[)]?)?"
+_PAGES_OF = r"共\s*\d{1,4}\s*頁\s*[,/、]?\s*第\s*\d{1,4}\s*頁"
 _PAGE = re.compile(
     r"[-–—~=<\[·‧•\s]*(?:"
-    rf"第\s*{_COUNT}\s*頁(?:\s*[,/、]?\s*[(]?\s*[共/]\s*(?:共\s*)?{_COUNT}\s*頁?\s*[)]?)?"
-    r"|共\s*\d{1,4}\s*頁\s*[,/、]?\s*第\s*\d{1,4}\s*頁"
+    rf"{_OF_PAGES}|{_PAGES_OF}"
     r"|[Pp](?:age|AGE)?\.?\s*\d{1,4}(?:\s*(?:of|OF|/)\s*\d{1,4})?"
     r"|頁次?\s*[:.]?\s*\d{1,4}(?:\s*/\s*\d{1,4})?"
     r"|[-–—~=<\[·‧•]\s*\d{1,4}\s*[-–—~=>\]·‧•]"
     r")[-–—~=>\]·‧•\s]*"
 )
-_PAGE_WITHIN = re.compile(rf"第\s*{_COUNT}\s*頁|[-–—]\s*\d{{1,4}}\s*[-–—]|[Pp](?:age|AGE)?\.?\s*\d{{1,4}}$")
+_PAGE_WITHIN = re.compile(rf"{_PAGES_OF}|{_OF_PAGES}|[-–—]\s*\d{{1,4}}\s*[-–—]|[Pp](?:age|AGE)?\.?\s*\d{{1,4}}$")
 _URL = re.compile(r"<?(?:https?://|www\.)[!-~]+>?\s*/?", re.IGNORECASE)
 _ASKS_URL = re.compile(r"(網址|網站|網頁|專區|平台|平臺|系統|連結|信箱|[址至於為是及、:：(（「<])$")
 _CONTENTS = re.compile(r".*\S\s*(?:\.{4,}|…{2,}|[‧·・]{4,}|(?:\s[.·‧]){3,}|-{6,}|_{6,})\s*(?:\d{1,4}|[ivxIVX]{1,5})")
@@ -87,7 +88,7 @@ def _running(lines: Sequence[Line], edges: set[int], numbers: set[int]) -> set[i
     """Short lines that come back, digits aside, at the edges of pages or in the middle of sentences."""
     places: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        if 4 <= line.width <= 80 and index not in numbers and not _SAID.search(line.flat):
+        if 4 <= line.width <= 80 and index not in numbers and not _SAID.search(_PAGE_WITHIN.sub("", line.flat)):
             places[re.sub(r"\d+|\s", "", line.flat)].append(index)
     out: set[int] = set()
     for key, where in places.items():
