@@ -21,7 +21,7 @@ from agencygraph.matching.phrases import COMPARED, FIGURE, Figure
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, passage, patterns
 from agencygraph.matching.values import Found, Stretch, canonical
-from agencygraph.model import Fact, Span
+from agencygraph.model import Fact, Mention, Span
 from agencygraph.rules import QuantityRule, Room
 from agencygraph.rules.language import alternatives
 
@@ -41,7 +41,7 @@ _RATE = re.compile(
 _BE = re.compile("^[、及和與]|(?:分別|則|各|約|達|為|是|:)+$")
 _CLOSED = re.compile("[,。;、)]|(?:上升|下降|增加|減少|提高|降低|成長|改善)|$")
 _ROC = 1911
-_SHORT = 30
+_SHORT, _LEAD = 30, 15
 _MOST = 200
 """So many figures before and behind one are looked at to tell what it measures."""
 _REACH = 45
@@ -292,6 +292,8 @@ class QuantityReader:
             totals = [f for f in self.first.get(above, []) if f.unit == figure.unit] if section == parent else []
             if totals:
                 total = totals[-1]
+                if not self._announced(above, total, marked.mentions[figure.at]):
+                    break
                 return replace(figure, measure=total.measure, breakdown=figure.measure, whole=(above, total.at))
             if section == parent and self.first.get(above):
                 break
@@ -300,6 +302,13 @@ class QuantityReader:
         if heading and not _ANY_WORK.fullmatch(heading[1]) and len(marked.text) <= _SHORT and start < stop:
             return replace(figure, measure=heading[1], breakdown=figure.measure)
         return figure
+
+    def _announced(self, index: int, total: Figure, part: Mention) -> bool:
+        """Whether a total stands in the last sentence above a list, or right before a short one, and holds a part."""
+        marked = self.reading.marked[index]
+        last = marked.text.rfind("。", total.end, len(marked.text) - 1) + 1
+        near = not last or (len(marked.text) - last <= _LEAD and "。" not in marked.text[total.end : last - 1])
+        return near and (marked.mentions[total.at].number or 0) >= (part.number or 0)
 
     def _facts(self, figure: Figure) -> Iterator[Fact]:
         marked = self.reading.marked[figure.paragraph]

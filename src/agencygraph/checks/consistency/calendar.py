@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from agencygraph import normalise
-from agencygraph.checks.consistency import years
+from agencygraph.checks.consistency import clock, years
 from agencygraph.checks.consistency.result import Fired, Held, Result, Unable
 from agencygraph.checks.consistency.subject import Subject
 from agencygraph.matching.marked import Marked, mark
@@ -42,6 +42,10 @@ _BACKGROUND = re.compile(
 _MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日")
 _SLASHED = re.compile(r"(?<![\d./-])1\d\d[./-](\d{1,2})[./-](\d{1,2})(?![\d./-])")
 _SHORT_DAY = re.compile(r"(?<![\d./-])(\d{1,2})/(\d{1,2})(?=\((?:星期|週|周)?[一二三四五六日]\))")
+_SHORT_SPAN = re.compile(
+    r"(?<![\d./-])1?\d\d([./-])(\d{1,2})\1(\d{1,2})(?:\([^()]{1,3}\))?起?[至到迄~–—〜](\d{1,2})\1(\d{1,2})(?![\d./-])"
+)
+_ALL = re.compile("(?:[皆均]|都)(?:為|係|是|逢|在)?$")
 _YEARLY = re.compile(r"(?<!\d)(?P<year>1\d\d)年\d{1,2}月\d{1,2}日")
 _AHEAD = 10
 _LEAP = 2020
@@ -74,6 +78,8 @@ def _dates(subject: Subject) -> Iterator[Result]:
         yield from _orders(marked)
         yield from _brief(marked)
         yield from _unread(marked)
+        yield from _all_on(marked)
+        yield from clock.check(marked)
         yield from _misdated(subject, marked)
     for kind in _OWN:
         yield from _outside(subject, [fact for _, fact in subject.of(kind)])
@@ -117,6 +123,29 @@ def _unread(marked: Marked) -> Iterator[Result]:
         month, day = int(found[1]), int(found[2])
         if 1 <= month <= 12 and calendar.monthrange(_LEAP, month)[1] < day < 40:
             yield Fired("DATE", "impossible", (marked.folded.span(*found.span()),), found[0], None)
+    for found in _SHORT_SPAN.finditer(marked.folded.text):
+        if _just_before("至".join((f"{found[2]}月{found[3]}日", f"{found[4]}月{found[5]}日"))):
+            yield Fired("DATE", "order", (marked.folded.span(*found.span()),), found[0], None)
+
+
+def _all_on(marked: Marked) -> Iterator[Result]:
+    """1月5日、2月2日及3月1日,皆為星期二: one weekday told of all days before it in the sentence."""
+    for at, mention in marked.mentions.items():
+        if mention.kind != "weekdays" or len(mention.values) != 1 or not _ALL.search(marked.text[:at]):
+            continue
+        low, _ = marked.sentence(at, at + 1)
+        dates = [
+            place for place in sorted(marked.mentions) if low <= place < at and marked.mentions[place].kind == "date"
+        ]
+        for place in dates if len(dates) > 1 else ():
+            value = marked.mentions[place].values[-1]
+            right = datetime.date.fromisoformat(value).weekday() if len(value) == 10 else -1
+            if right < 0 or _NAMES[right] == mention.values[0]:
+                yield Held("DATE")
+                continue
+            stated, spans = _DAYS[_NAMES.index(mention.values[0])], (_span(marked, place), _span(marked, at))
+            words = {"date": roc(value), "told": stated, "right": _DAYS[right]}
+            yield Fired("DATE", "weekday", spans, f"星期{stated}", f"星期{_DAYS[right]}", words)
 
 
 def _misdated(subject: Subject, marked: Marked) -> Iterator[Result]:
