@@ -48,6 +48,9 @@ _ANNOUNCES = re.compile(
 _OPEN_LIST = re.compile(r"等(?!級|候|待|[第])")
 _MEAN = re.compile("平均[^,。;]*$")
 _AMONG = re.compile(rf"(?:[^,。;()、]{{0,12}}(?:,[占佔][^,。;]{{0,12}}{SIGNS['percent']})?[,;(])?其中[,:]?")
+_AMONG_LATER = re.compile(r"(?:,[^,。;:()]{1,20}){1,3},其中[,:]?")
+_REST = re.compile("其[他它餘]|餘[為係]?$")
+"""What the last part is called where the parts are all, though 其中 stands before them."""
 _NAMED = re.compile("[^,。;:、()\ue000-\uf8ff]{0,12}(?=[(])")
 _SHORT, _LABEL = 4, 24
 _MEN_WOMEN = re.compile(r"男[性生]?|女[性生]?")
@@ -182,7 +185,9 @@ def _closing(marked: Marked, figures: Sequence[Figure], place: int) -> Group | N
 def _among(marked: Marked, figures: Sequence[Figure], place: int) -> Group | None:
     """Parts behind 其中: none is more than the whole, and men and women are all."""
     whole, text = figures[place], marked.text
-    found = _AMONG.match(text, whole.end)
+    found = _AMONG.match(text, whole.end) or _AMONG_LATER.match(text, whole.end)
+    if found and any(f.unit == whole.unit and f.at < found.end() for f in figures[place + 1 :]):
+        found = None
     if not found or _MEAN.search(text[max(0, whole.at - 10) : whole.at]):
         return None
     earlier = [f for f in figures[:place] if f.unit == whole.unit]
@@ -207,6 +212,8 @@ def _among(marked: Marked, figures: Sequence[Figure], place: int) -> Group | Non
     labels = labels_of(text, found.end(), parts)
     sexes = {name[0][0] for label in labels if (name := _MEN_WOMEN.search(label))}
     both = len(parts) == 2 and len(sexes) == 2
+    if len(parts) > 2 and _REST.search(labels[-1]):
+        return Group("announced", whole, tuple(parts), tuple(labels), False, True, _breaks(text, parts))
     return Group("among", whole, tuple(parts), tuple(labels), both, not both)
 
 
@@ -249,7 +256,10 @@ def _lists(subject: Subject) -> Iterator[Group]:
             called = bool(_CUE.search(marked.text[max(0, whole.at - 14) : whole.at]))
             if whole.at < last or whole.unit == "%" or not (called or _introduced(marked, whole)):
                 continue
-            items = [[f for i in texts.get(one, []) for f in subject.figures.get(i, ())] for one in below]
+            own = [texts.get(one, []) for one in below]
+            if all(len(item) < 2 for item in own[:-1]):
+                own[-1] = own[-1][:1]  # what follows a list hangs below its last item
+            items = [[f for i in item for f in subject.figures.get(i, ())] for item in own]
             parts = [[f for f in item if f.unit == whole.unit] for item in items]
             if all(len(item) == 1 for item in parts):
                 flat = tuple(item[0] for item in parts)
