@@ -25,6 +25,10 @@ _MANY = 40
 """The most columns of a table that are compared with each other."""
 
 
+_Row = tuple[int, Figure, Decimal]
+"""The place of a row, its percent or difference, and what two other columns give."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """Two columns that may give a third: `then` and `now` of a change, or the whole and the part of a share."""
@@ -103,10 +107,27 @@ def _best(told: Line, readings: Sequence[_Reading], heads: dict[int, str]) -> It
     yield from [Held("PCT")] * good
     if len(bad) * 2 > good + 1 or (good < 2 and not (good and reading.grows)):
         return
+    if reading.grows:
+        yield from _ways(rows, reading, heads)
     for row, figure, value in bad:
         right = abs(value).quantize(figure.one, ROUND_HALF_UP)
         if good > 2 * len(bad) or slip(abs(figure.value), right) or abs(abs(figure.value) - right) < 10 * figure.one:
             yield _fired(figure, right, reading, row, heads.get(row, ""))
+
+
+def _ways(rows: Sequence[_Row], reading: _Reading, heads: dict[int, str]) -> Iterator[Result]:
+    """The rows whose sign says more where it is less, in a column that tells what is less, and rightly in most rows."""
+    told = [one for one in rows if _fits(one[1], one[2]) and abs(one[1].value) > one[1].one]
+    wrong = [one for one in told if (one[1].value < 0) != (one[2] < 0)]
+    right = len(told) - len(wrong)
+    if right < max(2, 2 * len(wrong)) or all(figure.value >= 0 for _, figure, _ in told):
+        return
+    for row, figure, _ in wrong:
+        then, now = reading.first.figures[row], reading.second.figures[row]
+        stated, computed = ("減少", "增加") if figure.value < 0 else ("增加", "減少")
+        words = {"line": heads.get(row, "") or "—", "one": plain(then.value), "other": plain(now.value)}
+        spans = (figure.span, now.span, then.span)
+        yield Fired("PCT", "sign", spans, stated, computed, words, spans)
 
 
 def _fits(figure: Figure, value: Decimal) -> bool:

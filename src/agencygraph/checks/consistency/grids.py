@@ -15,12 +15,12 @@ from agencygraph.normalise import number
 from agencygraph.normalise.numbers import COUNTER_WORD
 
 _CELL = re.compile(
-    r"(?P<number>-?\d[\d,]*(?:\.\d+)?(?:[十百千萬億兆](?:\d[\d,]*(?:\.\d+)?)?)*)(?P<unit>[^\d()]{0,5})(?:\(.*\))?"
+    r"(?P<way>[增減])?(?P<number>-?\d[\d,]*(?:\.\d+)?(?:[十百千萬億兆](?:\d[\d,]*(?:\.\d+)?)?)*)(?P<unit>[^\d()]{0,5})(?:\(.*\))?"
 )
 _UNIT = re.compile(rf"\((?:單位[:：]?)?((?:千|萬|百萬|億)?{COUNTER_WORD})\)$")
 _ALONE = re.compile(rf"(?:千|萬|百萬|億)?{COUNTER_WORD}")
 _CAPTION = re.compile(rf"單位[:：]((?:千|萬|百萬|億)?{COUNTER_WORD})(?=[)）;；、,，]|$)")
-_TOTAL = re.compile(r"(?:合計|總計|小計|共計|總數|總和)(?:/|$)|(?:^|/)計(?:/|$)")
+_TOTAL = re.compile(r"(?:合計|總計|小計|共計|總數|總和)(?:/|$)|(?:^|/)(?:計|全年度?)(?:/|$)")
 _SUBTOTAL = re.compile("小計(?:/|$)")
 _YEARS = 200
 _PERCENT = re.compile(r"\([^()]*[%‰][^()]*\)|百分點")
@@ -130,7 +130,7 @@ def _figure(paragraph: int, cell: Folded) -> Figure | None:
     value = number(found["number"].removeprefix("-")) if found else None
     if found is None or value is None:
         return None
-    value = -value if found["number"].startswith("-") else value
+    value = -value if found["way"] == "減" or found["number"].startswith("-") else value
     unit, one = found["unit"].strip(), step(found["number"])
     if unit.startswith("年") and value < _YEARS and unit != "年":  # 112年底: a head
         return None
