@@ -1,0 +1,367 @@
+"""The rows of a table that no line rules: which lines make a row, which cells are merged, whether it is a table."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from agencygraph.readers import pdf_columns
+from agencygraph.readers.headings import marked
+from agencygraph.readers.pdf_columns import Line, Region
+from agencygraph.readers.sheets import Cell, Grid
+
+_FIGURE = re.compile(r"[\d,.%()\-–—~]*\d[\d,.%()\-–—~]*[一-鿿%]{0,2}|[-–—]")
+_NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?%?")
+_TOGETHER = re.compile(r"[!-~–—]+|.")
+_FIGURES = re.compile(r"[\d,.]+%?")
+_GROUP, _CUT_GROUP = re.compile(r",\d{3}$"), re.compile(r",\d{1,2}$")
+_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
+_LEADER = re.compile(r"[.．…‥·・\s]{4,}")
+_LONGEST = 40
+_LINE = 1.45
+_NEAR = 1.12
+_BESIDE = 0.75
+
+
+@dataclass(slots=True)
+class Held:
+    """What a line has in the columns `first` to `last`."""
+
+    text: str
+    first: int
+    last: int
+    left: float
+    right: float
+    base: float
+
+    @property
+    def middle(self) -> float:
+        """The place halfway along it."""
+        return (self.left + self.right) / 2
+
+
+@dataclass(slots=True)
+class Level:
+    """A line of a table: the place of the line, how high it stands, what it holds."""
+
+    place: int
+    base: float
+    held: list[Held]
+
+    @property
+    def columns(self) -> set[int]:
+        """The columns that it covers."""
+        return {column for held in self.held for column in range(held.first, held.last + 1)}
+
+
+@dataclass(slots=True)
+class Row:
+    """The lines of a row of a table; `down` holds the cells that reach into rows below, by column."""
+
+    levels: list[Level]
+    down: dict[int, tuple[str, int]] = field(default_factory=dict)
+
+    def held(self, column: int) -> list[Held]:
+        """What begins in a column, from the top."""
+        return [held for level in self.levels for held in level.held if held.first == column]
+
+    @property
+    def filled(self) -> set[int]:
+        """The columns that something begins in."""
+        return {held.first for level in self.levels for held in level.held} | set(self.down)
+
+    @property
+    def columns(self) -> set[int]:
+        """The columns that something covers."""
+        return {column for level in self.levels for column in level.columns}
+
+
+@dataclass(slots=True)
+class Found:
+    """A table in the lines `start` to `stop`."""
+
+    start: int
+    stop: int
+    grid: Grid
+
+
+def found(lines: Sequence[Line], region: Region) -> Found | None:
+    """The table that a region holds; None where it looks like a list or like running text."""
+    size = median(line.size for line in lines[region.start : region.stop])
+    columns = pdf_columns.columns(lines, region, size)
+    if len(columns) < 2:
+        return None
+    levels = [_level(lines[at], at, columns, size) for at in range(region.start, region.stop)]
+    pitch = _pitch(levels, size)
+    rows, floating = _rows(levels, pitch, _rooms(levels, columns, size), size)
+    _spanned(rows, size)
+    if not _merged(rows, floating, pitch):
+        return None
+    while rows and len(rows[0].filled) < 2:
+        rows = rows[1:]
+    while rows and len(rows[-1].filled) < 2:
+        rows = rows[:-1]
+    if not _is_table(rows, size):
+        return None
+    return Found(rows[0].levels[0].place, rows[-1].levels[-1].place + 1, _grid(rows, len(columns)))
+
+
+def _level(line: Line, place: int, columns: Sequence[tuple[float, float]], size: float) -> Level:
+    """A line's pieces in the columns that they stand in or cover."""
+    middles = [(one[1] + other[0]) / 2 for one, other in pairwise(columns)]
+    out: list[Held] = []
+    for piece in line.pieces:
+        slack = min(0.2 * size, (piece.right - piece.left) / 2)
+        first = bisect_left([right for _, right in columns], piece.left + slack)
+        last = bisect_left([left for left, _ in columns], piece.right - slack) - 1
+        if first > last:
+            first = last = bisect_left(middles, piece.middle)
+        if out and first <= out[-1].last:
+            before = out[-1]
+            before.text += piece.text
+            before.last, before.right = max(before.last, last), piece.right
+        else:
+            out.append(Held(piece.text.strip(), first, last, piece.left, piece.right, line.base))
+    return Level(place, line.base, out)
+
+
+def _pitch(levels: Sequence[Level], size: float) -> float:
+    """How far apart the lines of a cell stand: as near as any two of a column do."""
+    above: dict[int, float] = {}
+    steps: list[float] = []
+    for level in levels:
+        for held in level.held:
+            if held.first in above:
+                steps.append(above[held.first] - level.base)
+            above[held.first] = level.base
+    return min((step for step in steps if 0.8 * size < step < 2 * size), default=_LINE * size)
+
+
+def _rooms(levels: Sequence[Level], columns: Sequence[tuple[float, float]], size: float) -> list[float]:
+    """How wide a line can be in each column before it breaks."""
+    out: list[float] = []
+    for place, (left, right) in enumerate(columns):
+        mine = [held for level in levels for held in level.held if held.first == held.last == place]
+        if place + 1 < len(columns):
+            after = columns[place + 1][0]
+            even = sum(held.left < left + 0.3 * size for held in mine) * 5 >= 3 * len(mine)
+            before = columns[place - 1][1] if place else left
+            right = after - 0.2 * size if even else (right + after) / 2 - 0.2 * size
+            left = left if even else (before + left) / 2 + 0.2 * size
+        out.append(right - left)
+    return out
+
+
+def _rows(levels: Sequence[Level], pitch: float, rooms: Sequence[float], size: float) -> tuple[list[Row], list[Level]]:
+    """Lines as rows, and lines that stand between two rows: cells that are merged over both."""
+    spaced = _spaced(levels, pitch, rooms, size)
+    rows: list[Row] = []
+    floating: list[Level] = []
+    for level in levels:
+        row = rows[-1].levels if rows else []
+        if not row or row[-1].base - level.base > _NEAR * pitch:
+            rows.append(Row([level]))
+            continue
+        upper = next((at for at in range(len(row) - 1, -1, -1) if row[at].columns & level.columns), None)
+        over = row[-1] if upper is None else row[upper]
+        step = over.base - level.base
+        if step > _NEAR * pitch or (
+            step > _BESIDE * pitch and _begins(over, level, rooms, size) > (8 if spaced else 0)
+        ):
+            middle = (over.base + level.base) / 2
+            if upper is not None and any(abs(one.base - middle) < 0.3 * pitch for one in row[upper + 1 :]):
+                floating += row[upper + 1 :]
+                del row[upper + 1 :]
+            rows.append(Row([level]))
+        else:
+            row.append(level)
+    return rows, floating
+
+
+def _spaced(levels: Sequence[Level], pitch: float, rooms: Sequence[float], size: float) -> bool:
+    """Whether rows stand farther apart than the lines of a cell do."""
+    begun = near = far = 0
+    for upper, lower in pairwise(levels):
+        step = upper.base - lower.base
+        far += step > _NEAR * pitch
+        if _BESIDE * pitch < step <= _NEAR * pitch:
+            near += 1
+            begun += _begins(upper, lower, rooms, size) > 0
+    return far > 0 and begun * 2 <= near
+
+
+def _parts(upper: Level, lower: Level) -> bool:
+    """Whether a cell lies over several cells of the line below."""
+    return any(
+        one.first < one.last and sum(one.first <= other.first <= one.last for other in lower.held) > 1
+        for one in upper.held
+    )
+
+
+def _begins(upper: Level, lower: Level, rooms: Sequence[float], size: float) -> int:
+    """How many cells say that a line begins a row, less those that say it goes on with the one above."""
+    votes = 9 if _parts(upper, lower) else 0
+    above = {held.first: held for held in upper.held}
+    for held in lower.held:
+        one = above.get(held.first)
+        if one is None:
+            votes += held.first == 0
+        elif _NUMBER.fullmatch(one.text) and _NUMBER.fullmatch(held.text):
+            votes += 2
+        elif held.first == held.last:
+            word = _TOGETHER.match(held.text)
+            first = len(word[0]) if word else 1
+            width = (0.5 * first if first > 1 else 1) * size + 0.4 * size
+            votes += 1 if one.right - one.left + width < rooms[held.first] else -1
+    return votes
+
+
+def _spanned(rows: Sequence[Row], size: float) -> None:
+    """Let the head's cells that stand in the middle over several columns cover them."""
+    for upper, lower in list(pairwise(rows))[:2]:
+        below = {held.first: held for held in lower.levels[0].held}
+        for level in upper.levels:
+            for held in level.held:
+                others = set().union(*(one.columns for one in upper.levels)) - set(range(held.first, held.last + 1))
+                best = (0, held.first, held.last)
+                for first in range(held.first, -1, -1):
+                    if first in others:
+                        break
+                    for last in range(max(held.last, first + 1), max(below, default=0) + 1):
+                        if last in others:
+                            break
+                        if not all(column in below for column in range(first, last + 1)):
+                            continue
+                        middle = (below[first].left + below[last].right) / 2
+                        if abs(middle - held.middle) < 0.7 * size:
+                            best = max(best, (last - first, first, last))
+                _, held.first, held.last = best
+
+
+def _merged(rows: Sequence[Row], floating: Sequence[Level], pitch: float) -> bool:
+    """Give the cells that stand halfway down several rows to the first of them; whether all that float found a home."""
+    afloat = [held for level in floating for held in level.held]
+    for column in sorted({0} | {held.first for held in afloat}):
+        own = [held for held in afloat if held.first == column]
+        told = [(held.base, held.text) for row in rows for held in row.held(column)] + [
+            (held.base, held.text) for held in own
+        ]
+        homes = _homes(rows, sorted(told, reverse=True), pitch)
+        if homes is None or not (own or _led(rows, homes, column)):
+            if own:
+                return False
+            continue
+        for row in rows:
+            for level in row.levels:
+                level.held = [held for held in level.held if held.first != column]
+        for first, last, text in homes:
+            rows[first].down[column] = (text, last - first + 1)
+    return True
+
+
+def _led(rows: Sequence[Row], homes: Sequence[tuple[int, int, str]], column: int) -> bool:
+    """Whether the first of the rows below the head lacks its cell: it then stands farther down, in the middle."""
+    return len(homes) > 1 and homes[1][1] > homes[1][0] and not rows[homes[1][0]].held(column)
+
+
+def _homes(rows: Sequence[Row], told: Sequence[tuple[float, str]], pitch: float) -> list[tuple[int, int, str]] | None:
+    """The first and last row of each cell, so that all stand in the middle; None where they do not."""
+    cells: list[tuple[float, float, list[str]]] = []
+    for base, text in told:
+        if cells and cells[-1][1] - base <= _NEAR * pitch and len(told) * 2 < len(rows):
+            cells[-1] = (cells[-1][0], base, [*cells[-1][2], text])
+        else:
+            cells.append((base, base, [text]))
+    out: list[tuple[int, int, str]] = []
+    start = 0
+    for top, bottom, texts in cells:
+        middle = (top + bottom) / 2
+        high = rows[start].levels[0].base if start < len(rows) else 0.0
+        stop = next(
+            (
+                at
+                for at in range(start, len(rows))
+                if abs((high + rows[at].levels[-1].base) / 2 - middle) < 0.35 * pitch
+            ),
+            None,
+        )
+        if stop is None:
+            return None
+        out.append((start, stop, joined(texts)))
+        start = stop + 1
+    return out if start == len(rows) else None
+
+
+def _is_table(rows: Sequence[Row], size: float) -> bool:
+    """Whether rows hold data rather than a list or running text."""
+    if len(rows) < 2:
+        return False
+    used = sorted(set().union(*(row.filled for row in rows)))
+    if len(used) < 2 or sum(len(row.filled) > 1 for row in rows) * 5 < 3 * len(rows):
+        return False
+    texts = {column: [joined([held.text for held in row.held(column)]) for row in rows] for column in used}
+    if any(_stacked(row, column) for row in rows for column in used) or _listed(texts, used):
+        return False
+    if any(_LEADER.search(text) for cells in texts.values() for text in cells):
+        return False
+    long = {held.first for row in rows for level in row.levels for held in level.held if len(held.text) > _LONGEST}
+    if len(long) > (len(used) > 2):
+        return False
+    figures = max(sum(bool(_FIGURE.fullmatch(text)) for text in texts[column]) for column in used)
+    if len(rows) == 2:
+        return len(used) > 2 and all(row.columns >= set(used) for row in rows) and figures > 0
+    return len(used) > 2 or figures * 2 > len(rows)
+
+
+def _stacked(row: Row, column: int) -> bool:
+    """Whether amounts stand below each other in a cell: rows that were not told apart."""
+    amounts = [held.text for held in row.held(column) if _NUMBER.fullmatch(held.text) and "%" not in held.text]
+    return len(amounts) > 1
+
+
+def _listed(texts: dict[int, list[str]], used: Sequence[int]) -> bool:
+    """Whether the first of two columns numbers or marks what the second says."""
+    marks = [text for text in texts[used[0]] if len(text) < 5 and marked(text)]
+    return len(used) == 2 and len(marks) * 2 >= len(texts[used[0]])
+
+
+def _grid(rows: Sequence[Row], columns: int) -> Grid:
+    grid: Grid = []
+    reaching: dict[int, int] = {}
+    for row in rows:
+        cells: list[Cell] = []
+        column = 0
+        while column < columns:
+            if reaching.get(column, 0) > 0:
+                reaching[column] -= 1
+                column += 1
+                continue
+            text, down = row.down.get(column, ("", 1))
+            mine = row.held(column)
+            across = max((held.last - held.first + 1 for held in mine), default=1)
+            if down > 1:
+                reaching[column] = down - 1
+            cells.append(Cell([text or joined([held.text for held in mine])], across, down))
+            column += across
+        grid.append(cells)
+    return grid
+
+
+def joined(lines: Sequence[str]) -> str:
+    """The lines of a cell as one; a number that was torn is whole again."""
+    out = ""
+    for line in filter(None, lines):
+        apart = out and out[-1].isascii() and line[0].isascii() and not _is_torn(out, line)
+        out += (" " if apart else "") + line
+    return out
+
+
+def _is_torn(before: str, after: str) -> bool:
+    """Whether a number was torn at the end of a line: 30|2(55.9%), 109.6.1|2、109.6.19; not 1,234|56.7%, 8:30|13:30."""
+    if not (before[-1].isdigit() and after[0].isdigit()) or _GROUP.search(before):
+        return False
+    return bool(_CUT_GROUP.search(before)) if _FIGURES.fullmatch(after) else not _CLOCK.match(after)
