@@ -158,8 +158,7 @@ def _lengthened(lines: Sequence[Line], region: Region, floor: int) -> None:
                 return
             _cover(region, line)
         else:
-            inner = line.left > region.left + line.size and not _SENTENCE.search(line.text)
-            if not _close(upper, line) and not (inner and step < 1.7 * line.size):
+            if not _close(upper, line) and not _goes_on(region, upper, line):
                 return
             region.strips = strips
         region.stop += 1
@@ -170,6 +169,18 @@ def ends(line: Line, left: float) -> bool:
     if _CAPTION.match(line.text):
         return True
     return line.runs == 1 and line.left < left + 3 * line.size and len(line.text) > 4 and marked(line.text)
+
+
+def _goes_on(region: Region, upper: Line, lower: Line) -> bool:
+    """Whether a line is the rest of one that filled its column above it."""
+    if len(runs(lower.pieces, lower.size)) > 1 or _SENTENCE.search(lower.text):
+        return False
+    edges = [(one.right, other.left) for one, other in pairwise(region.strips)]
+    for left, right in edges:
+        if left - lower.size < lower.left and lower.right <= right + 0.1 * lower.size:
+            above = [piece for piece in upper.pieces if left <= piece.left and piece.right <= right]
+            return bool(above) and right - above[-1].right < 1.2 * lower.size
+    return False
 
 
 def _close(upper: Line, lower: Line) -> bool:
@@ -220,26 +231,31 @@ def _cover(region: Region, line: Line) -> None:
 def columns(lines: Sequence[Line], region: Region, size: float) -> list[tuple[float, float]]:
     """Where the columns of a region lie: between strips that more lines show than deny."""
     kept = [strip for strip in region.strips[1:-1] if strip.rows > strip.covered]
-    wide = [strip.right - strip.left >= WIDE * size for strip in kept]
     for place in sorted(range(len(kept)), key=lambda place: kept[place].right - kept[place].left):
-        if not wide[place] and (kept[place].rows < _SUPPORT - 1 or _denied(lines, region, kept, place)):
+        strip = kept[place]
+        if strip.right - strip.left < WIDE * size and not _confirmed(lines, region, kept, place):
             kept[place] = Strip(inf, inf)
     strips = [strip for strip in kept if strip.left < inf]
     edges = [region.left, *(edge for strip in strips for edge in (strip.left, strip.right)), region.right]
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def _denied(lines: Sequence[Line], region: Region, kept: Sequence[Strip], place: int) -> bool:
-    """Whether in most lines with letters close on both sides of a strip a word space explains its gap."""
+def _confirmed(lines: Sequence[Line], region: Region, kept: Sequence[Strip], place: int) -> bool:
+    """Whether a narrow strip parts columns: no word space explains most gaps on it, or what is before them differs."""
     strip = kept[place]
     left = max((one.right for one in kept[:place] if one.left < inf), default=-inf)
     right = min((one.left for one in kept[place + 1 :] if one.left < inf), default=inf)
     votes = 0
+    starts: list[float] = []
     for line in lines[region.start : region.stop]:
+        begun = inf
         for one, other in pairwise(line.pieces):
-            if left <= one.left and one.right <= strip.left and strip.right <= other.left and other.right <= right:
+            begun = min(begun, one.left if one.left >= left else inf)
+            if begun < inf and one.right <= strip.left and strip.right <= other.left and other.right <= right:
                 votes += 1 if other.sure else -1
-    return votes < 0
+                starts.append(begun)
+    even = starts and max(starts) - min(starts) < 0.5 * (strip.right - strip.left)
+    return votes >= 0 and strip.rows >= _SUPPORT - 1 if even else bool(starts) or strip.rows >= _SUPPORT - 1
 
 
 def spans(region: Region, line: Line) -> bool:

@@ -21,6 +21,7 @@ _NARROW, _SPACE = 0.15, 0.35
 _LATIN = re.compile(r"[!-~]")
 _UNBROKEN = re.compile(r"[（「『《【]*[!-~]*[）」』》】，。、；：]*")
 _COLUMN_ROWS = 5
+_PARTED = 1.4
 
 
 class Cut(NamedTuple):
@@ -101,7 +102,8 @@ def _runs(letters: Sequence[Letter]) -> list[Run]:
 def _follows(run: Run, letter: Letter) -> bool:
     gap = letter.left - run.right
     size = max(run.size, letter.size)
-    level = abs(letter.base - run.base) < (0.15 if letter.size > 0.8 * run.size else 0.5) * size
+    small = letter.size <= 0.8 * run.size and gap < 0.25 * size
+    level = abs(letter.base - run.base) < (0.5 if small else 0.15) * size
     return level and letter.left > run.last - 0.1 * size and gap < _GAP * min(run.size, letter.size)
 
 
@@ -207,20 +209,19 @@ def _gutter(rows: Sequence[Row]) -> float | None:
         return None
     x = best[1]
     sides = (
-        [_extent([run for run in row if run.right <= x]) for row in rows],
-        [_extent([run for run in row if run.left >= x]) for row in rows],
+        [[run for run in row if run.right <= x] for row in rows],
+        [[run for run in row if run.left >= x] for row in rows],
     )
     size = median(run.size for run in runs)
-    return x if all(_running([width for width in side if width], size) for side in sides) else None
+    return x if all(_running([row for row in side if row], size) for side in sides) else None
 
 
-def _extent(row: Row) -> float:
-    return max(run.right for run in row) - min(run.left for run in row) if row else 0.0
-
-
-def _running(widths: Sequence[float], size: float) -> bool:
-    """Whether lines so wide look like running text: many, long ones, and few of them cut short."""
-    return len(widths) >= _COLUMN_ROWS and max(widths) > 9 * size and mean(widths) > 0.55 * max(widths)
+def _running(rows: Sequence[Row], size: float) -> bool:
+    """Whether lines look like running text: many, long ones, few of them cut short or parted by gaps."""
+    if len(rows) < _COLUMN_ROWS or sum(map(len, rows)) > _PARTED * len(rows):
+        return False
+    widths = [row[-1].right - row[0].left for row in rows]
+    return max(widths) > 9 * size and mean(widths) > 0.55 * max(widths)
 
 
 def _lines(rows: Sequence[Row]) -> Iterator[Block]:

@@ -16,7 +16,7 @@ from agencygraph.readers.sheets import Cell, Grid
 
 _FIGURE = re.compile(r"[\d,.%()\-–—~]*\d[\d,.%()\-–—~]*[一-鿿%]{0,2}|[-–—]")
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?%?")
-_TOGETHER = re.compile(r"[!-~–—]+|.")
+_TOGETHER = re.compile(r"[（「『《【〔]*(?:[!-~–—]+|.)[）」』》】〕，。、；：]*")
 _FIGURES = re.compile(r"[\d,.]+%?")
 _GROUP, _CUT_GROUP = re.compile(r",\d{3}$"), re.compile(r",\d{1,2}$")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
@@ -37,11 +37,18 @@ class Held:
     left: float
     right: float
     base: float
+    sure: bool = True
+    """Whether no word space explains the gap before it."""
 
     @property
     def middle(self) -> float:
         """The place halfway along it."""
         return (self.left + self.right) / 2
+
+    @property
+    def columns(self) -> range:
+        """The columns that it covers."""
+        return range(self.first, self.last + 1)
 
 
 @dataclass(slots=True)
@@ -55,7 +62,7 @@ class Level:
     @property
     def columns(self) -> set[int]:
         """The columns that it covers."""
-        return {column for held in self.held for column in range(held.first, held.last + 1)}
+        return {column for held in self.held for column in held.columns}
 
 
 @dataclass(slots=True)
@@ -65,19 +72,34 @@ class Row:
     levels: list[Level]
     down: dict[int, tuple[str, int]] = field(default_factory=dict)
 
+    @property
+    def all(self) -> list[Held]:
+        """All that it holds, line by line."""
+        return [held for level in self.levels for held in level.held]
+
     def held(self, column: int) -> list[Held]:
         """What begins in a column, from the top."""
-        return [held for level in self.levels for held in level.held if held.first == column]
+        return [held for held in self.all if held.first == column]
 
     @property
     def filled(self) -> set[int]:
         """The columns that something begins in."""
-        return {held.first for level in self.levels for held in level.held} | set(self.down)
+        return {held.first for held in self.all} | set(self.down)
+
+    @property
+    def parted(self) -> bool:
+        """Whether it has several cells."""
+        return len({held.first for held in self.all if held.sure}) > 1
+
+    @property
+    def middle(self) -> float:
+        """The height halfway down it."""
+        return (self.levels[0].base + self.levels[-1].base) / 2
 
     @property
     def columns(self) -> set[int]:
         """The columns that something covers."""
-        return {column for level in self.levels for column in level.columns}
+        return {column for held in self.all for column in held.columns}
 
 
 @dataclass(slots=True)
@@ -91,23 +113,24 @@ class Found:
 
 def found(lines: Sequence[Line], region: Region) -> Found | None:
     """The table that a region holds; None where it looks like a list or like running text."""
-    size = median(line.size for line in lines[region.start : region.stop])
+    sizes = sorted(line.size for line in lines[region.start : region.stop])
+    size = sizes[len(sizes) * 4 // 5]
     columns = pdf_columns.columns(lines, region, size)
     if len(columns) < 2:
         return None
     levels = [_level(lines[at], at, columns, size) for at in range(region.start, region.stop)]
-    pitch = _pitch(levels, size)
-    rows, floating = _rows(levels, pitch, _rooms(levels, columns, size), size)
+    rooms = _rooms(levels, columns, size)
+    pitch = _pitch(levels, rooms, size)
+    rows, floating = _rows(levels, pitch, rooms, size)
+    floating += _adrift(rows, pitch)
+    _trim(rows, floating)
+    _folded(rows, floating)
     _spanned(rows, size)
-    if not _merged(rows, floating, pitch):
+    if not rows or not _merged(rows, floating, pitch):
         return None
-    while rows and len(rows[0].filled) < 2:
-        rows = rows[1:]
-    while rows and len(rows[-1].filled) < 2:
-        rows = rows[:-1]
     if not _is_table(rows, size):
         return None
-    return Found(rows[0].levels[0].place, rows[-1].levels[-1].place + 1, _grid(rows, len(columns)))
+    return Found(rows[0].levels[0].place, rows[-1].levels[-1].place + 1, _grid(rows))
 
 
 def _level(line: Line, place: int, columns: Sequence[tuple[float, float]], size: float) -> Level:
@@ -125,33 +148,46 @@ def _level(line: Line, place: int, columns: Sequence[tuple[float, float]], size:
             before.text += piece.text
             before.last, before.right = max(before.last, last), piece.right
         else:
-            out.append(Held(piece.text.strip(), first, last, piece.left, piece.right, line.base))
+            out.append(Held(piece.text.strip(), first, last, piece.left, piece.right, line.base, piece.sure))
     return Level(place, line.base, out)
 
 
-def _pitch(levels: Sequence[Level], size: float) -> float:
-    """How far apart the lines of a cell stand: as near as any two of a column do."""
-    above: dict[int, float] = {}
-    steps: list[float] = []
+def _pitch(levels: Sequence[Level], rooms: Sequence[float], size: float) -> float:
+    """How far apart the lines of a cell stand: as near as any two of a column do, or as lines that filled it do."""
+    above: dict[int, Held] = {}
+    steps: list[tuple[float, bool, bool]] = []
     for level in levels:
         for held in level.held:
-            if held.first in above:
-                steps.append(above[held.first] - level.base)
-            above[held.first] = level.base
-    return min((step for step in steps if 0.8 * size < step < 2 * size), default=_LINE * size)
+            upper = above.get(held.first)
+            step = upper.base - held.base if upper else 0.0
+            if upper and 0.8 * size < step < 2 * size:
+                low = upper.text.isascii() and held.text.isascii()
+                steps.append((step, low, _fills(upper, held, rooms, size)))
+            above[held.first] = held
+    tall = [step for step, low, _ in steps if not low]
+    least = min(tall or [step for step, _, _ in steps], default=_LINE * size)
+    return max((step for step, _, full in steps if full and step < 1.3 * least), default=least)
+
+
+def _fills(upper: Held, lower: Held, rooms: Sequence[float], size: float) -> bool:
+    """Whether a line left no room for the first word of the next, so that it had to break."""
+    word = _TOGETHER.match(lower.text)
+    width = sum(0.5 if sign.isascii() else 1 for sign in word[0]) if word else 1
+    return upper.right - upper.left + (width + 0.4) * size >= rooms[lower.first]
 
 
 def _rooms(levels: Sequence[Level], columns: Sequence[tuple[float, float]], size: float) -> list[float]:
     """How wide a line can be in each column before it breaks."""
     out: list[float] = []
+    margin = min(size, *(other[0] - one[1] for one, other in pairwise(columns)))
     for place, (left, right) in enumerate(columns):
         mine = [held for level in levels for held in level.held if held.first == held.last == place]
         if place + 1 < len(columns):
             after = columns[place + 1][0]
             even = sum(held.left < left + 0.3 * size for held in mine) * 5 >= 3 * len(mine)
             before = columns[place - 1][1] if place else left
-            right = after - 0.2 * size if even else (right + after) / 2 - 0.2 * size
-            left = left if even else (before + left) / 2 + 0.2 * size
+            right = after - margin if even else (right + after - margin) / 2
+            left = left if even else (before + left + margin) / 2
         out.append(right - left)
     return out
 
@@ -168,8 +204,9 @@ def _rows(levels: Sequence[Level], pitch: float, rooms: Sequence[float], size: f
             continue
         upper = next((at for at in range(len(row) - 1, -1, -1) if row[at].columns & level.columns), None)
         over = row[-1] if upper is None else row[upper]
+        apart = _BESIDE if upper is None else _NEAR
         step = over.base - level.base
-        if step > _NEAR * pitch or (
+        if step > apart * pitch or (
             step > _BESIDE * pitch and _begins(over, level, rooms, size) > (8 if spaced else 0)
         ):
             middle = (over.base + level.base) / 2
@@ -205,6 +242,10 @@ def _parts(upper: Level, lower: Level) -> bool:
 def _begins(upper: Level, lower: Level, rooms: Sequence[float], size: float) -> int:
     """How many cells say that a line begins a row, less those that say it goes on with the one above."""
     votes = 9 if _parts(upper, lower) else 0
+    if lower.columns >= upper.columns:
+        votes += min(2, len(upper.columns) - 1)
+    elif len(lower.columns) * 2 <= len(upper.columns):
+        votes -= 1
     above = {held.first: held for held in upper.held}
     for held in lower.held:
         one = above.get(held.first)
@@ -213,33 +254,95 @@ def _begins(upper: Level, lower: Level, rooms: Sequence[float], size: float) -> 
         elif _NUMBER.fullmatch(one.text) and _NUMBER.fullmatch(held.text):
             votes += 2
         elif held.first == held.last:
-            word = _TOGETHER.match(held.text)
-            first = len(word[0]) if word else 1
-            width = (0.5 * first if first > 1 else 1) * size + 0.4 * size
-            votes += 1 if one.right - one.left + width < rooms[held.first] else -1
+            votes += -1 if _fills(one, held, rooms, size) else 1
     return votes
+
+
+def _trim(rows: list[Row], floating: list[Level]) -> None:
+    """Drop lines with a single cell at both ends, but for one above cells that reach down beside it."""
+    while rows and not rows[0].parted:
+        below = rows[1].levels[0].base if len(rows) > 1 else rows[0].middle
+        if any(below < level.base < rows[0].middle for level in floating):
+            break
+        del rows[0]
+    while rows and not rows[-1].parted:
+        del rows[-1]
+    bases = [level.base for row in rows for level in row.levels]
+    floating[:] = [level for level in floating if bases and bases[-1] < level.base < bases[0]]
+
+
+def _adrift(rows: list[Row], pitch: float) -> list[Level]:
+    """Take out the rows that stand halfway between two others and have only what both lack: cells merged over both."""
+    out: list[Level] = []
+    steps = [upper.middle - lower.middle for upper, lower in pairwise(rows)]
+    usual = median(steps) if steps else 0.0
+    for place in range(len(rows) - 2, 0, -1):
+        above, row, below = rows[place - 1 : place + 2]
+        midway = abs((above.middle + below.middle) / 2 - row.middle) < 0.3 * pitch
+        alone = above.columns & below.columns and not row.columns & (above.columns | below.columns)
+        if midway and alone and above.middle - below.middle < 1.5 * usual:
+            out += rows.pop(place).levels
+    return out
+
+
+def _folded(rows: Sequence[Row], floating: Sequence[Level]) -> None:
+    """Put cells that stand beside their column, over what its other cells leave free, into it: most are of a head."""
+    where: dict[int, set[int]] = {}
+    loose = [Row([level]) for level in floating]
+    for place, row in enumerate([*rows, *loose]):
+        for held in row.all:
+            if held.first == held.last:
+                where.setdefault(held.first, set()).add(place if place < len(rows) else 0)
+    moved: dict[int, list[int]] = {}
+    for column in sorted(where, key=lambda column: len(where[column])):
+        own = where[column]
+        if max(own) > 1 and len(own) * 3 > len(rows):
+            continue
+        beside = [other for other in (column - 1, column + 1) if other in where and other not in moved]
+        homes = [other for other in beside if len(where[other]) > len(own) and not where[other] & own]
+        if homes:
+            moved[column] = homes if own == {0} else homes[:1]
+            for home in moved[column]:
+                where[home] |= own
+    every = [held for row in [*rows, *loose] for held in row.all]
+    for held in every:
+        single = held.first == held.last
+        first, last = moved.get(held.first, [held.first]), moved.get(held.last, [held.last])
+        held.first, held.last = (first[0], last[-1]) if single else (first[-1], last[0])
+    number = {
+        column: at for at, column in enumerate(sorted({edge for held in every for edge in (held.first, held.last)}))
+    }
+    for held in every:
+        held.first, held.last = number[held.first], number[held.last]
 
 
 def _spanned(rows: Sequence[Row], size: float) -> None:
     """Let the head's cells that stand in the middle over several columns cover them."""
-    for upper, lower in list(pairwise(rows))[:2]:
-        below = {held.first: held for held in lower.levels[0].held}
-        for level in upper.levels:
-            for held in level.held:
-                others = set().union(*(one.columns for one in upper.levels)) - set(range(held.first, held.last + 1))
-                best = (0, held.first, held.last)
-                for first in range(held.first, -1, -1):
-                    if first in others:
-                        break
-                    for last in range(max(held.last, first + 1), max(below, default=0) + 1):
-                        if last in others:
-                            break
-                        if not all(column in below for column in range(first, last + 1)):
-                            continue
-                        middle = (below[first].left + below[last].right) / 2
-                        if abs(middle - held.middle) < 0.7 * size:
-                            best = max(best, (last - first, first, last))
-                _, held.first, held.last = best
+    for upper, lower in pairwise(rows[:3]):
+        below = {held.first: held for held in lower.all if not _NUMBER.fullmatch(held.text)}
+        wider = False
+        for held in upper.all:
+            others = {column for other in upper.all if other is not held for column in other.columns}
+            held.first, held.last = _reach(held, below, others, size)
+            wider = wider or held.first < held.last
+        if not wider:
+            return
+
+
+def _reach(held: Held, below: dict[int, Held], others: set[int], size: float) -> tuple[int, int]:
+    """The columns that a cell of a head covers: as many as it stands in the middle of."""
+    best = held.first, held.last
+    for first in range(held.first, -1, -1):
+        if first in others or first not in below:
+            break
+        for last in range(held.last, len(below) + first):
+            if last in others or last not in below:
+                break
+            left, right = below[first].left, below[last].right
+            middle = abs((left + right) / 2 - held.middle) < 0.7 * size + 0.1 * (right - left)
+            if last - first > best[1] - best[0] and middle:
+                best = first, last
+    return best
 
 
 def _merged(rows: Sequence[Row], floating: Sequence[Level], pitch: float) -> bool:
@@ -247,10 +350,7 @@ def _merged(rows: Sequence[Row], floating: Sequence[Level], pitch: float) -> boo
     afloat = [held for level in floating for held in level.held]
     for column in sorted({0} | {held.first for held in afloat}):
         own = [held for held in afloat if held.first == column]
-        told = [(held.base, held.text) for row in rows for held in row.held(column)] + [
-            (held.base, held.text) for held in own
-        ]
-        homes = _homes(rows, sorted(told, reverse=True), pitch)
+        homes = _homes(rows, _cells(rows, column, own, pitch), pitch)
         if homes is None or not (own or _led(rows, homes, column)):
             if own:
                 return False
@@ -263,6 +363,18 @@ def _merged(rows: Sequence[Row], floating: Sequence[Level], pitch: float) -> boo
     return True
 
 
+def _cells(rows: Sequence[Row], column: int, afloat: Sequence[Held], pitch: float) -> list[tuple[float, str]]:
+    """The cells of a column with the heights of their middles, from the top; floating lines near each other are one."""
+    parts = [(mine, False) for row in rows if (mine := row.held(column))] + [([held], True) for held in afloat]
+    out: list[tuple[list[Held], bool]] = []
+    for mine, loose in sorted(parts, key=lambda part: -part[0][0].base):
+        if out and out[-1][0][-1].base - mine[0].base <= _NEAR * pitch and (loose or out[-1][1]):
+            out[-1] = ([*out[-1][0], *mine], loose)
+        else:
+            out.append((mine, loose))
+    return [((mine[0].base + mine[-1].base) / 2, joined([held.text for held in mine])) for mine, _ in out]
+
+
 def _led(rows: Sequence[Row], homes: Sequence[tuple[int, int, str]], column: int) -> bool:
     """Whether the first of the rows below the head lacks its cell: it then stands farther down, in the middle."""
     return len(homes) > 1 and homes[1][1] > homes[1][0] and not rows[homes[1][0]].held(column)
@@ -270,16 +382,9 @@ def _led(rows: Sequence[Row], homes: Sequence[tuple[int, int, str]], column: int
 
 def _homes(rows: Sequence[Row], told: Sequence[tuple[float, str]], pitch: float) -> list[tuple[int, int, str]] | None:
     """The first and last row of each cell, so that all stand in the middle; None where they do not."""
-    cells: list[tuple[float, float, list[str]]] = []
-    for base, text in told:
-        if cells and cells[-1][1] - base <= _NEAR * pitch and len(told) * 2 < len(rows):
-            cells[-1] = (cells[-1][0], base, [*cells[-1][2], text])
-        else:
-            cells.append((base, base, [text]))
     out: list[tuple[int, int, str]] = []
     start = 0
-    for top, bottom, texts in cells:
-        middle = (top + bottom) / 2
+    for middle, text in told:
         high = rows[start].levels[0].base if start < len(rows) else 0.0
         stop = next(
             (
@@ -291,7 +396,7 @@ def _homes(rows: Sequence[Row], told: Sequence[tuple[float, str]], pitch: float)
         )
         if stop is None:
             return None
-        out.append((start, stop, joined(texts)))
+        out.append((start, stop, text))
         start = stop + 1
     return out if start == len(rows) else None
 
@@ -329,24 +434,23 @@ def _listed(texts: dict[int, list[str]], used: Sequence[int]) -> bool:
     return len(used) == 2 and len(marks) * 2 >= len(texts[used[0]])
 
 
-def _grid(rows: Sequence[Row], columns: int) -> Grid:
+def _grid(rows: Sequence[Row]) -> Grid:
+    used = sorted(set().union(*(row.filled for row in rows)))
     grid: Grid = []
     reaching: dict[int, int] = {}
     for row in rows:
         cells: list[Cell] = []
-        column = 0
-        while column < columns:
+        covered = -1
+        for column in used:
             if reaching.get(column, 0) > 0:
                 reaching[column] -= 1
-                column += 1
-                continue
-            text, down = row.down.get(column, ("", 1))
-            mine = row.held(column)
-            across = max((held.last - held.first + 1 for held in mine), default=1)
-            if down > 1:
+            elif column > covered:
+                text, down = row.down.get(column, ("", 1))
+                mine = row.held(column)
+                covered = max((held.last for held in mine), default=column)
                 reaching[column] = down - 1
-            cells.append(Cell([text or joined([held.text for held in mine])], across, down))
-            column += across
+                words = text or joined([held.text for held in mine])
+                cells.append(Cell([words], sum(column <= other <= covered for other in used), down))
         grid.append(cells)
     return grid
 
