@@ -20,6 +20,7 @@ _TOGETHER = re.compile(r"[（「『《【〔]*(?:[!-~–—]+|.)[）」』》】
 _FIGURES = re.compile(r"[\d,.]+%?")
 _GROUP, _CUT_GROUP = re.compile(r",\d{3}$"), re.compile(r",\d{1,2}$")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
+_STOP, _SAID = re.compile(r"[，。；]"), re.compile(r"\w|^$|[-–—－]")
 _LEADER = re.compile(r"[.．…‥·・\s]{4,}")
 _LONGEST = 40
 _LINE = 1.45
@@ -80,6 +81,10 @@ class Row:
     def held(self, column: int) -> list[Held]:
         """What begins in a column, from the top."""
         return [held for held in self.all if held.first == column]
+
+    def text(self, column: int) -> str:
+        """The words of a cell."""
+        return self.down[column][0] if column in self.down else joined([held.text for held in self.held(column)])
 
     @property
     def filled(self) -> set[int]:
@@ -408,13 +413,14 @@ def _is_table(rows: Sequence[Row], size: float) -> bool:
     used = sorted(set().union(*(row.filled for row in rows)))
     if len(used) < 2 or sum(len(row.filled) > 1 for row in rows) * 5 < 3 * len(rows):
         return False
-    texts = {column: [joined([held.text for held in row.held(column)]) for row in rows] for column in used}
+    texts = {column: [row.text(column) for row in rows] for column in used}
     if any(_stacked(row, column) for row in rows for column in used) or _listed(texts, used):
         return False
     if any(_LEADER.search(text) for cells in texts.values() for text in cells):
         return False
-    long = {held.first for row in rows for level in row.levels for held in level.held if len(held.text) > _LONGEST}
-    if len(long) > (len(used) > 2):
+    if sum(_prose(rows, column) for column in used) > 1:
+        return False
+    if sum(max(map(len, texts[column])) > _LONGEST for column in used) > 1:
         return False
     figures = max(sum(bool(_FIGURE.fullmatch(text)) for text in texts[column]) for column in used)
     if len(rows) == 2:
@@ -428,10 +434,17 @@ def _stacked(row: Row, column: int) -> bool:
     return len(amounts) > 1
 
 
+def _prose(rows: Sequence[Row], column: int) -> bool:
+    """Whether the lines of a column are pieces of sentences."""
+    lines = [held.text for row in rows for held in row.held(column)]
+    return len(lines) > 1 and sum(bool(_STOP.search(line)) for line in lines) * 4 >= len(lines)
+
+
 def _listed(texts: dict[int, list[str]], used: Sequence[int]) -> bool:
-    """Whether the first of two columns numbers or marks what the second says."""
-    marks = [text for text in texts[used[0]] if len(text) < 5 and marked(text)]
-    return len(used) == 2 and len(marks) * 2 >= len(texts[used[0]])
+    """Whether the first column only marks what the others say, or numbers it where there is one other."""
+    first = texts[used[0]]
+    marks = [text for text in first if len(text) < 5 and ((marked(text) and len(used) == 2) or not _SAID.search(text))]
+    return len([text for text in marks if text]) * 2 >= len(first)
 
 
 def _grid(rows: Sequence[Row]) -> Grid:
@@ -445,12 +458,10 @@ def _grid(rows: Sequence[Row]) -> Grid:
             if reaching.get(column, 0) > 0:
                 reaching[column] -= 1
             elif column > covered:
-                text, down = row.down.get(column, ("", 1))
-                mine = row.held(column)
-                covered = max((held.last for held in mine), default=column)
+                down = row.down.get(column, ("", 1))[1]
+                covered = max((held.last for held in row.held(column)), default=column)
                 reaching[column] = down - 1
-                words = text or joined([held.text for held in mine])
-                cells.append(Cell([words], sum(column <= other <= covered for other in used), down))
+                cells.append(Cell([row.text(column)], sum(column <= other <= covered for other in used), down))
         grid.append(cells)
     return grid
 
