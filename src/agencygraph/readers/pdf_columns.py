@@ -68,16 +68,23 @@ class Line:
 
 @dataclass(slots=True)
 class Strip:
-    """A white strip: in how many lines a sure gap lies on it, and how many lines cover it."""
+    """A white strip: in how many lines a sure gap lies on it, or mere word space, and how many lines cover it."""
 
     left: float
     right: float
     rows: int = 0
+    spaces: int = 0
     covered: int = 0
 
     def counts(self, size: float) -> bool:
         """Whether it parts columns: it is wide, or seen in several lines."""
-        return (self.right - self.left >= WIDE * size or self.rows >= _SUPPORT) and self.covered <= self.rows
+        wide = self.right - self.left >= WIDE * size
+        return (wide or (self.rows >= _SUPPORT and self.spaces * 4 <= self.rows)) and self.covered <= self.rows
+
+    @property
+    def shown(self) -> bool:
+        """Whether sure gaps lie on it more often than word space does."""
+        return self.rows >= _SUPPORT - 1 and self.spaces < self.rows
 
 
 @dataclass(slots=True)
@@ -138,7 +145,7 @@ def _grown(lines: Sequence[Line], last: int) -> Region:
         else:
             break
     for at in pending:
-        if at != region.start - 1 or not (lines[at].parted or _close(lines[at], lines[at + 1])):
+        if at != region.start - 1 or not (lines[at].parted or _close(lines[at], lines[at + 1], 2)):
             break
         _cover(region, lines[at])
         region.start = at
@@ -183,14 +190,14 @@ def _goes_on(region: Region, upper: Line, lower: Line) -> bool:
     return False
 
 
-def _close(upper: Line, lower: Line) -> bool:
+def _close(upper: Line, lower: Line, most: float = 0.95) -> bool:
     """Whether two lines stand nearer than the lines of one text do: cells beside each other."""
-    return upper.base - lower.base < 0.95 * max(upper.size, lower.size)
+    return upper.base - lower.base < most * max(upper.size, lower.size)
 
 
 def _white(line: Line) -> list[Strip]:
     """What a line leaves free: its gaps, and what lies beside it."""
-    gaps = (Strip(one.right, other.left, int(other.sure)) for one, other in pairwise(line.pieces))
+    gaps = (Strip(one.right, other.left, int(other.sure), int(not other.sure)) for one, other in pairwise(line.pieces))
     return [Strip(-inf, line.left), *gaps, Strip(line.right, inf)]
 
 
@@ -213,13 +220,14 @@ def _narrowed(region: Region, line: Line) -> tuple[list[Strip], list[Strip]]:
         one, other = region.strips[here], white[there]
         left, right = max(one.left, other.left), min(one.right, other.right)
         if right - left >= _THIN * line.size:
-            out.append(Strip(left, right, one.rows + other.rows, one.covered))
+            out.append(Strip(left, right, one.rows + other.rows, one.spaces + other.spaces, one.covered))
             kept.add(here)
         if one.right < other.right:
             here += 1
         else:
             there += 1
-    return [strip for place, strip in enumerate(region.strips) if place not in kept and strip.counts(line.size)], out
+    missed = [strip for place, strip in enumerate(region.strips) if place not in kept]
+    return [strip for strip in missed if strip.counts(line.size) or (strip.shown and not line.parted)], out
 
 
 def _cover(region: Region, line: Line) -> None:
@@ -230,31 +238,33 @@ def _cover(region: Region, line: Line) -> None:
 
 def columns(lines: Sequence[Line], region: Region, size: float) -> list[tuple[float, float]]:
     """Where the columns of a region lie: between strips that more lines show than deny."""
-    kept = [strip for strip in region.strips[1:-1] if strip.rows > strip.covered]
+    kept = [strip for strip in region.strips[1:-1] if strip.rows >= strip.covered]
     for place in sorted(range(len(kept)), key=lambda place: kept[place].right - kept[place].left):
         strip = kept[place]
-        if strip.right - strip.left < WIDE * size and not _confirmed(lines, region, kept, place):
+        wide = strip.right - strip.left >= WIDE * size
+        if not (strip.rows if wide else _confirmed(lines[region.start : region.stop], kept, place, size)):
             kept[place] = Strip(inf, inf)
     strips = [strip for strip in kept if strip.left < inf]
     edges = [region.left, *(edge for strip in strips for edge in (strip.left, strip.right)), region.right]
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def _confirmed(lines: Sequence[Line], region: Region, kept: Sequence[Strip], place: int) -> bool:
+def _confirmed(lines: Sequence[Line], kept: Sequence[Strip], place: int, size: float) -> bool:
     """Whether a narrow strip parts columns: no word space explains most gaps on it, or what is before them differs."""
     strip = kept[place]
     left = max((one.right for one in kept[:place] if one.left < inf), default=-inf)
     right = min((one.left for one in kept[place + 1 :] if one.left < inf), default=inf)
     votes = 0
     starts: list[float] = []
-    for line in lines[region.start : region.stop]:
+    for line in lines:
         begun = inf
         for one, other in pairwise(line.pieces):
             begun = min(begun, one.left if one.left >= left else inf)
             if begun < inf and one.right <= strip.left and strip.right <= other.left and other.right <= right:
                 votes += 1 if other.sure else -1
                 starts.append(begun)
-    even = starts and max(starts) - min(starts) < 0.5 * (strip.right - strip.left)
+    votes += 2 * sum(abs(line.left - strip.right) < 0.15 * size for line in lines)
+    even = starts and max(starts) - min(starts) < 0.5 * size
     return votes >= 0 and strip.rows >= _SUPPORT - 1 if even else bool(starts) or strip.rows >= _SUPPORT - 1
 
 
@@ -262,13 +272,15 @@ def spans(region: Region, line: Line) -> bool:
     """Whether the pieces of a line that cover strips look like merged cells: set in the middle or at the left."""
     strips = [strip for strip in region.strips if strip.counts(line.size)]
     columns = [(one.right, other.left) for one, other in pairwise(strips)]
-    for piece in runs(line.pieces, line.size):
+    parts = runs(line.pieces, line.size)
+    slack = (4 if len(parts) > 2 else 1.5) * line.size
+    for piece in parts:
         held = [(left, right) for left, right in columns if left < piece.right and piece.left < right]
         if len(held) < 2:
             continue
         aside = abs(piece.middle - (held[0][0] + held[-1][1]) / 2)
         whole = len(held) == len(columns)
-        if whole or min(aside, abs(piece.left - held[0][0])) > 1.5 * line.size or _SENTENCE.search(piece.text):
+        if whole or min(aside, abs(piece.left - held[0][0])) > slack or _SENTENCE.search(piece.text):
             return False
     return True
 

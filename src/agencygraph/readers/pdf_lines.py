@@ -21,6 +21,7 @@ _NARROW, _SPACE = 0.15, 0.35
 _LATIN = re.compile(r"[!-~]")
 _UNBROKEN = re.compile(r"[（「『《【]*[!-~]*[）」』》】，。、；：]*")
 _COLUMN_ROWS = 5
+_RAISED, _SMALL = "⁰¹²³⁴⁵⁶⁷⁸⁹", 0.42
 _PARTED = 1.4
 
 
@@ -120,7 +121,11 @@ def _script(run: Run, text: str, gap: float) -> bool:
 
 def _raised(run: Run, letter: Letter) -> bool:
     """Whether a letter is a small one that stands high, like the mark of a footnote."""
-    return letter.size < 0.8 * run.size and letter.base > run.base + 0.2 * run.size
+    if letter.size >= 0.8 * run.size or letter.base <= run.base + 0.2 * run.size:
+        return False
+    if not letter.text.isdigit() or run.text[-1].isascii() or run.text[-1] in _RAISED:
+        return True
+    return letter.right - letter.left < _SMALL * (run.right - run.last)
 
 
 def _rows(runs: Sequence[Run]) -> list[Row]:

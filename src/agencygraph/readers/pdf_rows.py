@@ -21,6 +21,7 @@ _FIGURES = re.compile(r"[\d,.]+%?")
 _GROUP, _CUT_GROUP = re.compile(r",\d{3}$"), re.compile(r",\d{1,2}$")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
 _STOP, _SAID = re.compile(r"[，。；]"), re.compile(r"\w|^$|[-–—－]")
+_TOTAL = re.compile(r"[合總小共]\s*計|總\s*數|總\s*和")
 _LEADER = re.compile(r"[.．…‥·・\s]{4,}")
 _LONGEST = 40
 _LINE = 1.45
@@ -131,6 +132,7 @@ def found(lines: Sequence[Line], region: Region) -> Found | None:
     _trim(rows, floating)
     _folded(rows, floating)
     _spanned(rows, size)
+    _summed(rows, size)
     if not rows or not _merged(rows, floating, pitch):
         return None
     if not _is_table(rows, size):
@@ -147,7 +149,10 @@ def _level(line: Line, place: int, columns: Sequence[tuple[float, float]], size:
         first = bisect_left([right for _, right in columns], piece.left + slack)
         last = bisect_left([left for left, _ in columns], piece.right - slack) - 1
         if first > last:
-            first = last = bisect_left(middles, piece.middle)
+            first = last = bisect_left(middles, piece.middle) if piece.sure or not out else out[-1].last
+        if out and piece.sure and first <= out[-1].last:
+            first = min(last, out[-1].last + 1)
+            out[-1].last = max(out[-1].first, min(out[-1].last, first - 1))
         if out and first <= out[-1].last:
             before = out[-1]
             before.text += piece.text
@@ -350,6 +355,18 @@ def _reach(held: Held, below: dict[int, Held], others: set[int], size: float) ->
     return best
 
 
+def _summed(rows: Sequence[Row], size: float) -> None:
+    """Let the name of a total that stands in the middle of the first columns of the last row begin in the first."""
+    last = rows[-1].all if rows else []
+    name = min(last, key=lambda held: held.first, default=None)
+    if name is None or not name.first or not _TOTAL.match(name.text):
+        return
+    after = min((held.left for held in last if held.first > name.last), default=name.right)
+    left = min(held.left for row in rows for held in row.all)
+    if abs((left + after) / 2 - name.middle) < 0.7 * size + 0.1 * (after - left):
+        name.first = 0
+
+
 def _merged(rows: Sequence[Row], floating: Sequence[Level], pitch: float) -> bool:
     """Give the cells that stand halfway down several rows to the first of them; whether all that float found a home."""
     afloat = [held for level in floating for held in level.held]
@@ -414,7 +431,7 @@ def _is_table(rows: Sequence[Row], size: float) -> bool:
     if len(used) < 2 or sum(len(row.filled) > 1 for row in rows) * 5 < 3 * len(rows):
         return False
     texts = {column: [row.text(column) for row in rows] for column in used}
-    if any(_stacked(row, column) for row in rows for column in used) or _listed(texts, used):
+    if any(_stacked(row, column, size) for row in rows for column in used) or _listed(texts, used):
         return False
     if any(_LEADER.search(text) for cells in texts.values() for text in cells):
         return False
@@ -428,9 +445,12 @@ def _is_table(rows: Sequence[Row], size: float) -> bool:
     return len(used) > 2 or figures * 2 > len(rows)
 
 
-def _stacked(row: Row, column: int) -> bool:
-    """Whether amounts stand below each other in a cell: rows that were not told apart."""
-    amounts = [held.text for held in row.held(column) if _NUMBER.fullmatch(held.text) and "%" not in held.text]
+def _stacked(row: Row, column: int, size: float) -> bool:
+    """Whether a cell holds what cannot be one: amounts below each other, lines beside each other."""
+    mine = row.held(column)
+    if any(upper.base - lower.base < 0.5 * size for upper, lower in pairwise(mine)):
+        return True
+    amounts = [held.text for held in mine if _NUMBER.fullmatch(held.text) and "%" not in held.text]
     return len(amounts) > 1
 
 
