@@ -11,9 +11,9 @@ from itertools import pairwise
 
 import pypdfium2.raw as pdfium
 
+from agencygraph.readers.pdf_cells import joined
 from agencygraph.readers.pdf_letters import Letter, Turn
 from agencygraph.readers.pdf_lines import Placed, words
-from agencygraph.readers.pdf_rows import joined
 from agencygraph.readers.sheets import Cell, Grid
 
 _THIN = 3.0
