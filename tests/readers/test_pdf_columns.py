@@ -213,3 +213,8 @@ def test_a_wide_table_is_not_read_as_two_columns_of_text(tmp_path: Path) -> None
     table = [["單位", "說明", "聯絡人", "合作單位"], *body]
     found = text(tmp_path, *((700 - 20 * at, placed((60, 170, 300, 400), row)) for at, row in enumerate(table)))
     assert rows(found) == table
+
+
+def test_a_page_full_of_short_lines_is_read(tmp_path: Path) -> None:
+    placed_lines = [(840 - at * 0.4, [(50.0 + at % 7 * 9, "1"), (200.0 + at % 5 * 9, "2")]) for at in range(2_000)]
+    assert text(tmp_path, *placed_lines, size=0.3).count("1") == 2_000

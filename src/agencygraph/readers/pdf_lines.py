@@ -273,8 +273,8 @@ def _line(row: Row) -> pdf_columns.Line:
             at, left, sure, blank = cut.at, cut.right, cut.sure, ""
         pieces.append(pdf_columns.Piece(blank + run.text[at:], left, run.right, sure))
     main = max(row, key=lambda run: run.size * len(run.text))
-    widest = main.right - main.last if not main.text[-1].isascii() else 0.0
-    size = widest if 0.5 * main.size < widest < 1.2 * main.size else main.size
+    widest = max((run.right - run.last for run in row if not run.text[-1].isascii()), default=0.0)
+    size = widest if 0.5 * main.size < widest < 1.5 * main.size else main.size
     return pdf_columns.Line(pieces, main.base, size, len(row))
 
 

@@ -94,7 +94,7 @@ def summed(rows: Sequence[Row], size: float) -> None:
         return
     after = min((held.left for held in last if held.first > name.last), default=name.right)
     left = min(held.left for row in rows for held in row.all)
-    if abs((left + after) / 2 - name.middle) < 0.7 * size + 0.05 * (after - left):
+    if abs((left + after) / 2 - name.middle) < 0.7 * size + 0.1 * (after - left):
         name.first = 0
 
 
