@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import mean, median
+from typing import NamedTuple
 
+from agencygraph.readers import pdf_columns, pdf_rows
 from agencygraph.readers.headings import marked
 from agencygraph.readers.numerals import raised
 from agencygraph.readers.pdf_letters import Letter
-from agencygraph.readers.sheets import Block, Grid, texts
+from agencygraph.readers.sheets import Block, Grid
 
 _WORD = 0.18
 _GAP = 0.9
+_NARROW, _SPACE = 0.15, 0.35
 _LATIN = re.compile(r"[!-~]")
-_FIGURE = re.compile(r"[\d,.%()\-–—~]*\d[\d,.%()\-–—~]*[一-鿿%]{0,2}|[-–—]")
 _UNBROKEN = re.compile(r"[（「『《【]*[!-~]*[）」』》】，。、；：]*")
-_LONGEST = 40
 _COLUMN_ROWS = 5
+_RAISED, _SMALL = "⁰¹²³⁴⁵⁶⁷⁸⁹", 0.42
+_PARTED = 1.4
+
+
+class Cut(NamedTuple):
+    """A gap within a run: how many characters stand before it, its two ends, whether no word space explains it."""
+
+    at: int
+    left: float
+    right: float
+    sure: bool
 
 
 @dataclass(slots=True)
@@ -33,6 +45,8 @@ class Run:
     size: float
     last: float
     """Where its last letter begins."""
+    cuts: list[Cut] = field(default_factory=list)
+    """Where gaps are, the narrow ones included."""
 
 
 @dataclass(slots=True)
@@ -72,7 +86,11 @@ def _runs(letters: Sequence[Letter]) -> list[Run]:
     for letter in letters:
         last = out[-1] if out else None
         if last and _follows(last, letter):
-            blank = _blank(last, letter.text, letter.left - last.right, letter.spaced)
+            gap = letter.left - last.right
+            blank = _blank(last, letter.text, gap, letter.spaced)
+            if gap > _NARROW * last.size and not _raised(last, letter):
+                sure = not letter.spaced and not _script(last, letter.text, gap)
+                last.cuts.append(Cut(len(last.text), last.right, letter.left, sure))
             last.text += blank + (raised(letter.text) if _raised(last, letter) else letter.text)
             last.right, last.last = max(last.right, letter.right), letter.left
             if letter.size > last.size * 1.2:
@@ -85,7 +103,8 @@ def _runs(letters: Sequence[Letter]) -> list[Run]:
 def _follows(run: Run, letter: Letter) -> bool:
     gap = letter.left - run.right
     size = max(run.size, letter.size)
-    level = abs(letter.base - run.base) < (0.15 if letter.size > 0.8 * run.size else 0.5) * size
+    small = letter.size <= 0.8 * run.size and gap < 0.25 * size
+    level = abs(letter.base - run.base) < (0.5 if small else 0.15) * size
     return level and letter.left > run.last - 0.1 * size and gap < _GAP * min(run.size, letter.size)
 
 
@@ -95,9 +114,18 @@ def _blank(run: Run, text: str, gap: float, spaced: bool = False) -> str:
     return " " if spaced or (gap > _WORD * run.size and all(latin)) else ""
 
 
+def _script(run: Run, text: str, gap: float) -> bool:
+    """Whether a gap is what programs set between Latin and other letters."""
+    return gap < _SPACE * run.size and bool(_LATIN.match(run.text[-1])) != bool(_LATIN.match(text))
+
+
 def _raised(run: Run, letter: Letter) -> bool:
     """Whether a letter is a small one that stands high, like the mark of a footnote."""
-    return letter.size < 0.8 * run.size and letter.base > run.base + 0.2 * run.size
+    if letter.size >= 0.8 * run.size or letter.base <= run.base + 0.2 * run.size:
+        return False
+    if not letter.text.isdigit() or run.text[-1].isascii() or run.text[-1] in _RAISED:
+        return True
+    return letter.right - letter.left < _SMALL * (run.right - run.last)
 
 
 def _rows(runs: Sequence[Run]) -> list[Row]:
@@ -132,7 +160,12 @@ def _merged(row: Row) -> Row:
     for run in row:
         last = out[-1] if out else None
         if last and run.left - last.right < _GAP * min(last.size, run.size):
-            last.text += _blank(last, run.text, run.left - last.right) + run.text
+            gap = run.left - last.right
+            if gap > _NARROW * last.size:
+                last.cuts.append(Cut(len(last.text), last.right, run.left, not _script(last, run.text, gap)))
+            last.text += _blank(last, run.text, gap)
+            last.cuts += [cut._replace(at=cut.at + len(last.text)) for cut in run.cuts]
+            last.text += run.text
             last.right, last.last = max(last.right, run.right), run.last
             last.size = max(last.size, run.size)
         else:
@@ -181,47 +214,68 @@ def _gutter(rows: Sequence[Row]) -> float | None:
         return None
     x = best[1]
     sides = (
-        [_extent([run for run in row if run.right <= x]) for row in rows],
-        [_extent([run for run in row if run.left >= x]) for row in rows],
+        [[run for run in row if run.right <= x] for row in rows],
+        [[run for run in row if run.left >= x] for row in rows],
     )
     size = median(run.size for run in runs)
-    return x if all(_running([width for width in side if width], size) for side in sides) else None
+    return x if all(_running([row for row in side if row], size) for side in sides) else None
 
 
-def _extent(row: Row) -> float:
-    return max(run.right for run in row) - min(run.left for run in row) if row else 0.0
-
-
-def _running(widths: Sequence[float], size: float) -> bool:
-    """Whether lines so wide look like running text: many, long ones, and few of them cut short."""
-    return len(widths) >= _COLUMN_ROWS and max(widths) > 9 * size and mean(widths) > 0.55 * max(widths)
+def _running(rows: Sequence[Row], size: float) -> bool:
+    """Whether lines look like running text: many, long ones, few of them cut short or parted by gaps."""
+    if len(rows) < _COLUMN_ROWS or sum(map(len, rows)) > _PARTED * len(rows):
+        return False
+    widths = [row[-1].right - row[0].left for row in rows]
+    return max(widths) > 9 * size and mean(widths) > 0.55 * max(widths)
 
 
 def _lines(rows: Sequence[Row]) -> Iterator[Block]:
-    """Rows as lines, and as tables where three or more in a row are parted at the same places."""
+    """Rows as lines, and as tables where they are parted at the same places."""
     pitch = _pitch(rows)
     size = _usual(rows)
     edge = max((row[-1].right for row in rows), default=0.0)
+    tables = {table.start: table for table in _tables(rows)}
     at = 0
     last: Row | None = None
     while at < len(rows):
         if last is not None and last[0].base - rows[at][0].base > 1.7 * pitch:
             yield ""
-        stop = at
-        while stop < len(rows) and len(rows[stop]) > 1:
-            stop += 1
-        grid = _aligned(rows[at:stop]) if stop - at >= 3 else None
-        if grid is None:
+        if at in tables:
+            stop = tables[at].stop
+            yield tables[at].grid
+        else:
             stop = at + 1
-            while stop < len(rows) and _broken(rows[stop - 1], rows[stop], size, edge):
+            while stop < len(rows) and stop not in tables and _broken(rows[stop - 1], rows[stop], size, edge):
                 stop += 1
             yield "".join(_joined(row) for row in rows[at:stop])
-            last = rows[stop - 1]
-            at = stop
-        else:
-            yield texts(grid)
-            last = rows[stop - 1]
-            at = stop
+        last = rows[stop - 1]
+        at = stop
+
+
+def _tables(rows: Sequence[Row]) -> Iterator[pdf_rows.Found]:
+    """The tables in rows that only gaps part."""
+    if sum(len(row) > 1 or len(row[0].cuts) > 1 for row in rows) < 2:
+        return
+    lines = [_line(row) for row in rows]
+    for region in pdf_columns.regions(lines):
+        table = pdf_rows.found(lines, region)
+        if table is not None:
+            yield table
+
+
+def _line(row: Row) -> pdf_columns.Line:
+    """A row with its narrow gaps too."""
+    pieces: list[pdf_columns.Piece] = []
+    for run in row:
+        at, left, sure, blank = 0, run.left, True, " " if pieces else ""
+        for cut in run.cuts:
+            pieces.append(pdf_columns.Piece(blank + run.text[at : cut.at], left, cut.left, sure))
+            at, left, sure, blank = cut.at, cut.right, cut.sure, ""
+        pieces.append(pdf_columns.Piece(blank + run.text[at:], left, run.right, sure))
+    main = max(row, key=lambda run: run.size * len(run.text))
+    widest = max((run.right - run.last for run in row if not run.text[-1].isascii()), default=0.0)
+    size = widest if 0.5 * main.size < widest < 1.5 * main.size else main.size
+    return pdf_columns.Line(pieces, main.base, size, len(row))
 
 
 def _broken(upper: Row, lower: Row, size: float, edge: float) -> bool:
@@ -243,22 +297,3 @@ def _usual(rows: Sequence[Row]) -> float:
 def _pitch(rows: Sequence[Row]) -> float:
     steps = [upper[0].base - lower[0].base for upper, lower in pairwise(rows)]
     return median(steps) if steps else 0.0
-
-
-def _aligned(rows: Sequence[Row]) -> list[list[str]] | None:
-    """The cells of rows that share their gaps; None where they do not, or where the pieces are sentences."""
-    spans = sorted((run.left, run.right) for row in rows for run in row)
-    columns: list[list[float]] = []
-    for left, right in spans:
-        if columns and left < columns[-1][1] + 2:
-            columns[-1][1] = max(columns[-1][1], right)
-        else:
-            columns.append([left, right])
-    if len(columns) < 2 or any(len(run.text) > _LONGEST for row in rows for run in row):
-        return None
-    out = []
-    for row in rows:
-        cells = [" ".join(run.text for run in row if left <= run.left <= right) for left, right in columns]
-        out.append(cells)
-    figures = [sum(bool(_FIGURE.fullmatch(cell)) for cell in column) for column in zip(*out, strict=True)]
-    return out if len(columns) > 2 or max(figures) * 2 > len(rows) else None

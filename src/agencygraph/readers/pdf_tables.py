@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -12,6 +11,7 @@ from itertools import pairwise
 
 import pypdfium2.raw as pdfium
 
+from agencygraph.readers.pdf_cells import joined
 from agencygraph.readers.pdf_letters import Letter, Turn
 from agencygraph.readers.pdf_lines import Placed, words
 from agencygraph.readers.sheets import Cell, Grid
@@ -23,9 +23,6 @@ _MOST = 1_500
 _DEEP = 8
 _WHITE = 250
 _PROSE = 80
-_FIGURE = re.compile(r"[\d,.]+%?")
-_GROUP, _CUT_GROUP = re.compile(r",\d{3}$"), re.compile(r",\d{1,2}$")
-_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
 
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -267,15 +264,5 @@ def _words(letters: Sequence[Letter]) -> list[str]:
     long = len(lines) > 2 and sum(map(len, lines)) > _PROSE
     if long:
         return lines
-    out = ""
-    for line in lines:
-        apart = out and out[-1].isascii() and line[0].isascii() and not _is_torn(out, line)
-        out += (" " if apart else "") + line
+    out = joined(lines)
     return [out] if out else []
-
-
-def _is_torn(before: str, after: str) -> bool:
-    """Whether a number was torn at the end of a line: 30|2(55.9%), 109.6.1|2、109.6.19; not 1,234|56.7%, 8:30|13:30."""
-    if not (before[-1].isdigit() and after[0].isdigit()) or _GROUP.search(before):
-        return False
-    return bool(_CUT_GROUP.search(before)) if _FIGURE.fullmatch(after) else not _CLOCK.match(after)
