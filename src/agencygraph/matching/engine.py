@@ -75,7 +75,7 @@ def match_room(reading: Reading, room: Room) -> list[Fact]:
                 continue
             if isinstance(rule, MentionRule) and rule.kind == "person" and fact.values.get("name") in named:
                 continue
-            if alone and any(_beside(reading, fact, other) for other in beside):
+            if alone and any(_beside(reading, fact, other) for other in beside if other.evidence.rule not in in_tables):
                 continue
             if fact.evidence.rule in in_tables:
                 named.add(fact.values.get("name"))
