@@ -71,11 +71,13 @@ def match_room(reading: Reading, room: Room) -> list[Fact]:
         alone = isinstance(rule, PatternRule) and rule.alone
         for fact in _apply(reading, room, rule):
             span, beside = fact.evidence.span, sections[fact.evidence.section]
-            if any(_again(room, fact, other, in_tables) for other in places.over(span)):
+            over = list(places.over(span))
+            if any(_again(room, fact, other, in_tables) for other in over):
                 continue
             if isinstance(rule, MentionRule) and rule.kind == "person" and fact.values.get("name") in named:
                 continue
-            if alone and any(_beside(reading, fact, other) for other in beside):
+            near = (one for one in beside if one in over or one.evidence.rule not in in_tables)
+            if alone and any(_beside(reading, fact, other) for other in near):
                 continue
             if fact.evidence.rule in in_tables:
                 named.add(fact.values.get("name"))
