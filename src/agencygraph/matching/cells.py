@@ -58,8 +58,8 @@ def _named(reading: Reading, room: Room, rule: CellRule, table: Table, grid: Gri
     table that is headed at its side one for each column.
     """
     heads = {name: patterns(room, words) for name, words in rule.heads.items()}
-    found = list(headed.lines(reading, grid, heads, rule.days))
-    if not found:
+    found = list(headed.lines(reading, grid, heads, rule.days, total=rule.total))
+    if not found and not rule.total:
         found = [replace(line, own=False) for line in headed.lines(reading, list(zip_longest(*grid)), heads, side=True)]
     above = scales.told(reading, table)
     for line in found:

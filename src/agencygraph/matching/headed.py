@@ -49,9 +49,12 @@ def is_total(reading: Reading, line: Sequence[Stretch | None]) -> bool:
     return first is not None and bool(_TOTAL.fullmatch(words(reading, first)))
 
 
-def lines(reading: Reading, grid: Grid, heads: Heads, days: str = "", side: bool = False) -> Iterator[Line]:
+def lines(
+    reading: Reading, grid: Grid, heads: Heads, days: str = "", side: bool = False, total: bool = False
+) -> Iterator[Line]:
     """The rows below the first header that names two columns, or all that are asked for; `days` names the group for
-    the weekdays that are ticked. Of heads at the side (`side`), at most every second may have no name.
+    the weekdays that are ticked. Of heads at the side (`side`), at most every second may have no name. The row of the
+    total is read where it is asked for (`total`), and then no other.
     """
     for at, line in enumerate(grid):
         stack = [line, *grid[at + 1 : at + 2]] if _goes_on(grid[at : at + 2]) else [line]
@@ -59,7 +62,8 @@ def lines(reading: Reading, grid: Grid, heads: Heads, days: str = "", side: bool
         told = sum(cell is not None for cell in line)
         if len(columns) >= min(2, len(heads)) and (not side or 2 * len(columns) >= told):
             within = _within(reading, heads, stack, columns)
-            yield from _body(reading, grid[at + len(stack) :], stack, columns, days, within)
+            body = [row for row in grid[at + len(stack) :] if is_total(reading, row) == total]
+            yield from _body(reading, body, stack, columns, days, within)
             return
 
 
@@ -119,8 +123,6 @@ def _body(
     width = _period(reading, stack[0])
     last: list[Stretch | None] = []
     for line in body:
-        if is_total(reading, line):
-            continue
         last = _filled(reading, line, last)
         ticked = _ticked(reading, line, weekdays, tick)
         for shift in range(0, len(stack[0]), width):

@@ -74,11 +74,23 @@ def facts(
         if found.values and any(found.values):
             columns[name] = found
     torn = any("\t" in value for found in columns.values() for value in found.values)
-    if torn or any(name not in columns for name in need):
+    if torn or any(name not in columns for name in need) or _of_itself(reading, room, hit, columns):
         return
     span = passage(reading, hit, cite)
     for row in _rows(room, columns, each):
         yield fact(reading, room, rule_id, row, hit.paragraph, span)
+
+
+def _of_itself(reading: Reading, room: Room, hit: Hit, columns: dict[str, Found]) -> bool:
+    """Whether a fact names the speaking body by a word for itself (本所) as what it has; where it names it in full, the
+    host is dropped.
+    """
+    host, name = columns.get("host"), columns.get("name")
+    if not host or not name or "host" not in room.key or "name" not in room.key or host.values != name.values:
+        return False
+    del columns["host"]
+    low, high = hit.groups.get("name", (0, 0))
+    return any(m.kind == "self" for m in reading.marked[hit.paragraph].inside(low, high))
 
 
 def wanted(room: Room, want: dict[str, tuple[str, ...]], fact: Fact) -> bool:

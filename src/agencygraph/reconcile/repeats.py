@@ -51,7 +51,8 @@ def _told_also(fact: Fact, again: Fact) -> Fact:
 
 def _alike(fact: Fact, other: Fact, rule: Mapping[str, Any]) -> bool:
     """Whether two facts say the same; what one passage names twice differently is two things."""
-    if any(fact.text(c) != other.text(c) for c in rule.get("apart", ()) if fact.text(c) and other.text(c)):
+    moving = re.search(rule.get("moving", ""), fact.text(rule["same"][0]))
+    if moving and any(fact.text(c) != other.text(c) for c in rule.get("apart", ()) if fact.text(c) and other.text(c)):
         return False
     for column in rule.get("finer", ()):
         coarse, fine = sorted((fact.text(column), other.text(column)), key=len)

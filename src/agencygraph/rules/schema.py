@@ -200,7 +200,8 @@ class CellRule(Strict):
 
     With `across`, each column whose header matches gives a fact of its own for each row: the header (its group `head`
     where the pattern has one), the cell and the row's first cell are the groups `head`, `cell` and `row`. `days` names
-    the group that holds the weekdays whose columns are ticked in a row; `want` as for patterns.
+    the group that holds the weekdays whose columns are ticked in a row; `total` asks for the row of the total alone;
+    `want` as for patterns.
     """
 
     id: str
@@ -209,6 +210,7 @@ class CellRule(Strict):
     where: Where = Where()
     heads: dict[str, Words] = Field(default_factory=dict)
     days: str = ""
+    total: bool = False
     across: Words = ()
     emit: Emit
     each: str = ""
