@@ -26,9 +26,14 @@ _GENERIC = re.compile("|".join((*COUNTS, COUNTER.pattern, "數量", "計", "項�
 _ROC = 1911
 _OF_TABLE = re.compile("(?:之|的)?(?:統計|一覽|情形|概況|分析|結果|明細|彙整|成果|比較)*表?$")
 _LONGEST = 20
+_FEW = 3
+"""A table of no more columns counts one thing by kinds."""
 _HEADS = 2
 """The first lines of a table, among which its heads are."""
 _COUNTING = re.compile("(?:[件人戶家筆張通份案票則輛批]數|人次|場次|次數|金額|[稅款總]額|數量|面積|時數)$")
+_GROUP = re.compile("(?:資料|概況|情形|數據|項目|內容|規模|現況)$")
+"""How a head over several columns ends that says no more than that they belong together."""
+_KINDS = re.compile("(?:案件|服務|業務)?(?:類別|類型|性質|種類|分類|別|項目類別)")
 _NORM = re.compile("(?:收費|規費|費額|罰鍰|裁罰|補助|給付|獎勵)(?:標準|基準|數額表)|費率表|級距")
 """What a table is of whose figures are prices and norms: nothing was counted."""
 _TOTAL = re.compile(r"合計|總計|小計|共計|總數")
@@ -136,7 +141,8 @@ class _GridReader:
             return {}
         periods = {i: p for i, head in enumerate(heads) if (p := self._period(head))}
         caption = self._caption(table, captions)
-        measure, parts = self._named(heads, periods, len(names) - 1, counted, caption, _counts(table, caption))
+        counts = _counts(table, caption, kinds=not periods)
+        measure, parts = self._named(heads, periods, len(names) - 1, counted, caption, counts)
         if summed and (word := next((word for word, one in COUNTS.items() if one == summed), "")):
             measure, parts = (
                 (caption.removesuffix(word) + word, [measure, *parts])
@@ -174,9 +180,9 @@ class _GridReader:
         }
         words = [word for word in said.values() if not _PRESENT.fullmatch(word)]
         own = [word for word in words if word and not _GENERIC.fullmatch(word) and not _TOTAL.fullmatch(word)]
-        if counts and own and all(i <= side for i, word in said.items() if word in own):
-            counted = counted or caption
         generic = next((word for word in words if _GENERIC.fullmatch(word)), "")
+        if counts and own and all(i <= side for i, word in said.items() if word in own):
+            counted = counted or _joined(caption, generic)
         totals = [word for word in words if _TOTAL.fullmatch(word)]
         dated = [written(self.reading, heads[i]) for i in periods]
         if counted:
@@ -187,6 +193,8 @@ class _GridReader:
             return own[-2] + own[-1], [*own[:-2], *totals, *dated]
         if generic and len(own) > 1 and len(own) == side + 1:
             return _joined(own[0], generic), [*own[1:], *totals, *dated]
+        if generic and len(own) > 1 and _GROUP.search(own[-1]):
+            return generic, [*own[:-1], *totals, *dated]
         if own:
             return own[-1], [*own[:-1], *totals, *dated]
         return _joined(caption, generic), [*totals, *dated]
@@ -269,9 +277,10 @@ class _GridReader:
         return None
 
 
-def _counts(table: Table, caption: str) -> bool:
-    """Whether a caption tells what is counted (受理件數), and the rows are not themselves that."""
-    return bool(_COUNTING.search(caption)) and not any(
+def _counts(table: Table, caption: str, kinds: bool) -> bool:
+    """Whether a caption tells what is counted (受理件數), or the rows are kinds of it, and are not themselves that."""
+    kinds = kinds and bool(_KINDS.fullmatch(table.rows[0].cells[0].text)) and len(table.rows[0].cells) <= _FEW
+    return (kinds or bool(_COUNTING.search(caption))) and not any(
         line.cells[0].text and line.cells[0].text in caption for line in table.rows[1:]
     )
 

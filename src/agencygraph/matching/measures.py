@@ -57,6 +57,8 @@ _NOT_ALIKE = re.compile(
     "收入|支出|淨|違反|逮捕|媒介|依法?|不|未|無|合[格計]|死亡|受傷|失蹤|總|尚|其餘|累計|每|平均|約|經"
 )
 _SUBJECT = 20
+_COMPLETED = re.compile("完成[共計約達有]*$")
+_TOTALLED = re.compile("(?:合計|總計|共計|總共)$")
 
 
 class Wording:
@@ -140,6 +142,8 @@ class Wording:
             told = whole + own[len(found[1]) :] if whole else own
         else:
             told = own if len(own) >= 2 else label or carried
+            if told == carried and figure.unit != "%" and _COMPLETED.search(marked.text, figure.low, figure.at):
+                told += "完成" if last and last.unit == figure.unit and "完成" not in told else ""
         breakdown = last.breakdown if last and carried and carried == told else ""
         if self.related.earlier.fullmatch(breakdown):
             breakdown = ""
@@ -231,6 +235,10 @@ class Wording:
         alike = [
             _DONE.sub("", COMPARED.sub("", what_counted(f))) for f in ([here[-1]] if here and here[-1].whole else here)
         ]
+        own = figure.measure
+        alike = [s for s in alike if not own.startswith(s)] or [
+            f.measure for f in here if not own.startswith(f.measure)
+        ]
         subject = next((s for s in alike if len(s) > 1), "") or self.phrases.own_head(figure.paragraph)
         subject = subject or self.phrases.label(marked, figure.paragraph, sentence, figure.low, last)
         head = self.phrases.head(figure.paragraph)
@@ -239,6 +247,9 @@ class Wording:
     def _completed(self, marked: Marked, figure: Figure, sentence: int, last: Figure | None) -> str:
         """A word for what was done, or by what was counted, with its subject."""
         own = figure.measure
+        low, _ = self.phrases.stripped(marked.text, figure.low, figure.at)
+        if last and not last.breakdown and last.unit == figure.unit and _TOTALLED.search(marked.text, figure.low, low):
+            return self.phrases.own_head(figure.paragraph) + own  # a total measures none of the parts before it alone
         told = last.measure if last else self.phrases.label(marked, figure.paragraph, sentence, figure.low, None)
         head = self.phrases.head(figure.paragraph) if len(own) < A_NAME else self.phrases.own_head(figure.paragraph)
         subject = next((s for s in (told, head) if 1 < len(s) <= _SUBJECT), "")

@@ -37,7 +37,7 @@ _ISSUED = "修正|發布|公布|頒布|頒行|函頒|訂頒|訂定|制定|核定
 _OF_A_RULE = re.compile(f"(?:(?:[^,。;]{{0,10}}?號)?(?:{_ISSUED}))+(?:施行)?(?:之|的)?[「『《{SIGNS['law']}]")
 """What stands behind the date of a rule, by which something is done at another time: 3月19日發布之「審核原則」."""
 _MONTH = "2021-12"
-_NAMED = re.compile(r"(\d{2,3})年度?同[期月]")
+_NAMED = re.compile(r"(\d{2,3})年度?同[期月]|去[(](\d{2,3})[)]年")
 _YEAR_BEFORE = re.compile("上年|去年|前一?年")
 
 
@@ -130,7 +130,7 @@ class Periods:
             return Found((since or start, end), span)
         if re.match("至(?:本|今|目前|現)", marked.text[place + 1 : place + 4]):
             return Found((mention.values[0], ""), span)
-        first, last = mention.values[0], mention.values[-1]
+        first, last = _first_of(marked, place).values[0], mention.values[-1]
         if marked.text[place + 1 : place + 2] == "起":
             return Found((first, ""), span)
         if marked.text[place + 1 : place + 2] in ("底", "止") or marked.plain(place, place + 1).endswith("底"):
@@ -146,6 +146,16 @@ class Periods:
             if low <= i < place and m.kind == "date" and _BEGINS.match(marked.text, i + 1)
         ]
         return dates[-1].values[0] if dates else ""
+
+
+def _first_of(marked: Marked, place: int) -> Mention:
+    """The first of the months that are joined to one another before a place: 在7月及8月間."""
+    while marked.text[place - 1 : place] in ("及", "、", "與", "和") and place > 1:
+        before = marked.mentions.get(place - 2)
+        if not before or before.kind != "date" or before.values[0] >= marked.mentions[place].values[0]:
+            break
+        place -= 2
+    return marked.mentions[place]
 
 
 def _aside(text: str, i: int, at: int) -> bool:
@@ -175,7 +185,7 @@ def earlier(words: str, whole: Period) -> Period:
     named = _NAMED.search(words)
     if not named and not _YEAR_BEFORE.search(words):
         return "", ""
-    year = str(int(named[1]) + _ROC if named else int(whole[1][:_YEAR]) - 1)
+    year = str(int(named[1] or named[2]) + _ROC if named else int(whole[1][:_YEAR]) - 1)
     if "同" not in words:
         return year, year
     return _in_year(whole[0], year), _in_year(whole[1], year)

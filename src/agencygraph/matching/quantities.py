@@ -62,9 +62,10 @@ _ANOTHER_YEAR = re.compile(
 _MONTHS = r"(?:\d{1,2}(?:[至~-]\d{1,2})?月底?)?"
 _AGAINST_WHAT = "(?:較|比起?(?![率例])|與|相較於?)"
 _WITHIN = re.compile("以?[內前後]|之[內前後]|起|為[限期]|一次|皆|均")
-_TOTALLED = re.compile("[,、](?:以上|[兩二三四五]者|全部)?(?:總計|合計|共計|共|計|總共)$")
+_TOTALLED = re.compile("[,、](?:以上|[兩二三四五]者|全部)?(?:總計|合計|共計|共|計|總共)[^,。;、]{0,4}$")
 _SUM = re.compile("(?:合計|總計)$")
 _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
+_IN_THE_YEAR = re.compile("(?<=..)(?:全年度?|今年度?|本年度?|本期|年內)(?:共計|合計|共|計)?(?=..)(?!無休|齡|期|[之的])")
 _WORD = re.compile(r"[^\s、,;。:()（）]")
 
 
@@ -318,11 +319,12 @@ class QuantityReader:
         reading, index = self.reading, figure.paragraph
         compared = figure.breakdown and self.wording.related.earlier.fullmatch(figure.breakdown)
         changed = bool(COMPARED.search(figure.measure) or _BY_HOW_MUCH.search(figure.measure))
+        measure = _IN_THE_YEAR.sub("", figure.measure)
         whole = reading.head.period_start, reading.head.period_end
         at = figure.timed if figure.timed >= 0 else figure.at
         found = Found(earlier(figure.breakdown, whole), ()) if compared else self.periods.of(index, at, changed)
         breakdown = figure.breakdown or self._held_against(figure, changed)
-        row = self.row(index, figure.at, figure.end, figure.unit, figure.measure, breakdown, found)
+        row = self.row(index, figure.at, figure.end, figure.unit, measure, breakdown, found)
         if figure.whole:
             row["whole"] = Found(("?",), (reading.passage(*figure.whole, figure.whole[1] + 1),))
         marked = reading.marked[index]
