@@ -66,6 +66,8 @@ class Periods:
                 break
             if self._of_another(marked, i, at, low, changed):
                 continue
+            if self._of_the_report(marked, places, low, i):
+                return Found((head.period_start, head.period_end), ())
             if i >= low or (mention.kind == "period" and not _years(mention)):
                 return self.when(index, i, mention, at)
         for above in reversed(self.reading.above[index]) if said < 0 else ():
@@ -74,6 +76,13 @@ class Periods:
                     return self.when(above, i, mention)
         since = self._since(marked, low, said) if said >= low else ""
         return Found((since or head.period_start, head.period_end), ())
+
+    def _of_the_report(self, marked: Marked, places: list[int], low: int, place: int) -> bool:
+        """Whether 全年 behind a day of another year is the report's year: 108年9月2日設立,...全年收件9件."""
+        before = [marked.mentions[i].values[-1] for i in places if low <= i < place][-1:]
+        own = self.reading.head.period_start[:_YEAR]
+        told = marked.plain(place, place + 1).startswith("全年") and bool(own and self.reading.head.period_end)
+        return told and any(len(day) > len(_MONTH) and not day.startswith(own) for day in before)
 
     def _since(self, marked: Marked, low: int, at: int) -> str:
         """The day within the report's period from which on a figure counts: 自4月7日起巡迴,全年出車31趟."""

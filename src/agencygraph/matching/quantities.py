@@ -65,7 +65,9 @@ _WITHIN = re.compile("以?[內前後]|之[內前後]|起|為[限期]|一次|皆|
 _TOTALLED = re.compile("[,、](?:以上|[兩二三四五]者|全部)?(?:總計|合計|共計|共|計|總共)[^,。;、]{0,4}$")
 _SUM = re.compile("(?:合計|總計)$")
 _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
-_IN_THE_YEAR = re.compile("(?<=..)(?:全年度?|今年度?|本年度?|本期|年內)(?:共計|合計|共|計)?(?=..)(?!無休|齡|期|[之的])")
+_IN_THE_YEAR = re.compile(
+    r"(?<=..)(?:(?:迄|至|截至)年底止?|全年度?|今年度?|本年度?|本期|年內)(?:共計|合計|共|計)?(?=\D{2,4}$)(?!無休)"
+)
 _WORD = re.compile(r"[^\s、,;。:()（）]")
 
 
@@ -263,7 +265,7 @@ class QuantityReader:
         )
 
     def _part_of(self, marked: Marked, total: Figure, label: str, figure: Figure) -> Figure:
-        own = self._own(marked, figure)
+        own = figure.breakdown or self._own(marked, figure)
         whole = (total.paragraph, total.at)
         return replace(
             figure, measure=label or figure.measure, breakdown=own if label else figure.breakdown, whole=whole
@@ -391,7 +393,7 @@ def _run(figures: list[Figure], total: Figure, low: int, high: int) -> list[Figu
     """The first of some figures that may be parts of a total: counted alike, of no other whole, in its sentence."""
 
     def fits(figure: Figure) -> bool:
-        alone = not figure.whole and not figure.breakdown
+        alone = not figure.whole and (not figure.breakdown or figure.measure == total.measure)
         return figure.unit == total.unit and alone and low <= figure.at < high
 
     return list(itertools.takewhile(fits, figures))
