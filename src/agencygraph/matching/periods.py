@@ -112,6 +112,8 @@ class Periods:
         """Whether a date before a figure is not its own: held against it, what it rose from, or a whole plan's."""
         if _OF_A_RULE.match(marked.text, i + 1) or _aside(marked.text, i, at):
             return True
+        if "," in marked.text[i:at] and _AGAINST.search(marked.text, low, i):
+            return True  # 較前年減少3件,死亡5人
         against = marked.text.startswith("同期", i + 1) or _HELD_AGAINST.match(marked.text, i + 1)
         if against or (changed and _AGAINST.search(marked.text, low, i)) or _WHOLE_PLAN.search(marked.text, low, i):
             return True
