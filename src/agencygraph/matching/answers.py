@@ -40,9 +40,23 @@ _POINTS = re.compile("分(?!鐘)")
 _PARTED = re.compile(r"與|及|和|加[上計]?|併計|連同|合計|[+]")
 _SUMMED = re.compile("(?:兩者|二者|者|合計|相加|加總|合併|計算|觀之|而言|來看)+$")
 _EACH_QUESTION = re.compile(
-    rf"[,;、](?P<told>(?P<about>(?![^,。;]{{0,4}}滿意度)[^,。;:、()「」{_N}{_P}]{{2,12}}?)"
-    rf"(?:則|亦|也|達|為|有|均|更|高|僅|只|約|占|分別)*(?P<percent>{_P}))(?=[,。;、]|$)"
+    rf"[,;、](?P<told>(?:其中)?(?P<about>(?![^,。;]{{0,4}}滿意度)[^,。;:、()「」{_N}{_P}]{{2,12}}?)"
+    rf"(?:則|亦|也|達|為|有|均|更|高|僅|只|約|占|之|的|分別|合計|共計)*(?P<percent>{_P}))"
+    "(?=(?P<rank>(?:為|則)?(?:居|最|次|排|敬陪)[^,。;、]{1,4})?(?:[,。;、)]|$))"
 )
+_NO_QUESTION = re.compile(
+    "^(?:較|比|與|另|惟|且|並|共|合|占|佔|達|成長|提升|增|減|回收)|目標|未達|標準|門檻|者$|以上|以下|(?<!效)率$|比[率例]$"
+)
+_ASKED_ABOUT = re.compile(
+    "(?:態度|環境|效率|時間|設施|設備|流程|程序|專業|專業度|品質|說明|便利性?|禮貌|動線|內容|網站|整體|速度|知能|能力|清潔|服務)$"
+)
+_LISTED = re.compile(
+    rf"(?:(?<=[,。;:])|^)(?:其中|對於?|就|而|惟|另|至於)*(?P<names>[^,。;:()「」{_N}{_P}]{{2,16}}(?:、|及|和|與)[^,。;:()「」{_N}{_P}]{{2,40}}?)(?:部分|方面|項目|等?{_N}?[項者])*(?:之|的)?"
+    rf"(?P<option>(?:非常|很|極|十分|相當)?滿意(?:度|以上)?)者?(?:之|的)?(?:比率|比例|占比|百分比|度)?,?(?:依序|依次|分別|各)(?:為|是|達|占|有|約)*"
+    rf"(?P<shares>{_P}(?:[、,及和與]+{_P})+)"
+)
+"""Several questions and the share of one answer to each: 態度、效率之滿意以上比率,依序為94%、85%."""
+_AND = re.compile("、|以?及|和|與")
 _INCLUDING = re.compile("(?P<good>[^()]+)[(]包?[含括](?P<best>[^()]+)[)]")
 """An answer that a better one is counted with: 滿意(含非常滿意)."""
 
@@ -50,7 +64,7 @@ _PARTS_BEHIND = re.compile(r"[(](?:包?[含括]|即|其中)(?P<best>(?:非常|�
 """What stands behind the share of all who are content: 滿意度96%(含非常滿意61%、滿意35%)."""
 
 _NO_OPTION = re.compile(
-    r"^前[兩二三]|^[此該兩二三]|滿意|[比率]例?$|受訪|合計|有效|問卷|^其中|佔全體|占全體|合格|及格|達標|錄取|結訓|完訓|報到|[電抽回]訪|訪問|訪談"
+    r"^前[兩二三]|^[此該兩二三]|滿意|[比率]例?$|受訪|合計|有效|問卷|^其中|佔全體|占全體|合格|及格|達標|錄取|結訓|完訓|報到|[電抽回]訪|訪問|訪談|^以|歲|性別|學歷"
 )
 """Words that are no answer: what sums answers up, who was asked, how a test was passed."""
 
@@ -72,7 +86,8 @@ def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
         about, since = Found((), ()), 0
         for low, high in zip(marked.sentences, marked.sentences[1:], strict=False):
             told_here: list[tuple[int, Fact]] = []
-            found = list(named.finditer(marked.text, low, high))
+            listed = list(_LISTED.finditer(marked.text, low, high))
+            found = [m for m in named.finditer(marked.text, low, high) if not any(_inside(m, one) for one in listed)]
             taken = [m.span() for m in found]
             more = [
                 m
@@ -83,12 +98,20 @@ def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
                 if _is_wished(marked, *match.span()):
                     continue
                 told = _search(reading, room, rule.dimension, "dimension", index, (since, match.start()))
+                if asked := groups(match).get("asked") or groups(match).get("asked_of"):
+                    told = convert(reading, room.column("dimension"), Stretch(index, *asked))
                 about, since = told if told.values else about, match.end()
                 if answer := _fact(reading, room, rule, index, low, match, about):
                     yield answer
                     told_here.append((match.end(), answer))
             for match in both.finditer(marked.text, low, high):
                 yield from _together(reading, room, rule, index, match)
+            for match in listed:
+                yield from _in_order(reading, room, rule, index, match)
+            for end, answer in told_here:
+                if "+" in answer.text("option") and answer.text("percent"):
+                    stop = min((m.start() for m in found + more if m.start() >= end), default=high)
+                    yield from _also(reading, room, index, (end, stop), answer)
             for sum_of in _FIRST_TWO.finditer(marked.text, low, high):
                 if len(two := _two_before(sum_of, told_here)) > 1:
                     yield _first_two(reading, room, index, sum_of, two)
@@ -97,6 +120,10 @@ def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
                     yield _first_two(reading, room, index, sum_of, parts)
     for table in reading.document.tables:
         yield from answered.read(reading, room, rule, table)
+
+
+def _inside(found: re.Match[str], listed: re.Match[str]) -> bool:
+    return listed.start() <= found.start() and found.end() <= listed.end()
 
 
 def _is_wished(marked: Marked, start: int, end: int) -> bool:
@@ -116,7 +143,7 @@ def _finders(rule: AnswerRule) -> tuple[Expression, Expression, Expression]:
     told = rf"(?P<count>{_N}){unit}(?:[,、]?[(]?{join}*(?P<percent>{_P})[)]?)?"
     share = rf"(?P<only>{_P})(?:[(]{join}*(?P<behind>{_N}){unit}[)])?"
     inside = rf"[(](?P<in_count>{_N}){unit}[,、]?{join}*(?P<in_percent>{_P})[)]"
-    about = "(?:對於?[^,。;:、()「」]{2,14}?(?=表示|感到|覺得))?"
+    about = "(?:對於?(?P<asked>[^,。;:、()「」]{2,14}?)(?=表示|感到|覺得))?"
     people = "(?:受訪者|受訪民眾|民眾|填答者|洽公民眾|受測者|顧客|用戶|旅客|家長|學員|榮民)?"
     whom = f"(?:以上)?(?:之|的)?{people}{about}(?:表示|認為|感到|覺得|答|回答|勾選|選擇)?"
     result = rf"{join}*(?:{inside}|{told}|{share})"
@@ -124,7 +151,11 @@ def _finders(rule: AnswerRule) -> tuple[Expression, Expression, Expression]:
     long = rf"{words}(?:[^,。;:()「」者]{{2,20}})?"
     own = rf"(?:認為|表示|覺得|反映)?(?P<free>{words}(?:以內|以上|以下)(?:完成)?|{long}(?=者))者?"
     said = "(?:表示|認為|覺得|答|回答|勾選|選擇)"
-    counted = rf"(?P<first>{_N}){unit}(?:[(](?P<then>{_P})[)])?(?:則|均|都)?{said}(?P<last>{chain})"
+    of_what = about.replace("asked", "asked_of")
+    counted = (
+        rf"(?P<first>{_N}){unit}(?:[(](?P<then>{_P})[)])?(?:則|均|都)?{of_what}(?:{said}|感到)(?P<last>{chain})"
+        rf"(?:,[占佔](?P<at_last>{_P}))?"
+    )
     best = rf"{word}(?:者|度)?[(][包]?[含括]{word}(?:者|度)?[)]"
     named = rf"(?P<options>{best}|{chain}){result}|{counted}|(?P<before>{_P})(?:[(]{_P}[)])?{whom}(?P<after>{chain})"
     seen = "(?:兩者|二者|合計|相加|加總|合併|計算|觀之|而言|來看)+"
@@ -181,7 +212,7 @@ def _together(reading: Reading, room: Room, rule: AnswerRule, index: int, found:
     stop = marked.text.find("。", found.end())
     name = "+".join(part.strip("「」者度") for part in _PARTED.split(_SUMMED.sub("", found["options"])))
     for each in _EACH_QUESTION.finditer(marked.text, found.end(), stop if stop > 0 else len(marked.text)):
-        if _points(marked, each.start("percent")):
+        if _points(marked, each.start("percent")) or _NO_QUESTION.search(each["about"]):
             continue
         row = {
             "dimension": convert(reading, room.column("dimension"), Stretch(index, *each.span("about"))),
@@ -194,6 +225,61 @@ def _together(reading: Reading, room: Room, rule: AnswerRule, index: int, found:
         yield fact(reading, room, rule.id, row, index, reading.passage(index, *each.span("told")))
 
 
+def _in_order(reading: Reading, room: Room, rule: AnswerRule, index: int, found: re.Match[str]) -> Iterator[Fact]:
+    """The share of one answer to each of several questions that are listed before."""
+    marked = reading.marked[index]
+    names = list(_spans(found, "names"))
+    shares = [at for at in range(*found.span("shares")) if at in marked.mentions]
+    if len(names) != len(shares):
+        return
+    option = option_name(reading, marked.plain(*found.span("option")).removesuffix("度"), rule)
+    for name, at in zip(names, shares, strict=True):
+        row = {
+            "dimension": convert(reading, room.column("dimension"), Stretch(index, *name)),
+            "option": Found((option,), (reading.passage(index, *found.span("option")),)),
+            "percent": convert(reading, room.column("percent"), Stretch(index, at, at + 1)),
+            "n": _search(reading, room, rule.sample, "n", index, (0, found.start())),
+        }
+        if host := reading.host(index, found.start()):
+            row["host"] = Found((host,), ())
+        yield fact(reading, room, rule.id, row, index, reading.passage(index, *found.span()))
+
+
+def _spans(found: re.Match[str], group: str) -> Iterator[tuple[int, int]]:
+    """Where the members of a list stand that a group holds."""
+    start, end = found.span(group)
+    for sign in _AND.finditer(found.string, start, end):
+        yield start, sign.start()
+        start = sign.end()
+    yield start, end
+
+
+def _also(reading: Reading, room: Room, index: int, within: tuple[int, int], first: Fact) -> Iterator[Fact]:
+    """The share of the same joint answer to further questions: 以態度之滿意以上比率95%最高,環境之89%居末."""
+    marked = reading.marked[index]
+    for each in _EACH_QUESTION.finditer(marked.text, *within):
+        asked = each["rank"] or (first.text("dimension") and _ASKED_ABOUT.search(each["about"]))
+        if (
+            not asked
+            or "滿意" in each["about"]
+            or _NO_QUESTION.search(each["about"])
+            or _points(marked, each.start("percent"))
+        ):
+            continue
+        values = {name: value for name, value in first.values.items() if name not in ("count", "percent")}
+        read = {
+            name: convert(reading, room.column(name), Stretch(index, *each.span(group)))
+            for name, group in (("dimension", "about"), ("percent", "percent"))
+        }
+        span = reading.passage(index, *each.span("told"))
+        quote = reading.document.source.text[span.start : span.end]
+        where = {name: value.spans for name, value in read.items()}
+        evidence = replace(first.evidence, span=span, quote=quote, context=(first.evidence.span,), where=where)
+        yield replace(
+            first, values={**values, **{name: value.values[0] for name, value in read.items()}}, evidence=evidence
+        )
+
+
 def _fact(
     reading: Reading, room: Room, rule: AnswerRule, index: int, low: int, found: re.Match[str], about: Found
 ) -> Fact | None:
@@ -203,7 +289,7 @@ def _fact(
         named["free"] = named["free_after"]
     option = named.get("options") or named.get("after") or named.get("last") or named["free"]
     count = named.get("count") or named.get("behind") or named.get("in_count") or named.get("first")
-    shares = ("percent", "only", "in_percent", "before", "then")
+    shares = ("percent", "only", "in_percent", "before", "then", "at_last")
     percent = next((named[name] for name in shares if name in named), None)
     if (percent and _points(marked, percent[0])) or (count and _score(marked, count[0])):
         return None

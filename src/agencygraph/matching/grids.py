@@ -26,9 +26,14 @@ _GENERIC = re.compile("|".join((*COUNTS, COUNTER.pattern, "數量", "計", "項�
 _ROC = 1911
 _OF_TABLE = re.compile("(?:之|的)?(?:統計|一覽|情形|概況|分析|結果|明細|彙整|成果|比較)*表?$")
 _LONGEST = 20
+_FEW = 3
+"""A table of no more columns counts one thing by kinds."""
 _HEADS = 2
 """The first lines of a table, among which its heads are."""
 _COUNTING = re.compile("(?:[件人戶家筆張通份案票則輛批]數|人次|場次|次數|金額|[稅款總]額|數量|面積|時數)$")
+_GROUP = re.compile("(?:資料|概況|情形|數據|項目|內容|規模|現況)$")
+"""How a head over several columns ends that says no more than that they belong together."""
+_KINDS = re.compile("(?:案件|服務|業務)?(?:類別|類型|性質|種類|分類|別|項目類別)")
 _NORM = re.compile("(?:收費|規費|費額|罰鍰|裁罰|補助|給付|獎勵)(?:標準|基準|數額表)|費率表|級距")
 """What a table is of whose figures are prices and norms: nothing was counted."""
 _TOTAL = re.compile(r"合計|總計|小計|共計|總數")
@@ -37,10 +42,13 @@ _CHANGE = re.compile(
     "(?:較?[上去前]年(?:同期)?)?(?:比較)?(?:增減|成長|增加|減少|變動)(?:率|幅度?|比率|百分比|情形|數|件數|量)?"
 )
 """Heads that tell how much something changed."""
+_HELD_AGAINST = re.compile(r"^\D{0,6}較")
+"""A head that names the period with which the report's own is compared: 較109年增減."""
 _PRESENT = re.compile("全年度?|本期|本年度?|今年度?|當[期年月]|本月|實[際績](?:值|數)?|數值|統計值")
 """Heads of figures that are the row's own."""
 _WORDS = re.compile(r"(?![底止份度期至自迄起(])[^\d()]{2,}")
 _PEOPLE = frozenset(("人", "人次", "名", "位"))
+_NAMING = re.compile("(?:活動|工作|計畫|專案|措施|業務|服務)(?:名稱|項目|內容)?$|^(?:名稱|主題|項目|事由)$")
 _OUTCOME = re.compile("(?:活動|辦理|執行|實施)?(?:成果|成效|效益|情形|概況|備註)")
 """A column that tells of dated events what came of them: people there are those who took part."""
 _SCALES = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "萬": 10000, "億": 100000000}
@@ -136,7 +144,10 @@ class _GridReader:
             return {}
         periods = {i: p for i, head in enumerate(heads) if (p := self._period(head))}
         caption = self._caption(table, captions)
-        measure, parts = self._named(heads, periods, len(names) - 1, counted, caption, _counts(table, caption))
+        counts = _counts(table, caption, kinds=not periods)
+        measure, parts = self._named(heads, periods, len(names) - 1, counted, caption, counts)
+        if any(map(_OUTCOME.fullmatch, over[-1:])):
+            measure, parts = self._come_of(table, cell, at, (measure, parts))
         if summed and (word := next((word for word, one in COUNTS.items() if one == summed), "")):
             measure, parts = (
                 (caption.removesuffix(word) + word, [measure, *parts])
@@ -151,6 +162,17 @@ class _GridReader:
             value = Decimal(row["value"].values[0]) * math.prod(_SCALES[char] for char in scaled[1])
             row["value"] = Found((canonical(value),), row["value"].spans)
         return row
+
+    def _come_of(self, table: Table, cell: Placed, at: int, named: tuple[str, list[str]]) -> tuple[str, list[str]]:
+        """The measure of a figure in a column of outcomes: the words before it in its cell, else what the row names."""
+        line, top = table.rows[cell.row].cells, table.rows[0].cells
+        name = next((one.text for one, head in zip(line, top, strict=False) if _NAMING.search(head.text)), "")
+        marked = self.reading.marked[cell.at.paragraph]
+        low, high = self.reader.wording.phrases.stripped(marked.text, cell.at.start, at)
+        words = marked.plain(low, high)
+        if len(words) > 1 and not re.search(r"[\d,。;]", words):
+            return words, [name] if name else named[1]
+        return (name, []) if name else named
 
     def _limits(self, cell: Placed, at: int) -> bool:
         """Whether the words in the cell itself make its figure a limit, a price or the like: 限5件以內."""
@@ -174,9 +196,9 @@ class _GridReader:
         }
         words = [word for word in said.values() if not _PRESENT.fullmatch(word)]
         own = [word for word in words if word and not _GENERIC.fullmatch(word) and not _TOTAL.fullmatch(word)]
-        if counts and own and all(i <= side for i, word in said.items() if word in own):
-            counted = counted or caption
         generic = next((word for word in words if _GENERIC.fullmatch(word)), "")
+        if counts and own and all(i <= side for i, word in said.items() if word in own):
+            counted = counted or _joined(caption, generic)
         totals = [word for word in words if _TOTAL.fullmatch(word)]
         dated = [written(self.reading, heads[i]) for i in periods]
         if counted:
@@ -187,6 +209,8 @@ class _GridReader:
             return own[-2] + own[-1], [*own[:-2], *totals, *dated]
         if generic and len(own) > 1 and len(own) == side + 1:
             return _joined(own[0], generic), [*own[1:], *totals, *dated]
+        if generic and len(own) > 1 and _GROUP.search(own[-1]):
+            return generic, [*own[:-1], *totals, *dated]
         if own:
             return own[-1], [*own[:-1], *totals, *dated]
         return _joined(caption, generic), [*totals, *dated]
@@ -197,7 +221,7 @@ class _GridReader:
         for at in range(head.start, head.end):
             if at in marked.mentions and marked.mentions[at].kind in ("date", "period"):
                 rest, last = rest + marked.plain(last, at), at + 1
-        rest = re.sub(r"\s", "", rest + marked.plain(last, head.end))
+        rest = IN_BRACKETS.sub("", re.sub(r"\s", "", rest + marked.plain(last, head.end)))
         return rest if _WORDS.fullmatch(rest) and not _SUMMING.search(rest) else ""
 
     def _names(self, table: Table, cell: Placed) -> list[Stretch]:
@@ -260,6 +284,8 @@ class _GridReader:
     def _period(self, head: Stretch) -> Found | None:
         """The period that a head names, also one that is a year by its number only."""
         number = self.units.plain(head)
+        if _HELD_AGAINST.search(number):
+            return None
         if number in self._years:
             year = str(int(number) + (_ROC if len(number) < len("2021") else 0))
             return Found((year, year), (span_of(self.reading, head),))
@@ -269,9 +295,10 @@ class _GridReader:
         return None
 
 
-def _counts(table: Table, caption: str) -> bool:
-    """Whether a caption tells what is counted (受理件數), and the rows are not themselves that."""
-    return bool(_COUNTING.search(caption)) and not any(
+def _counts(table: Table, caption: str, kinds: bool) -> bool:
+    """Whether a caption tells what is counted (受理件數), or the rows are kinds of it, and are not themselves that."""
+    kinds = kinds and bool(_KINDS.fullmatch(table.rows[0].cells[0].text)) and len(table.rows[0].cells) <= _FEW
+    return (kinds or bool(_COUNTING.search(caption))) and not any(
         line.cells[0].text and line.cells[0].text in caption for line in table.rows[1:]
     )
 

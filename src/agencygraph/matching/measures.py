@@ -45,7 +45,7 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 _BARE = re.compile(
     r"(?:補助|核撥|核發|核付|核貸|撥款|總)?(?:金額|件數|人數|人次|次數|場次|筆數|數量|戶數|面積)$"
     r"|^(?:已|業|有|已有|共計|累計|累積|再|另|實際|陸續|核定)*(?:受理|辦理|進行|服務|提供|完成|處理|執行|平均|補助|核撥|核發|核付|核准|給付"
-    r"|通過|方案|個案|發放|撥付|撥款|支用|編列|受益|完工|開工|發包|申辦|調配|評估|結案|審結|及格|送達|報到|許可|廢止|(?:不|緩)?起訴(?:處分)?)$"
+    r"|平均(?:處理|辦理|審理)(?:時間|[天日]數)?|通過|方案|個案|發放|撥付|撥款|支用|編列|受益|完工|開工|發包|申辦|調配|評估|結案|審結|及格|送達|報到|許可|廢止|(?:不|緩)?起訴(?:處分)?)$"
 )
 _COUNT = re.compile("(?:總?金額|[案總]?件數|總?人數|人次|次數|場次|筆數|數量|戶數|家數|面積)$")
 _DONE = re.compile("(?:發生|查獲|破獲|取締|查緝|受理|辦理|總?餘額|總?經費|案?件數|人數|家數|戶數|筆數|面積|金額)$")
@@ -57,6 +57,8 @@ _NOT_ALIKE = re.compile(
     "收入|支出|淨|違反|逮捕|媒介|依法?|不|未|無|合[格計]|死亡|受傷|失蹤|總|尚|其餘|累計|每|平均|約|經"
 )
 _SUBJECT = 20
+_COMPLETED = re.compile("完成[共計約達有]*$")
+_TOTALLED = re.compile("(?:合計|總計|共計|總共)$")
 
 
 class Wording:
@@ -125,6 +127,8 @@ class Wording:
             return replace(
                 figure, measure=self._with_noun(marked, figure, after, before, last) or self.phrases.head(index)
             )
+        if last and last.unit == "%" and figure.unit != "%" and not own:
+            last = next((f for f in reversed(here) if f.unit == figure.unit and not f.breakdown), last)
         label = before if len(own) < 2 else ""
         carried = self._carried(figure, last) if last and not label else ""
         if RELATIVE.fullmatch(own) or (figure.unit == "%" and own in _REACHED):
@@ -140,6 +144,8 @@ class Wording:
             told = whole + own[len(found[1]) :] if whole else own
         else:
             told = own if len(own) >= 2 else label or carried
+            if told == carried and figure.unit != "%" and _COMPLETED.search(marked.text, figure.low, figure.at):
+                told += "完成" if last and last.unit == figure.unit and "完成" not in told else ""
         breakdown = last.breakdown if last and carried and carried == told else ""
         if self.related.earlier.fullmatch(breakdown):
             breakdown = ""
@@ -231,6 +237,13 @@ class Wording:
         alike = [
             _DONE.sub("", COMPARED.sub("", what_counted(f))) for f in ([here[-1]] if here and here[-1].whole else here)
         ]
+        own = figure.measure
+        if near := _of_rate(own, here):
+            return near
+        rates = own.endswith("率") and not own.startswith("平均")
+        alike = [s for s in alike if not own.startswith(s) and not (rates and s.endswith("率"))] or [
+            f.measure for f in here if f.unit != "%" and not own.startswith(f.measure)
+        ]
         subject = next((s for s in alike if len(s) > 1), "") or self.phrases.own_head(figure.paragraph)
         subject = subject or self.phrases.label(marked, figure.paragraph, sentence, figure.low, last)
         head = self.phrases.head(figure.paragraph)
@@ -239,10 +252,29 @@ class Wording:
     def _completed(self, marked: Marked, figure: Figure, sentence: int, last: Figure | None) -> str:
         """A word for what was done, or by what was counted, with its subject."""
         own = figure.measure
+        low, _ = self.phrases.stripped(marked.text, figure.low, figure.at)
+        if last and not last.breakdown and last.unit == figure.unit and _TOTALLED.search(marked.text, figure.low, low):
+            return self.phrases.own_head(figure.paragraph) + own  # a total measures none of the parts before it alone
         told = last.measure if last else self.phrases.label(marked, figure.paragraph, sentence, figure.low, None)
         head = self.phrases.head(figure.paragraph) if len(own) < A_NAME else self.phrases.own_head(figure.paragraph)
         subject = next((s for s in (told, head) if 1 < len(s) <= _SUBJECT), "")
         return _joined(_BARE.sub("", subject).removesuffix("辦理"), own)
+
+
+def _of_rate(rate: str, here: list[Figure]) -> str:
+    """What a rate in the same sentence is of: the first figure counted like the last (定檢9輛,考照90人,及格率80%),
+    unless the rate's own word was counted there (受理9件,破獲8件,破獲率89%); empty where none is sure.
+    """
+    stem = rate.removesuffix("率")
+    counted = [f for f in here if not f.breakdown and f.unit != "%" and not f.measure.startswith("平均")]
+    if stem == rate or stem.endswith("比") or (here and here[-1].breakdown) or not counted:
+        return ""
+    last = counted[-1].measure
+    if last.endswith(stem) and len(last) > len(stem) + 1:
+        return last.removesuffix(stem)
+    alike = [f.measure for f in counted if f.unit == counted[-1].unit]
+    known = any(stem in f.measure for f in counted) or COMPARED.search(alike[0]) or len(alike[0]) <= TOO_SHORT
+    return "" if known or alike[0] == counted[0].measure else _DONE.sub("", alike[0])
 
 
 def _joined(first: str, second: str) -> str:

@@ -37,7 +37,7 @@ _ISSUED = "修正|發布|公布|頒布|頒行|函頒|訂頒|訂定|制定|核定
 _OF_A_RULE = re.compile(f"(?:(?:[^,。;]{{0,10}}?號)?(?:{_ISSUED}))+(?:施行)?(?:之|的)?[「『《{SIGNS['law']}]")
 """What stands behind the date of a rule, by which something is done at another time: 3月19日發布之「審核原則」."""
 _MONTH = "2021-12"
-_NAMED = re.compile(r"(\d{2,3})年度?同[期月]")
+_NAMED = re.compile(r"(\d{2,3})年度?同[期月]|去[(](\d{2,3})[)]年")
 _YEAR_BEFORE = re.compile("上年|去年|前一?年")
 
 
@@ -66,6 +66,8 @@ class Periods:
                 break
             if self._of_another(marked, i, at, low, changed):
                 continue
+            if self._of_the_report(marked, places, low, i):
+                return Found((head.period_start, head.period_end), ())
             if i >= low or (mention.kind == "period" and not _years(mention)):
                 return self.when(index, i, mention, at)
         for above in reversed(self.reading.above[index]) if said < 0 else ():
@@ -74,6 +76,13 @@ class Periods:
                     return self.when(above, i, mention)
         since = self._since(marked, low, said) if said >= low else ""
         return Found((since or head.period_start, head.period_end), ())
+
+    def _of_the_report(self, marked: Marked, places: list[int], low: int, place: int) -> bool:
+        """Whether 全年 behind a day of another year is the report's year: 108年9月2日設立,...全年收件9件."""
+        before = [marked.mentions[i].values[-1] for i in places if low <= i < place][-1:]
+        own = self.reading.head.period_start[:_YEAR]
+        told = marked.plain(place, place + 1).startswith("全年") and bool(own and self.reading.head.period_end)
+        return told and any(len(day) > len(_MONTH) and not day.startswith(own) for day in before)
 
     def _since(self, marked: Marked, low: int, at: int) -> str:
         """The day within the report's period from which on a figure counts: 自4月7日起巡迴,全年出車31趟."""
@@ -103,6 +112,8 @@ class Periods:
         """Whether a date before a figure is not its own: held against it, what it rose from, or a whole plan's."""
         if _OF_A_RULE.match(marked.text, i + 1) or _aside(marked.text, i, at):
             return True
+        if "," in marked.text[i:at] and _AGAINST.search(marked.text, low, i):
+            return True  # 較前年減少3件,死亡5人
         against = marked.text.startswith("同期", i + 1) or _HELD_AGAINST.match(marked.text, i + 1)
         if against or (changed and _AGAINST.search(marked.text, low, i)) or _WHOLE_PLAN.search(marked.text, low, i):
             return True
@@ -130,7 +141,7 @@ class Periods:
             return Found((since or start, end), span)
         if re.match("至(?:本|今|目前|現)", marked.text[place + 1 : place + 4]):
             return Found((mention.values[0], ""), span)
-        first, last = mention.values[0], mention.values[-1]
+        first, last = _first_of(marked, place).values[0], mention.values[-1]
         if marked.text[place + 1 : place + 2] == "起":
             return Found((first, ""), span)
         if marked.text[place + 1 : place + 2] in ("底", "止") or marked.plain(place, place + 1).endswith("底"):
@@ -146,6 +157,16 @@ class Periods:
             if low <= i < place and m.kind == "date" and _BEGINS.match(marked.text, i + 1)
         ]
         return dates[-1].values[0] if dates else ""
+
+
+def _first_of(marked: Marked, place: int) -> Mention:
+    """The first of the months that are joined to one another before a place: 在7月及8月間."""
+    while marked.text[place - 1 : place] in ("及", "、", "與", "和") and place > 1:
+        before = marked.mentions.get(place - 2)
+        if not before or before.kind != "date" or before.values[0] >= marked.mentions[place].values[0]:
+            break
+        place -= 2
+    return marked.mentions[place]
 
 
 def _aside(text: str, i: int, at: int) -> bool:
@@ -175,7 +196,7 @@ def earlier(words: str, whole: Period) -> Period:
     named = _NAMED.search(words)
     if not named and not _YEAR_BEFORE.search(words):
         return "", ""
-    year = str(int(named[1]) + _ROC if named else int(whole[1][:_YEAR]) - 1)
+    year = str(int(named[1] or named[2]) + _ROC if named else int(whole[1][:_YEAR]) - 1)
     if "同" not in words:
         return year, year
     return _in_year(whole[0], year), _in_year(whole[1], year)

@@ -32,11 +32,11 @@ _GOES_ON = re.compile(
 _JOINING = re.compile("(?:或|(?<![參給賦])與|並|且)$")
 _TRAILING = re.compile("(?:[之的共計已和或並且]|(?<![參給賦])與)+$")
 CHANGE_OF = re.compile(f"(.{{2,8}}?){_CHANGED}")
-_EDGE = re.compile(r"(?:[、,;。:)）」 ]|及(?![格時早])|和(?![平解諧牌室])|與(?![會談])|並(?![行列聯存]))+")
+_EDGE = re.compile(r"^(?:[、,;。:)）」 ]|及(?![格時早])|和(?![平解諧牌室])|與(?![會談])|並(?![行列聯存]))+")
 COUNTED = re.compile(f"[{SIGNS['number']}{SIGNS['percent']}]")
 LIST = re.compile("[、及和與並]+")
 _SAYING_SO = re.compile(
-    "為(?!民)|藉|俾|除(?!草)|因(?!應)|由於|鑑於|依(?:據|照)|每|經(?!濟|費|營|常)|針?對(?![象外內])|自(?![殺行來然動願治由有我主辦])|繼|隨|如(?!期)|若|配合|因應|透過|分[0-9一二三四五六七八九十]|惟|雖|以(?:利|期|便|及)"
+    "為(?!民)|藉|俾|除(?!草)|因(?!應)|由於|鑑於|依(?:據|照)|每|經(?!濟|費|營|常)|針?對(?![象外內])|自(?![殺行來然動願治由有我主辦])|係(?!數)|會同|偕同|繼|隨|如(?!期)|若|配合|因應|透過|分[0-9一二三四五六七八九十]|惟|雖|以(?:利|期|便|及)"
 )
 """How a clause begins that says no more than why, whereby or how often."""
 RELATIVE = re.compile(
@@ -48,6 +48,13 @@ OF_A_CASE = re.compile(
     "(?:嫌疑[人犯]|嫌犯|犯嫌|人犯|被告|被害人|受害人|涉案.{1,4}|不法.{1,4}|標的.{0,3})(?:金額|人數|者)?"
 )
 CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
+_FOR_WHOM = re.compile(
+    "(?:針對|對於?).{2,}?(?:[者人戶民員工生眾婦童客長群車船店站區校院商,]|家庭|案件|車輛|對象|場所)(?P<given>(?:發給|核發|發放|提供|給予|辦理|實施|補助|推動|舉辦|執行|寄發|寄送|加強|進行)[^之的]{2,}|[^之的]{0,4}(?:補助|津貼|給付|慰問金))"
+)
+"""A clause that says for whom before it says what: 針對弱勢家庭|發給急難慰問金."""
+_MOST = 40
+_CUT = re.compile(r"^[^()（）「」]{0,20}[)）](?=.{6})|^[^()（）「」]{0,6}[(（]https?:[^()（）]*[)）]")
+"""What is left of a bracket where too long a phrase is cut, and an address."""
 TOO_SHORT = 3
 A_NAME = 4
 
@@ -98,7 +105,9 @@ class Phrases:
     def words(self, index: int, low: int, high: int) -> str:
         """A stretch as the report writes it, joining words at its start left out."""
         text = written(self.reading, Stretch(index, low, high)) if high > low else ""
-        return _EDGE.sub("", text[-40:], count=1) if _EDGE.match(text[-40:]) else text[-40:]
+        if len(text) > _MOST:
+            text = _CUT.sub("", text[-_MOST:])
+        return _EDGE.sub("", text, count=1)
 
     def head(self, index: int) -> str:
         """The head of the item that a bare figure stands in, or of the one above."""
@@ -127,6 +136,8 @@ class Phrases:
             words = self.words(index, *self.stripped(marked.text, start, unfigured(marked.text, start, low - 1)))
             if len(words) > 1 and not _SAYING_SO.match(words):
                 return words
+            if given := _FOR_WHOM.fullmatch(marked.plain(start, low - 1)):
+                return given["given"]
             low = start
         return ""
 

@@ -47,7 +47,8 @@ _MOST = 200
 _REACH = 45
 _WORKED = re.compile(
     "(?:時數|天數|日數|工時)[共計總合達約為有:]*$"
-    "|平均(?:每[件人案通位][^,。;]{0,6}(?:等候|等待|候診)|[^,。;]{0,8}(?:等候|等待|候診|待機|候車|候領)時間)[^,。;]{0,12}$"
+    "|平均(?:每[件人案通位][^,。;]{0,6}(?:等候|等待|候診)|[^,。;]{0,8}(?:等候|等待|候診|待機|候車|候領|處理|辦理|審查|搶修|修復|到達|出勤|反應|回[復覆])時間"
+    "|[^,。;]{0,6}(?:處理|辦理|審理|搶修|修復|住院|結案))[^,。;]{0,12}$"
     "(?<!縮短)(?<!減少)(?<!增加)(?<!節省)"
     "|(?:累計|累積|總計|合計|共計|共|全年|年度)(?:志願)?(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?[共計總合達約為有]*$"
     "|(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?(?:累計|累積|總計|合計|共計|共|計)[約達為有]*$"
@@ -62,9 +63,12 @@ _ANOTHER_YEAR = re.compile(
 _MONTHS = r"(?:\d{1,2}(?:[至~-]\d{1,2})?月底?)?"
 _AGAINST_WHAT = "(?:較|比起?(?![率例])|與|相較於?)"
 _WITHIN = re.compile("以?[內前後]|之[內前後]|起|為[限期]|一次|皆|均")
-_TOTALLED = re.compile("[,、](?:以上|[兩二三四五]者|全部)?(?:總計|合計|共計|共|計|總共)$")
+_TOTALLED = re.compile("[,、](?:以上|[兩二三四五]者|全部)?(?:總計|合計|共計|共|計|總共)[^,。;、]{0,4}$")
 _SUM = re.compile("(?:合計|總計)$")
 _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|提高|降低|升值|貶值|[增減]為")
+_IN_THE_YEAR = re.compile(
+    r"(?<=..)(?:(?:迄|至|截至)年底止?|全年度?|今年度?|本年度?|本期|年內)(?:共計|合計|共|計)?(?=\D{2,4}$)(?!無休)"
+)
 _WORD = re.compile(r"[^\s、,;。:()（）]")
 
 
@@ -262,7 +266,7 @@ class QuantityReader:
         )
 
     def _part_of(self, marked: Marked, total: Figure, label: str, figure: Figure) -> Figure:
-        own = self._own(marked, figure)
+        own = figure.breakdown or self._own(marked, figure)
         whole = (total.paragraph, total.at)
         return replace(
             figure, measure=label or figure.measure, breakdown=own if label else figure.breakdown, whole=whole
@@ -327,11 +331,12 @@ class QuantityReader:
         reading, index = self.reading, figure.paragraph
         compared = figure.breakdown and self.wording.related.earlier.fullmatch(figure.breakdown)
         changed = bool(COMPARED.search(figure.measure) or _BY_HOW_MUCH.search(figure.measure))
+        measure = _IN_THE_YEAR.sub("", figure.measure)
         whole = reading.head.period_start, reading.head.period_end
         at = figure.timed if figure.timed >= 0 else figure.at
         found = Found(earlier(figure.breakdown, whole), ()) if compared else self.periods.of(index, at, changed)
         breakdown = figure.breakdown or self._held_against(figure, changed)
-        row = self.row(index, figure.at, figure.end, figure.unit, figure.measure, breakdown, found)
+        row = self.row(index, figure.at, figure.end, figure.unit, measure, breakdown, found)
         if figure.whole:
             row["whole"] = Found(("?",), (reading.passage(*figure.whole, figure.whole[1] + 1),))
         marked = reading.marked[index]
@@ -398,7 +403,7 @@ def _run(figures: list[Figure], total: Figure, low: int, high: int) -> list[Figu
     """The first of some figures that may be parts of a total: counted alike, of no other whole, in its sentence."""
 
     def fits(figure: Figure) -> bool:
-        alone = not figure.whole and not figure.breakdown
+        alone = not figure.whole and (not figure.breakdown or figure.measure == total.measure)
         return figure.unit == total.unit and alone and low <= figure.at < high
 
     return list(itertools.takewhile(fits, figures))

@@ -46,6 +46,7 @@ _VAGUE = re.compile("[餘多]")
 _MAYBE_AFTER = re.compile("以上|左右|上下|[餘多許]")
 _SIGN = re.compile(r"(?:^|[\s(:,、|為率])-$")
 _LEFT_HAN = re.compile(rf"[第{_HAN_DIGIT}十百千萬億數幾統單專唯萬同任逐劃每上初周週期拜年後再首另客]$")
+_OF_A_YEAR = ("全年", "本年", "今年", "年度")
 _CARRY = re.compile(rf"({ARABIC})([萬億兆])[餘多]?$")
 
 
@@ -83,7 +84,7 @@ def _counts(text: str, match: re.Match[str]) -> bool:
         or (match.group() == "一" and not _ONE_OF.match(text, end))
     ):
         return False
-    return not _LEFT_HAN.search(text[max(0, start - 1) : start])
+    return not _LEFT_HAN.search(text[max(0, start - 1) : start]) or text.endswith(_OF_A_YEAR, 0, start)
 
 
 def _take(claims: Claims, match: re.Match[str], low: str, high: str | None) -> bool:
