@@ -13,17 +13,20 @@ Place = tuple[int, int]
 _DATE = SIGNS["date"] + SIGNS["period"]
 _BODY = SIGNS["organisation"] + SIGNS["self"]
 _FRONT = re.compile(
-    r"(?:即日起?|其中|業於|業(?![務者績界管])|已|並|亦|也|且|於|自(?![動行助治由學有來])|在(?!職|地|線)|則|爰|另外?|嗣|而(?!且)"
+    r"(?:即日起?|其中|業於|業(?![務者績界管])|已|並|亦|也|且|於|自(?![動行助治由學有來])|在(?!職|地|線)|則|爰|另外?|嗣|而(?!且)|本(?:關(?!鍵)|大隊|園區?|場|隊|段|港|廠)"
     r"|先(?![行進])|再(?![生造])|復(?![健興康建航業辦學工牌駛原])|起(?![造飛])|均|皆|包括(?!但)|預[計定訂]$|[特經係將終奉]$|,|:"
     f"|[{_DATE}](?=[則並亦另已業即]))+"
 )
 _BACK = re.compile(
-    rf"(?:(?<![規準細通原守附法])則|亦|並(?!非)|均|皆|另|也|係|分別|,|:|、|預|預[計定訂](?:於|自)?[{_DATE}]?)+$"
+    rf"(?:(?<![規準細通原守附法])則|亦|並(?!非)|均|皆|另|也|係|分別|,|:|、|預|預[計定訂](?:於|自)?[{_DATE}]?|並?不相同|有所不同)+$"
 )
 _CUT = re.compile(
     rf"[、,](?:並|及|於|自|另|又|復|再|嗣|更)*[{_DATE}]|、[^、,「」]{{2,24}}?[於自][{_DATE}]|迄[{_DATE}]"
-    rf"|(?<![長延期辦放理用停件])至[{_DATE}]止?(?=[共計,]|$)"
+    rf"|(?<![長延期辦放理用停件])至[{_DATE}]止?(?=[共計,]|$)|[{SIGNS['period']}](?=[共計已,]|$)"
+    rf"|(?<![設會統估預審累總合共])(?:共計|合計|累計|總計|計){SIGNS['number']}(?=[人名件戶家])"
 )
+_TOTAL = re.compile(f"(?:合計|共計|總計|共)(?:{SIGNS['percent']}|{SIGNS['number']})[^,。、「」]{{0,6}}$")
+_DATES = re.compile(f"[{_DATE}][及和與、於]*[{_DATE}](?:{SIGNS['number']}[度次]|分別|共)*$")
 _DATED_NEXT = re.compile(f"(?:溯|並|業|已|預[計定訂]|將|分別|先後)*[於自在至]?[{_DATE}]")
 _PLANNED = re.compile(rf"(?P<word>預[計定訂]|將)(?:於|自|在|至)*[{_DATE}](?:起|底|前|間|中|初|始|開始|由|,)*$")
 _FORCE = "施行|實施|生效|適用|上線|啟用|上路|開跑|啟動|開播|試營運|營運|營業|試辦|試行|開辦|運作|開放"
@@ -67,6 +70,7 @@ _RULES = re.compile(
 _IN_HAND = re.compile(
     "(?:現|刻|已)?正(?!式)[^,。]{1,14}中$|[現刻]正[^,。]{1,14}$|由[^,。]{2,12}(?:施工|施作|承辦|負責|興建|辦理)$"
 )
+_SAID = re.compile("[函文令示]略?[以謂稱]$|略以$")
 _EACH = re.compile("分別|依序|先後")
 _JOINT = "及與和暨、"
 _OPEN, _CLOSE = "「『(《", "」』)》"
@@ -87,6 +91,8 @@ def core(text: str, start: int, end: int) -> Place:
         end = after.start()
     if back := _BACK.search(text, start, end):
         end = back.start()
+    if (total := _TOTAL.search(text, start + _NAME, end)) and _DATES.search(text, 0, start):
+        end = total.start()
     return start, end
 
 
@@ -152,6 +158,8 @@ def _nearby(marked: Marked, low: int) -> list[Place]:
         low, high = marked.clause(low - 1, low)[0], low - 1
         if _EMPTY.fullmatch(text, low, high):
             continue
+        if _SAID.search(text, low, high):
+            break
         if found := _in_clause(marked, low, high):
             return found
         if text.find("三讀", low, high) >= 0:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agencygraph.matching import deeds
+from agencygraph.matching import deeds, pointing
 from agencygraph.matching.reading import Reading, raw
 from agencygraph.model import Mention, Span
 from agencygraph.rules import Column
@@ -234,6 +234,8 @@ def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
         return Found((plan + words(verb) + words(told),), spans(verb, told))
     if verb and (things := deeds.thing(marked, at.start)):
         return Found(("".join(map(words, things)) + plan + words(verb),), spans(*things, verb))
+    if meant := pointing.resolved(marked, *core):
+        return Found(("".join([plan, *map(words, meant)]),), spans(*meant))
     about = [] if deeds.before_date(marked.text, at.end) else deeds.subject(marked, at.start, core)
     told_of = "".join(map(words, about))
     return Found((told_of + plan + words(core),), spans(*about, core)) if core[0] < core[1] else Found((), ())
