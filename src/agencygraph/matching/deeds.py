@@ -57,9 +57,10 @@ _MEANS = re.compile(
     rf"|由[^,。]{{2,16}}?(?:辦理|施工|負責|興建|承辦|執行)|由[{_BODY}])"
 )
 _FROM_TO = re.compile("(?:分別)?由[^,。]{2,30}(?:調整|修正|增加|提高|提升|降低|擴大|變更|改|縮短|延長)[^,。]{0,10}為")
-_HEAD = re.compile(
+HEAD = re.compile(
     rf"(?:持續|賡續)?(?:推動|辦理|實施|開辦|開設|訂定|制定|修正|建立|推行|執行|成立|設置|建置|發行)*+(?P<name>[^,。;:{_DATE}]{{1,40}}):"
 )
+"""A head in front of the words of a paragraph, what it names without the verb."""
 _OBJECT = re.compile(
     "(?:(?:訂定|修正|發布|公布|公告|函頒|開辦|成立|設立|設置|增設|開放|啟用|推出|實施|試辦|新增|完成|通過|取得|簽署|簽訂|核定|揭牌){1,2}|與)"
 )
@@ -135,7 +136,7 @@ def thing(marked: Marked, start: int) -> list[Place]:
         return []
     if (near := _nearby(marked, low)) or _ALL.search(text, low, start):
         return near
-    if head := _HEAD.match(text):
+    if head := HEAD.match(text):
         return [head.span("name")]
     named = [found.span() for found in _NAMED.finditer(text, 0, low)]
     return named[-1:]

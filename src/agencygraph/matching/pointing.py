@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agencygraph.matching.deeds import Place
+from agencygraph.matching.deeds import HEAD, Place
 from agencygraph.matching.marked import Marked
 from agencygraph.rules import SIGNS
 
@@ -18,13 +18,13 @@ _POINTS = re.compile(
 )
 _ITS = re.compile("其(?=[^他中餘次實它一二三四五六七八九十間後])")
 _LAW = SIGNS["law"]
-_QUOTED = re.compile(f"「[^「」]{{3,40}}」(?P<after>[^,。;、「」]{{0,6}})|{_LAW}")
-_DONE = "(?:訂定|修正|訂頒|函頒|發布|頒布|建置|開發|推動|推出|辦理|實施|開辦|設置|成立|設立|建立|規劃|研訂|簽署|簽訂|制定|完成|進行)+"
-_OF = re.compile(_DONE + "(?P<name>[^,。;「」:]{3,24})$")
-_MADE = (
-    f"{_DONE}"
-    "(?P<name>[^,。;、「」:]{2,24}?%s)(?=[,。;(]|$)"
+_QUOTED = re.compile(f"(?P<title>「[^「」]{{3,40}}」)(?P<after>[^,。;、「」]{{0,6}})|{_LAW}")
+_DONE = (
+    "(?:訂定|修正|訂頒|函頒|發布|頒布|建置|開發|推動|推出|辦理|實施|開辦|設置|成立|設立|建立|規劃|研訂|簽署|簽訂|制定"
+    "|完成|進行)+"
 )
+_OF = re.compile(_DONE + "(?P<name>[^,。;「」:]{3,24})$")
+_MADE = f"{_DONE}(?P<name>[^,。;、「」:]{{2,24}}?%s)(?=[,。;(]|$)"
 
 
 def resolved(marked: Marked, start: int, end: int) -> list[Place] | None:
@@ -54,8 +54,10 @@ def _named(marked: Marked, noun: str, before: int) -> Place | None:
             title = marked.mentions[found.start()].values[0]
             if noun in _LAWS or title.endswith(noun):
                 return found.span()
-        elif found[0].endswith(f"{noun}」") or found["after"].startswith(noun):
+        elif found["title"].endswith(f"{noun}」") or found["after"].startswith(noun):
             after = len(noun) if found["after"].startswith(noun) else 0
             return found.start(), found.start("after") + after
     told = list(re.compile(_MADE % re.escape(noun)).finditer(text, 0, before))
+    if not told and (head := HEAD.match(text)) and head["name"].endswith(noun):
+        told = [head]
     return told[-1].span("name") if told else None

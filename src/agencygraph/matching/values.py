@@ -217,6 +217,8 @@ def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
     that is only planned says so. Where several dates have each its own thing (分別), these are as many values.
     """
     marked = reading.marked[at.paragraph]
+    if at.end - at.start == 1 and mentions and mentions[0].kind == "period":
+        return _begun(reading, at)
 
     def words(place: deeds.Place) -> str:
         source = reading.document.source.text
@@ -239,6 +241,21 @@ def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
     about = [] if deeds.before_date(marked.text, at.end) else deeds.subject(marked, at.start, core)
     told_of = "".join(map(words, about))
     return Found((told_of + plan + words(core),), spans(*about, core)) if core[0] < core[1] else Found((), ())
+
+
+_BEGUN = re.compile("開辦|實施|施行|推動|推行|成立|上線|啟用|試辦|營運|運作")
+
+
+def _begun(reading: Reading, at: Stretch) -> Found:
+    """What began with a span that says so itself, 自3月1日啟用至6月底止, and what a clause before it names."""
+    marked = reading.marked[at.paragraph]
+    verb = _BEGUN.search(marked.plain(at.start, at.end))
+    if not verb:
+        return Found((), ())
+    source = reading.document.source.text
+    things = deeds.thing(marked, at.start) if marked.clause(at.start, at.end)[0] == at.start else []
+    named = [raw(source, marked.folded, marked.at[low], marked.at[high]) for low, high in things]
+    return Found(("".join([*named, verb[0]]),), _span(reading, at))
 
 
 _BEFORE_KIND = re.compile(r".*(?:召開|透過|舉行|舉辦|出席|參加|列席|主持|利用|藉由|於|研提|彙整|[:;])(?=.{3})")
