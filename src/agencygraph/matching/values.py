@@ -258,7 +258,7 @@ def _begun(reading: Reading, at: Stretch) -> Found:
     return Found(("".join([*named, verb[0]]),), _span(reading, at))
 
 
-_BEFORE_KIND = re.compile(r".*(?:召開|透過|舉行|舉辦|出席|參加|列席|主持|利用|藉由|於|研提|彙整|[:;])(?=.{3})")
+_BEFORE_KIND = re.compile(r".*(?:召開|透過|舉行|舉辦|出席|參加|列席|主持|利用|藉由|於|研提|彙整|進行|[:;])(?=.{3})")
 
 
 _AFTER_POST = re.compile(
@@ -359,7 +359,7 @@ def _length(reading: Reading, column: Column, at: Stretch, mentions: list[Mentio
 
 _ASIDE = re.compile(r"[(（].*?[)）]|等(?:地區?|[各鄉鎮市區村里]+)?$|全[縣市鄉鎮區]$")
 _JOINT = re.compile("以及|[、,，;；/／及與暨]|(?<=[一-鿿])(?<![及與和])和(?!平)")
-_VERB = re.compile(r"(?:召開|舉行|舉辦|出席|參加|列席|主持)+")
+_VERB = re.compile(r"(?:召開|舉行|舉辦|進行|出席|參加|列席|主持)+")
 
 
 def _kind(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
