@@ -13,7 +13,9 @@ Place = tuple[int, int]
 _DATE = SIGNS["date"] + SIGNS["period"]
 _BODY = SIGNS["organisation"] + SIGNS["self"]
 _FRONT = re.compile(
-    r"(?:即日起?|其中|業於|業(?![務者績界管])|已|並|亦|也|且|於|自(?![動行助治由學有來])|在(?!職|地|線)|則|爰|另外?|嗣|而(?!且)|本(?:關(?!鍵)|大隊|園區?|場|隊|段|港|廠)"
+    r"(?:[ \t]|即日起?|其中|業於|業(?![務者績界管])|已|並|亦|也|且|於"
+    r"|自(?![動行助治由學有來])|在(?!職|地|線)|則|爰|另外?|嗣|而(?!且)"
+    "|本(?:關(?!鍵)|大隊|園區?|場|隊|段|港|廠)"
     r"|先(?![行進])|再(?![生造])|復(?![健興康建航業辦學工牌駛原])|起(?![造飛])|均|皆|包括(?!但)|預[計定訂]$|[特經係將終奉]$|,|:"
     f"|[{_DATE}](?=[則並亦另已業即]))+"
 )
@@ -32,10 +34,11 @@ _PLANNED = re.compile(rf"(?P<word>預[計定訂]|將)(?:於|自|在|至)*[{_DATE
 _FORCE = "施行|實施|生效|適用|上線|啟用|上路|開跑|啟動|開播|試營運|營運|營業|試辦|試行|開辦|運作|開放"
 _BUILT = "開幕|揭牌|揭幕|落成|成立|完工|竣工|通車|動工|開工|首航|開通|掛牌|上市|交易|建置|設置|簽署|簽訂"
 _ISSUED = "公布|發布|公告|核定|核准|通過|函頒|頒布|修正|修訂|訂定|完成"
+_ENDED = "撤除|停用|停辦|廢止|裁撤|終止|恢復"
 _VERB_ALONE = re.compile(
     rf"(?:均|皆|並|即|同時|業|已|預計|預定)*(?:[由經]?(?:本院|[{_BODY}])(?:[與及和、]|會同|會銜)*|由[^,。「」]{{2,16}}?(?=辦理|進行)|[{_BODY}][與及和、][^,。「」]{{2,16}}?會銜)*"
     rf"(?P<verb>(?:[於在][^,。「」]{{1,12}}?)?(?:正式|全面|全部|開始|陸續|分別|同步|先行|率先|順利|進行|辦理|會銜|業?經(?:本院|[{_BODY}]))*"
-    rf"(?:{_FORCE}|{_BUILT}|{_ISSUED}){{1,3}}(?:開始運作|作業)?|全國通用|(?:提供|開放)[^,。「」]{{0,6}}使用)"
+    rf"(?:{_FORCE}|{_BUILT}|{_ISSUED}|{_ENDED}){{1,3}}(?:開始運作|作業)?|全國通用|(?:提供|開放)[^,。「」]{{0,6}}使用)"
 )
 _ALL = re.compile("(?:[上前][開述揭]|[本該])[^,。]*[均皆]")
 _ACTOR = re.compile(f"(?<![由經])[{_BODY}]")
@@ -70,8 +73,10 @@ _RULES = re.compile(
 )
 _IN_HAND = re.compile(
     "(?:現|刻|已)?正(?!式)[^,。]{1,14}中$|[現刻]正[^,。]{1,14}$|由[^,。]{2,12}(?:施工|施作|承辦|負責|興建|辦理)$"
+    "|(?:因|由於)(?!應)[^,。]{2,16}$|(?:使用率|使用量|效益|需求)[^,。的之]{1,6}$"
 )
 _SAID = re.compile("[函文令示]略?[以謂稱]$|略以$")
+_STOPPED = re.compile("(?:暫停|暫緩|停止)(?=..)")
 _EACH = re.compile("分別|依序|先後")
 _JOINT = "及與和暨、"
 _OPEN, _CLOSE = "「『(《", "」』)》"
@@ -161,6 +166,8 @@ def _nearby(marked: Marked, low: int) -> list[Place]:
             continue
         if _SAID.search(text, low, high):
             break
+        if text[high - 1] in "後際":
+            continue
         if found := _in_clause(marked, low, high):
             return found
         if text.find("三讀", low, high) >= 0:
@@ -200,6 +207,11 @@ def _dated_thing(marked: Marked, low: int, high: int) -> list[Place]:
     """What stands before the date of a clause, else what was done then: 二期工程7月動工, (並於9月完工)."""
     first = min(marked.text.find(sign, low, high) % (high + 1) for sign in _DATE)
     start, end = core(marked.text, low, first)
+    end = start + len(marked.text[start:end].rstrip("自於在至到已業"))
+    if marked.text[start:end].endswith(("暫停", "停止", "停辦")) and end - start > _NAME:
+        end -= len("暫停")
+    if stopped := _STOPPED.match(marked.text, start, end):
+        start = stopped.end()
     if end - start >= _NAME:
         return [(start, end)]
     start, end = core(marked.text, first + 1, high)
