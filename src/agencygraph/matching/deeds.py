@@ -20,7 +20,7 @@ _FRONT = re.compile(
     f"|[{_DATE}](?=[則並亦另已業即]))+"
 )
 _BACK = re.compile(
-    rf"(?:(?<![規準細通原守附法])則|亦|並(?!非)|均|皆|另|也|係|分別|,|:|、|預|預[計定訂](?:於|自)?[{_DATE}]?|並?不相同|有所不同)+$"
+    rf"(?:(?<![規準細通原守附法])則|亦|並(?!非)|均|皆|另|也|係|分別|,|:|、|預|預[計定訂](?:於|自)?[{_DATE}]?|並?不相同|有所不同|新[臺台]幣)+$"
 )
 _CUT = re.compile(
     rf"[、,](?:並|及|於|自|另|又|復|再|嗣|更)*[{_DATE}]|、[^、,「」]{{2,24}}?[於自][{_DATE}]|迄[{_DATE}]"
@@ -56,7 +56,7 @@ _REST = re.compile("(?:部分|相關)?(?:條文|規定|修正|草案|案|之|等
 _FIGURE = re.compile(f"(?:{SIGNS['number']}[^,。]{{0,2}}|{SIGNS['percent']})$")
 _MEANS = re.compile(
     r"(?:已|並|業|均|以|俾)*(?:為(?!期)|爲|因應|因|配合|鑑於|鑒於|有鑑於|基於|考量|俾|期(?=能|使|望|以|許|藉|待)|以利|以期|藉|透過|以|結合|依|採(?!行)|提供|辦理|進用|補助"
-    r"|針對|利用|運用|參酌|參照|目前正|現正|刻正|正(?!式)|係|可|包括|促進|落實|提升|強化|加強|維護|確保|已?(?:訂定|完成|研擬|擬訂|規劃|核定|進用)(?!建置)(?<=已..)"
+    r"|針對|利用|運用|參酌|參照|目前正|現正|刻正|正(?!式)|係|可|主要工程|工程分為|用地|包括|促進|落實|提升|強化|加強|維護|確保|已?(?:訂定|完成|研擬|擬訂|規劃|核定|進用)(?!建置)(?<=已..)"
     rf"|由[^,。]{{2,16}}?(?:辦理|施工|負責|興建|承辦|執行)|由[{_BODY}])"
 )
 _FROM_TO = re.compile("(?:分別)?由[^,。]{2,30}(?:調整|修正|增加|提高|提升|降低|擴大|變更|改|縮短|延長)[^,。]{0,10}為")
@@ -76,6 +76,7 @@ _IN_HAND = re.compile(
     "|(?:因|由於)(?!應)[^,。]{2,16}$|(?:使用率|使用量|效益|需求)[^,。的之]{1,6}$"
 )
 _SAID = re.compile("[函文令示]略?[以謂稱]$|略以$")
+_AFTER = re.compile("繼(?!續)[^,。;]*後$")
 _STOPPED = re.compile("(?:暫停|暫緩|停止)(?=..)")
 _EACH = re.compile("分別|依序|先後")
 _JOINT = "及與和暨、"
@@ -91,12 +92,14 @@ def core(text: str, start: int, end: int) -> Place:
     while start < end and (text[start] == SIGNS["self"] or _FRONT.match(text, start, end)):
         lead = _FRONT.match(text, start, end)
         start = lead.end() if lead else start + 1
-    if text.startswith("繼", start) and text.endswith("後", start, end):
-        start, end = start + 1, end - 1
+    if text.startswith("繼", start) and not text.startswith("繼續", start):
+        start += 1
     if after := _CUT.search(text, start + 1, end):
         end = after.start()
     if back := _BACK.search(text, start, end):
         end = back.start()
+    if text.endswith("後", start, end) and _AFTER.search(text, 0, end):
+        end -= 1
     if (total := _TOTAL.search(text, start + _NAME, end)) and _DATES.search(text, 0, start):
         end = total.start()
     return start, end
