@@ -77,7 +77,7 @@ _IN_HAND = re.compile(
 )
 _SAID = re.compile("[函文令示]略?[以謂稱]$|略以$")
 _AFTER = re.compile("繼(?!續)[^,。;]*後$")
-_STOPPED = re.compile("(?:暫停|暫緩|停止)(?=..)")
+_STOPPED = re.compile("(?:當[日天])?(?:暫停|暫緩|停止)(?:受理|辦理)?(?=..)")
 _EACH = re.compile("分別|依序|先後")
 _JOINT = "及與和暨、"
 _OPEN, _CLOSE = "「『(《", "」』)》"
@@ -202,6 +202,8 @@ def _in_clause(marked: Marked, low: int, high: int) -> list[Place]:
     if text[high - 1] == "之":
         return []
     low, high = core(text, low, high)
+    if stopped := _STOPPED.match(text, low, high):
+        low = stopped.end()
     lead, rest = _LEAD.match(text, low, high), _IN_HAND.search(text, low, high)
     return [(lead.end() if lead else low, rest.start() if rest else high)]
 
