@@ -11,7 +11,7 @@ from decimal import Decimal
 from agencygraph.matching import deeds, pointing
 from agencygraph.matching.reading import Reading, raw
 from agencygraph.model import Mention, Span
-from agencygraph.rules import Column
+from agencygraph.rules import SIGNS, Column
 
 _QUOTED = re.compile(r"[「『《〈“\"](.*)[」』》〉”\"]", re.DOTALL)
 _CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}")
@@ -362,11 +362,16 @@ _JOINT = re.compile("以及|[、,，;；/／及與暨]|(?<=[一-鿿])(?<![及與
 _VERB = re.compile(r"(?:召開|舉行|舉辦|進行|出席|參加|列席|主持)+")
 
 
+_OF_OWN = re.compile(f"[{SIGNS['self']}]之?(?=[^暨及與和、]{{4}})")
+
+
 def _kind(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
     """What kind of meeting: the words after the last verb, in the report's writing."""
     text = reading.marked[at.paragraph].text[at.start : at.end]
     lead = (_VERB if "「" in text else _BEFORE_KIND).match(text)
-    return _trim(reading, column, Stretch(at.paragraph, at.start + (lead.end() if lead else 0), at.end), mentions)
+    own = _OF_OWN.match(text, lead.end() if lead else 0)
+    start = at.start + (own.end() if own else lead.end() if lead else 0)
+    return _trim(reading, column, Stretch(at.paragraph, start, at.end), mentions)
 
 
 def _day(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
