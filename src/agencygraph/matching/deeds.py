@@ -56,7 +56,7 @@ _REST = re.compile("(?:部分|相關)?(?:條文|規定|修正|草案|案|之|等
 _FIGURE = re.compile(f"(?:{SIGNS['number']}[^,。]{{0,2}}|{SIGNS['percent']})$")
 _MEANS = re.compile(
     r"(?:已|並|業|均|以|俾)*(?:為(?!期)|爲|因應|因|配合|鑑於|鑒於|有鑑於|基於|考量|俾|期(?=能|使|望|以|許|藉|待)|以利|以期|藉|透過|以|結合|依|採(?!行)|提供|辦理|進用|補助"
-    r"|針對|利用|運用|參酌|參照|目前正|現正|刻正|正(?!式)|係|可|主要工程|工程分為|用地|改[以採由為]|包括|促進|落實|提升|強化|加強|維護|確保|已?(?:訂定|完成|研擬|擬訂|規劃|核定|進用)(?!建置)(?<=已..)"
+    r"|針對|利用|運用|參酌|參照|目前正|現正|刻正|正(?!式)|係|可|主要工程|工程分為|用地|改以|包括|促進|落實|提升|強化|加強|維護|確保|已?(?:訂定|完成|研擬|擬訂|規劃|核定|進用)(?!建置)(?<=已..)"
     rf"|由[^,。]{{2,16}}?(?:辦理|施工|負責|興建|承辦|執行)|由[{_BODY}])"
 )
 _FROM_TO = re.compile("(?:分別)?由[^,。]{2,30}(?:調整|修正|增加|提高|提升|降低|擴大|變更|改|縮短|延長)[^,。]{0,10}為")
@@ -220,6 +220,8 @@ def _dated_thing(marked: Marked, low: int, high: int) -> list[Place]:
     if end - start >= _NAME:
         return [(start, end)]
     start, end = core(marked.text, first + 1, high)
+    if stopped := _STOPPED.match(marked.text, start, end):
+        start = stopped.end()
     return [(start, end)] if end - start > _NAME and not _VERB_ALONE.fullmatch(marked.text, start, end) else []
 
 
