@@ -13,33 +13,39 @@ Place = tuple[int, int]
 _DATE = SIGNS["date"] + SIGNS["period"]
 _BODY = SIGNS["organisation"] + SIGNS["self"]
 _FRONT = re.compile(
-    r"(?:即日起?|其中|業於|業(?![務者績界管])|已|並|亦|也|且|於|自(?![動行助治由學有來])|在(?!職|地|線)|則|爰|另外?|嗣|而(?!且)"
-    r"|先(?![行進])|再(?![生造])|復(?![健興康建航業辦學工牌駛原])|起(?![造飛])|均|皆|包括(?!但)|預[計定訂]$|[特經係將終奉]$|,|:"
+    r"(?:[ \t]|即日起?|其中|業於|業(?![務者績界管])|已|並|亦|也|且|於"
+    r"|自(?![動行助治由學有來])|在(?!職|地|線)|則|爰|另外?|嗣|而(?!且)"
+    "|本(?:關(?!鍵)|大隊|園區?|場|隊|段|港|廠)"
+    r"|先(?![行進])|再(?![生造])|復(?![健興康建航業辦學工牌駛原])|起(?![造飛])|均|皆|包括(?!但)|預[計定訂]$|[特經係將終奉]$|至$|始(?=[全恢提開正])|,|:"
     f"|[{_DATE}](?=[則並亦另已業即]))+"
 )
 _BACK = re.compile(
-    rf"(?:(?<![規準細通原守附法])則|亦|並(?!非)|均|皆|另|也|係|分別|,|:|、|預|預[計定訂](?:於|自)?[{_DATE}]?)+$"
+    rf"(?:(?<![規準細通原守附法])則|亦|並(?!非)|均|皆|另|也|係|分別|,|:|、|預|預[計定訂](?:於|自)?[{_DATE}]?|並?不相同|有所不同|新[臺台]幣)+$"
 )
 _CUT = re.compile(
     rf"[、,](?:並|及|於|自|另|又|復|再|嗣|更)*[{_DATE}]|、[^、,「」]{{2,24}}?[於自][{_DATE}]|迄[{_DATE}]"
-    rf"|(?<![長延期辦放理用停件])至[{_DATE}]止?(?=[共計,]|$)"
+    rf"|(?<![長延期辦放理用停件])至[{_DATE}]止?(?=[共計,]|$)|[{SIGNS['period']}](?=[共計已,]|$)"
+    rf"|(?<![設會統估預審累總合共])(?:共計|合計|累計|總計|計){SIGNS['number']}(?=[人名件戶家])"
 )
+_TOTAL = re.compile(f"(?:合計|共計|總計|共)(?:{SIGNS['percent']}|{SIGNS['number']})[^,。、「」]{{0,6}}$")
+_DATES = re.compile(f"[{_DATE}][及和與、於]*[{_DATE}](?:{SIGNS['number']}[度次]|分別|共)*$")
 _DATED_NEXT = re.compile(f"(?:溯|並|業|已|預[計定訂]|將|分別|先後)*[於自在至]?[{_DATE}]")
 _PLANNED = re.compile(rf"(?P<word>預[計定訂]|將)(?:於|自|在|至)*[{_DATE}](?:起|底|前|間|中|初|始|開始|由|,)*$")
 _FORCE = "施行|實施|生效|適用|上線|啟用|上路|開跑|啟動|開播|試營運|營運|營業|試辦|試行|開辦|運作|開放"
 _BUILT = "開幕|揭牌|揭幕|落成|成立|完工|竣工|通車|動工|開工|首航|開通|掛牌|上市|交易|建置|設置|簽署|簽訂"
 _ISSUED = "公布|發布|公告|核定|核准|通過|函頒|頒布|修正|修訂|訂定|完成"
+_ENDED = "撤除|停用|停辦|廢止|裁撤|終止|恢復"
 _VERB_ALONE = re.compile(
     rf"(?:均|皆|並|即|同時|業|已|預計|預定)*(?:[由經]?(?:本院|[{_BODY}])(?:[與及和、]|會同|會銜)*|由[^,。「」]{{2,16}}?(?=辦理|進行)|[{_BODY}][與及和、][^,。「」]{{2,16}}?會銜)*"
     rf"(?P<verb>(?:[於在][^,。「」]{{1,12}}?)?(?:正式|全面|全部|開始|陸續|分別|同步|先行|率先|順利|進行|辦理|會銜|業?經(?:本院|[{_BODY}]))*"
-    rf"(?:{_FORCE}|{_BUILT}|{_ISSUED}){{1,3}}(?:開始運作|作業)?|全國通用|(?:提供|開放)[^,。「」]{{0,6}}使用)"
+    rf"(?:{_FORCE}|{_BUILT}|{_ISSUED}|{_ENDED}){{1,3}}(?:開始運作|作業)?|全國通用|(?:提供|開放)[^,。「」]{{0,6}}使用)"
 )
 _ALL = re.compile("(?:[上前][開述揭]|[本該])[^,。]*[均皆]")
 _ACTOR = re.compile(f"(?<![由經])[{_BODY}]")
 _DONE_TO = re.compile(f"(?:正式|全面|會銜|[由經]?[{_BODY}]|[與及和])*(?:{_ISSUED}|施行|實施|開辦|試辦|啟用|推出)")
 _TELLS = re.compile("公告|宣布|令釋|釋示|函釋|核釋")
 _EMPTY = re.compile(
-    rf"(?:[預計訂並於自在業已均皆將經復再嗣定起則亦也另特終奉(),、:{_DATE}]|分別|由?[{_BODY}]|由?本院|[上前][開述]|[本該])*"
+    rf"(?:[預計訂並於自至在業已均皆將經復再嗣定起則亦也另特終奉(),、:{_DATE}]|分別|由?[{_BODY}]|由?本院|[上前][開述]|[本該])*"
     r"(?:(?:[上前][開述揭]|[本該])(?:修正)?(?:條文|規定|辦法|要點|法|條例|計畫|方案|措施|制度|系統|新制|服務)"
     rf"[並業已均皆於自{_DATE}]*)?"
 )
@@ -50,13 +56,14 @@ _REST = re.compile("(?:部分|相關)?(?:條文|規定|修正|草案|案|之|等
 _FIGURE = re.compile(f"(?:{SIGNS['number']}[^,。]{{0,2}}|{SIGNS['percent']})$")
 _MEANS = re.compile(
     r"(?:已|並|業|均|以|俾)*(?:為(?!期)|爲|因應|因|配合|鑑於|鑒於|有鑑於|基於|考量|俾|期(?=能|使|望|以|許|藉|待)|以利|以期|藉|透過|以|結合|依|採(?!行)|提供|辦理|進用|補助"
-    r"|針對|利用|運用|參酌|參照|目前正|現正|刻正|正(?!式)|係|可|包括|促進|落實|提升|強化|加強|維護|確保|已?(?:訂定|完成|研擬|擬訂|規劃|核定|進用)(?!建置)(?<=已..)"
+    r"|針對|利用|運用|參酌|參照|目前正|現正|刻正|正(?!式)|係|可|主要工程|工程分為|用地|改以|包括|促進|落實|提升|強化|加強|維護|確保|已?(?:訂定|完成|研擬|擬訂|規劃|核定|進用)(?!建置)(?<=已..)"
     rf"|由[^,。]{{2,16}}?(?:辦理|施工|負責|興建|承辦|執行)|由[{_BODY}])"
 )
 _FROM_TO = re.compile("(?:分別)?由[^,。]{2,30}(?:調整|修正|增加|提高|提升|降低|擴大|變更|改|縮短|延長)[^,。]{0,10}為")
-_HEAD = re.compile(
+HEAD = re.compile(
     rf"(?:持續|賡續)?(?:推動|辦理|實施|開辦|開設|訂定|制定|修正|建立|推行|執行|成立|設置|建置|發行)*+(?P<name>[^,。;:{_DATE}]{{1,40}}):"
 )
+"""A head in front of the words of a paragraph, what it names without the verb."""
 _OBJECT = re.compile(
     "(?:(?:訂定|修正|發布|公布|公告|函頒|開辦|成立|設立|設置|增設|開放|啟用|推出|實施|試辦|新增|完成|通過|取得|簽署|簽訂|核定|揭牌){1,2}|與)"
 )
@@ -66,7 +73,11 @@ _RULES = re.compile(
 )
 _IN_HAND = re.compile(
     "(?:現|刻|已)?正(?!式)[^,。]{1,14}中$|[現刻]正[^,。]{1,14}$|由[^,。]{2,12}(?:施工|施作|承辦|負責|興建|辦理)$"
+    "|(?:因|由於)(?!應)[^,。]{2,16}$|(?:使用率|使用量|效益|需求)[^,。的之]{1,6}$"
 )
+_SAID = re.compile("[函文令示]略?[以謂稱]$|略以$")
+_AFTER = re.compile("繼(?!續)[^,。;]*後$")
+_STOPPED = re.compile("(?:當[日天])?(?:暫停|暫緩|停止)(?:受理|辦理)?(?=..)")
 _EACH = re.compile("分別|依序|先後")
 _JOINT = "及與和暨、"
 _OPEN, _CLOSE = "「『(《", "」』)》"
@@ -81,12 +92,16 @@ def core(text: str, start: int, end: int) -> Place:
     while start < end and (text[start] == SIGNS["self"] or _FRONT.match(text, start, end)):
         lead = _FRONT.match(text, start, end)
         start = lead.end() if lead else start + 1
-    if text.startswith("繼", start) and text.endswith("後", start, end):
-        start, end = start + 1, end - 1
+    if text.startswith("繼", start) and not text.startswith("繼續", start):
+        start += 1
     if after := _CUT.search(text, start + 1, end):
         end = after.start()
     if back := _BACK.search(text, start, end):
         end = back.start()
+    if text.endswith("後", start, end) and _AFTER.search(text, 0, end):
+        end -= 1
+    if (total := _TOTAL.search(text, start + _NAME, end)) and _DATES.search(text, 0, start):
+        end = total.start()
     return start, end
 
 
@@ -129,7 +144,7 @@ def thing(marked: Marked, start: int) -> list[Place]:
         return []
     if (near := _nearby(marked, low)) or _ALL.search(text, low, start):
         return near
-    if head := _HEAD.match(text):
+    if head := HEAD.match(text):
         return [head.span("name")]
     named = [found.span() for found in _NAMED.finditer(text, 0, low)]
     return named[-1:]
@@ -151,6 +166,10 @@ def _nearby(marked: Marked, low: int) -> list[Place]:
             break
         low, high = marked.clause(low - 1, low)[0], low - 1
         if _EMPTY.fullmatch(text, low, high):
+            continue
+        if _SAID.search(text, low, high):
+            break
+        if text[high - 1] in "後際":
             continue
         if found := _in_clause(marked, low, high):
             return found
@@ -183,6 +202,8 @@ def _in_clause(marked: Marked, low: int, high: int) -> list[Place]:
     if text[high - 1] == "之":
         return []
     low, high = core(text, low, high)
+    if stopped := _STOPPED.match(text, low, high):
+        low = stopped.end()
     lead, rest = _LEAD.match(text, low, high), _IN_HAND.search(text, low, high)
     return [(lead.end() if lead else low, rest.start() if rest else high)]
 
@@ -191,9 +212,16 @@ def _dated_thing(marked: Marked, low: int, high: int) -> list[Place]:
     """What stands before the date of a clause, else what was done then: 二期工程7月動工, (並於9月完工)."""
     first = min(marked.text.find(sign, low, high) % (high + 1) for sign in _DATE)
     start, end = core(marked.text, low, first)
+    end = start + len(marked.text[start:end].rstrip("自於在至到已業"))
+    if marked.text[start:end].endswith(("暫停", "停止", "停辦")) and end - start > _NAME:
+        end -= len("暫停")
+    if stopped := _STOPPED.match(marked.text, start, end):
+        start = stopped.end()
     if end - start >= _NAME:
         return [(start, end)]
     start, end = core(marked.text, first + 1, high)
+    if stopped := _STOPPED.match(marked.text, start, end):
+        start = stopped.end()
     return [(start, end)] if end - start > _NAME and not _VERB_ALONE.fullmatch(marked.text, start, end) else []
 
 

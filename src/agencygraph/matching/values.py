@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agencygraph.matching import deeds
+from agencygraph.matching import deeds, pointing
 from agencygraph.matching.reading import Reading, raw
 from agencygraph.model import Mention, Span
-from agencygraph.rules import Column
+from agencygraph.rules import SIGNS, Column
 
 _QUOTED = re.compile(r"[「『《〈“\"](.*)[」』》〉”\"]", re.DOTALL)
 _CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}")
@@ -217,6 +217,8 @@ def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
     that is only planned says so. Where several dates have each its own thing (分別), these are as many values.
     """
     marked = reading.marked[at.paragraph]
+    if at.end - at.start == 1 and mentions and mentions[0].kind == "period":
+        return _begun(reading, at)
 
     def words(place: deeds.Place) -> str:
         source = reading.document.source.text
@@ -234,12 +236,29 @@ def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
         return Found((plan + words(verb) + words(told),), spans(verb, told))
     if verb and (things := deeds.thing(marked, at.start)):
         return Found(("".join(map(words, things)) + plan + words(verb),), spans(*things, verb))
+    if meant := pointing.resolved(marked, *core):
+        return Found(("".join([plan, *map(words, meant)]),), spans(*meant))
     about = [] if deeds.before_date(marked.text, at.end) else deeds.subject(marked, at.start, core)
     told_of = "".join(map(words, about))
     return Found((told_of + plan + words(core),), spans(*about, core)) if core[0] < core[1] else Found((), ())
 
 
-_BEFORE_KIND = re.compile(r".*(?:召開|透過|舉行|舉辦|出席|參加|列席|主持|利用|藉由|於|研提|彙整|[:;])(?=.{3})")
+_BEGUN = re.compile("開辦|實施|施行|推動|推行|成立|上線|啟用|試辦|營運|運作")
+
+
+def _begun(reading: Reading, at: Stretch) -> Found:
+    """What began with a span that says so itself, 自3月1日啟用至6月底止, and what a clause before it names."""
+    marked = reading.marked[at.paragraph]
+    verb = _BEGUN.search(marked.plain(at.start, at.end))
+    if not verb:
+        return Found((), ())
+    source = reading.document.source.text
+    things = deeds.thing(marked, at.start) if marked.clause(at.start, at.end)[0] == at.start else []
+    named = [raw(source, marked.folded, marked.at[low], marked.at[high]) for low, high in things]
+    return Found(("".join([*named, verb[0]]),), _span(reading, at))
+
+
+_BEFORE_KIND = re.compile(r".*(?:召開|透過|舉行|舉辦|出席|參加|列席|主持|利用|藉由|於|研提|彙整|進行|[:;])(?=.{3})")
 
 
 _AFTER_POST = re.compile(
@@ -340,14 +359,19 @@ def _length(reading: Reading, column: Column, at: Stretch, mentions: list[Mentio
 
 _ASIDE = re.compile(r"[(（].*?[)）]|等(?:地區?|[各鄉鎮市區村里]+)?$|全[縣市鄉鎮區]$")
 _JOINT = re.compile("以及|[、,，;；/／及與暨]|(?<=[一-鿿])(?<![及與和])和(?!平)")
-_VERB = re.compile(r"(?:召開|舉行|舉辦|出席|參加|列席|主持)+")
+_VERB = re.compile(r"(?:召開|舉行|舉辦|進行|出席|參加|列席|主持)+")
+
+
+_OF_OWN = re.compile(f"[{SIGNS['self']}]之?(?=[^暨及與和、]{{4}})")
 
 
 def _kind(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
     """What kind of meeting: the words after the last verb, in the report's writing."""
     text = reading.marked[at.paragraph].text[at.start : at.end]
     lead = (_VERB if "「" in text else _BEFORE_KIND).match(text)
-    return _trim(reading, column, Stretch(at.paragraph, at.start + (lead.end() if lead else 0), at.end), mentions)
+    own = _OF_OWN.match(text, lead.end() if lead else 0)
+    start = at.start + (own.end() if own else lead.end() if lead else 0)
+    return _trim(reading, column, Stretch(at.paragraph, start, at.end), mentions)
 
 
 def _day(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
