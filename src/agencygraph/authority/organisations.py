@@ -47,6 +47,7 @@ _ONLY_COUNTED = Expression("[兩二三四五六七八九十數幾多各](?:十|�
 _CLOSE = 3
 _FIRM = "所處站院"
 _PLACES = "處所站館"
+_KINDS = {"分署", "分局", "分院", "分處", "中心", "公司", "機關", "學校", "公所", "醫院", "監獄", "分隊", "大隊"}
 _BY_STREETS = "所局站院署館"
 _OFFICES = ("局", "署", "處", "科", "組", "隊", "課", "委員會")
 _PLAIN = Expression(
@@ -276,6 +277,8 @@ class Finder:
         low = lead.end() if lead else low
         own = self.text[low : word.start]
         if len(own) < 2 or _of_generic_words().fullmatch(own):
+            return None
+        if self.text[low - 1 : low] in ("本", "該") and own in _KINDS:
             return None
         return Hit(low, word.end)
 

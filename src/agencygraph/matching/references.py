@@ -90,8 +90,8 @@ def _of_county(text: str, mentions: Sequence[Mention], county: str) -> Iterator[
     said = {end: start for end, start in said.items() if not any(m.start <= start < m.end for m in mentions)}
     for mention in mentions:
         name = mention.values[0]
-        office = mention.kind == "organisation" and len(mention.values) == 1 and name.endswith(_OFFICES)
-        if office and mention.start in said and not name.startswith(county):
+        bureau = mention.kind == "organisation" and len(mention.values) == 1 and name.endswith(_OFFICES)
+        if bureau and mention.start in said and not name.startswith(county):
             start = said.pop(mention.start)
             yield replace(mention, start=start, values=(full + name,), key=key(full + name))
         else:
