@@ -48,6 +48,7 @@ _CLOSE = 3
 _FIRM = "所處站院"
 _PLACES = "處所站館"
 _KINDS = {"分署", "分局", "分院", "分處", "中心", "公司", "機關", "學校", "公所", "醫院", "監獄", "分隊", "大隊"}
+_TOWN = 2
 _BY_STREETS = "所局站院署館"
 _OFFICES = ("局", "署", "處", "科", "組", "隊", "課", "委員會")
 _PLAIN = Expression(
@@ -279,6 +280,8 @@ class Finder:
         if len(own) < 2 or _of_generic_words().fullmatch(own):
             return None
         if self.text[low - 1 : low] in ("本", "該") and own in _KINDS:
+            return None
+        if self.text.endswith("縣政府", 0, word.end) and len(own) > _TOWN:
             return None
         return Hit(low, word.end)
 
