@@ -163,7 +163,12 @@ def _given(name: str) -> str:
 def _seldom(name: str, given: str) -> bool:
     """Whether a given name has 之 at its end or 又 before it, beside a character that is common in names."""
     odd = given[-1:] if given[-1:] == "之" else given[:1]
-    return len(given) == 2 and name[0] in _SURE and odd in _SELDOM and given.replace(odd, "", 1) in _GIVEN - _NEVER - {"來", "再"}
+    return (
+        len(given) == 2
+        and name[0] in _SURE
+        and odd in _SELDOM
+        and given.replace(odd, "", 1) in _GIVEN - _NEVER - {"來", "再"}
+    )
 
 
 def _is_name(name: str, addressed: bool = False) -> bool:
@@ -181,7 +186,9 @@ def _is_name(name: str, addressed: bool = False) -> bool:
     given = _given(name)
     if _MOON.fullmatch(given) and given[1] in _GIVEN:
         given = given[1:]
-    if (set(given) & _NEVER and not _seldom(name, given)) or not (name[0] in _SURE or name[0] in _RISKY or name[:2] in _DOUBLE):
+    if (set(given) & _NEVER and not _seldom(name, given)) or not (
+        name[0] in _SURE or name[0] in _RISKY or name[:2] in _DOUBLE
+    ):
         return False
     if addressed and len(name) > 2:
         return True
