@@ -15,7 +15,7 @@ from agencygraph.text import Expression
 _LONGEST = 26
 _OWN = 10
 _AREA = re.compile("[縣市鄉鎮區里村]")
-_COUNTY = Expression("(?<=[^各全本該跨貴我外鄰][^轄鎮縣鄉都城各全本該跨])[縣市](?:政府)?")
+_COUNTY = Expression("(?<=[^各全本該跨貴我外鄰][^轄鎮縣鄉都城各全本該跨受經由奉獲承蒙請向])[縣市](?:政府)?")
 _OFFICIAL: tuple[str, ...] = (
     "署",
     "局",
@@ -40,9 +40,16 @@ _COUNTED = Expression(
 )
 _COUNTERS = "家所個位名間座處件組場"
 _STATE = re.compile(r"(?:臺灣省?|福建省?)$")
-_MAY = re.compile("中心得(?=[以辦向於依申提受由將設派委聘])")
+_MAY = re.compile("中心得(?=[以辦向於依申提受由將設派委聘])|.組訓(?=練)")
+_STREET = Expression("[前後中旁](?:[一二三四五六七東西南北]|正)?[街路巷]")
+"""What makes the last character of a name part of a street's: 東勢鄉所前街 is no 鄉所."""
+_ONLY_COUNTED = Expression("[兩二三四五六七八九十數幾多各](?:十|餘)?[個間處所座家]?")
 _CLOSE = 3
 _FIRM = "所處站院"
+_PLACES = "處所站館"
+_KINDS = {"分署", "分局", "分院", "分處", "中心", "公司", "機關", "學校", "公所", "醫院", "監獄", "分隊", "大隊"}
+_TOWN = 2
+_BY_STREETS = "所局站院署館"
 _OFFICES = ("局", "署", "處", "科", "組", "隊", "課", "委員會")
 _PLAIN = Expression(
     r"(?!相關|所屬|有關|委託|長官)[^\W\d蒞與及和由至於向赴依請為將對在到之的等或並派因以如是該各本此其]+"
@@ -67,8 +74,8 @@ _NO_PART = "(?![學師校合共聯協辦舉教及與和暨或])"
 _FACULTY = Expression(
     r"(?:醫學院)?附設(?:[一-鿿]{1,8}?)??(?:醫院|高級中學|高中|國中|國小|幼兒園)"
     rf"|{_NO_PART}(?:(?!大學|辦理|舉辦|合作|共同|簽訂)[一-鿿](?<![的之於在由至為])){{2,12}}?"
-    r"(?:學系|研究所|學院)(?![生校])(?:[一-鿿]{2,8}?(?:學系|研究所))?(?!師生|學生|同學)"
-    rf"|{_NO_PART}[一-鿿]{{2,6}}?(?<![體關派星嫡親母直水山旁])系(?!師生|學生|同學)(?=[教副助講主合共等及與之]|[,、。;)]|$)"
+    r"(?:學系|研究所|學院)(?![生校])(?:[一-鿿]{2,8}?(?:學系|研究所))?(?!學生|同學)"
+    rf"|{_NO_PART}[一-鿿]{{2,6}}?(?<![體關派星嫡親母直水山旁])系(?!學生|同學)(?=[教副助講主合共等及與之師]|[,、。;)]|$)"
 )
 """A part of a university that is a body of its own: a department, a school, its hospital."""
 _ROOM = Expression(
@@ -158,6 +165,8 @@ class Finder:
         return self.text[word.start] == "所" and self.text[word.start - 1] in "室科局署處院部會課組股司校織"
 
     def _goes_on(self, end: int) -> bool:
+        if self.text[end - 1] in _BY_STREETS and _STREET.match(self.text, end):
+            return True
         return self.text[end - 1 : end + 1] in words()["broken"] and not _MAY.match(self.text, end - 2)
 
     def _heads(self) -> None:
@@ -248,6 +257,9 @@ class Finder:
             head = next((at for at, end in self.bare.items() if end == head and at >= low), head)
         if head is None or (own > _OWN and not word.roles & (FREE | CITY)):
             return None
+        counted = own > 1 or text[word.start] in _PLACES
+        if counted and _ONLY_COUNTED.fullmatch(text, word.start - own, word.start):
+            return None
         state = _STATE.search(text, max(low, head - 3), head)
         return Hit(state.start() if state else head, word.end, unit=bool(word.roles & UNIT) and own == 0)
 
@@ -266,6 +278,10 @@ class Finder:
         low = lead.end() if lead else low
         own = self.text[low : word.start]
         if len(own) < 2 or _of_generic_words().fullmatch(own):
+            return None
+        if self.text[low - 1 : low] in ("本", "該") and own in _KINDS:
+            return None
+        if self.text.endswith("縣政府", 0, word.end) and len(own) > _TOWN:
             return None
         return Hit(low, word.end)
 

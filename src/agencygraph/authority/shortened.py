@@ -112,3 +112,28 @@ def bureaus(text: str, hit: Hit, register: Register) -> Iterator[tuple[int, int,
     while city and (match := _NEXT.match(text, end)) and register.knows(city.group(1) + match.group(1)):
         yield match.start(1), match.end(1), city.group(1) + match.group(1)
         end = match.end(1)
+
+
+_SECTIONS = re.compile("([兩二三四五六七八九十])個?([課科室組股])(?![員長別年次期名份])")
+_PAIRED = re.compile("(?:、|以及|及|與|和)$")
+_NUMBERS = "_一二三四五六七八九十"
+_STEM = Expression(
+    "(?:^|(?<=[^\\w]|[設置有為分含下轄及與和之的由經向至請於]))[^\\W設置有為分含下轄及與和之的由經向至請於等\\d]{2,6}(?<![課科室組股])$"
+)
+
+
+def sections(text: str) -> Iterator[tuple[int, int, str]]:
+    """Units whose ending is said once, with their number: 登記、測量、地價三課. As many as it says, or none."""
+    for match in _SECTIONS.finditer(text):
+        wanted = 2 if match[1] == "兩" else _NUMBERS.index(match[1])
+        found: list[tuple[int, int]] = []
+        end = match.start()
+        while len(found) < wanted and (stem := _STEM.search(text, max(0, end - 8), end)):
+            found.append((stem.start(), end))
+            join = _PAIRED.search(text, max(0, stem.start() - 2), stem.start())
+            if join is None:
+                break
+            end = join.start()
+        if len(found) == wanted:
+            for start, stop in reversed(found):
+                yield start, match.end() if stop == match.start() else stop, text[start:stop] + match[2]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from agencygraph.authority import load, short_form
 from agencygraph.matching.reading import Reading
+from agencygraph.matching.references import without_section
 from agencygraph.matching.rows import Hit, facts, passage, patterns, terms
 from agencygraph.matching.scopes import fits
 from agencygraph.matching.speakers import is_work_report
@@ -56,12 +57,16 @@ def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
     families = _families(reading, speaking)
     parts = _parts(reading, families) if rule.part else None
     things: dict[str, _Thing] = {}
+    full: dict[str, str] = {}
     for index, marked in enumerate(reading.marked):
         for at in sorted(i for i, m in marked.mentions.items() if marked.text[i] == sign):
             name = _name(marked.mentions[at])
+            if rule.roles:
+                name = _in_full(without_section(name), marked.mentions[at].key, reading, full)
             if not name or name in speaking or (rule.roles and branch and branch.fullmatch(name)):
                 continue
-            if named and not any(p.search(" ".join(marked.mentions[at].values)) for p in named):
+            said = name if rule.roles else " ".join(marked.mentions[at].values)
+            if named and not any(p.search(said) for p in named):
                 continue
             if parts is not None and not name.startswith(parts):
                 continue
@@ -87,7 +92,23 @@ def read(reading: Reading, room: Room, rule: MentionRule) -> Iterator[Fact]:
             continue  # cited by an article elsewhere
         hit = min(thing.roles.values(), key=lambda role: (role.paragraph, role.start), default=thing.hit)
         for fact in facts(reading, room, rule.id, dict(rule.emit), hit, "clause"):
-            yield _with_roles(reading, fact, thing, rule, families) if rule.roles else fact
+            yield _with_roles(reading, _named(fact, key), thing, rule, families) if rule.roles else fact
+
+
+def _in_full(name: str, key: str, reading: Reading, full: dict[str, str]) -> str:
+    """The name; of a short one that the text introduces the full one. `full` are those seen so far by their keys."""
+    if name in reading.keys:
+        return full.get(reading.keys[name], name)
+    full.setdefault(key, name)
+    return name
+
+
+def _named(fact: Fact, name: str) -> Fact:
+    """The fact with the full name of a body that its passage names by a short one."""
+    if fact.text("organisation") == name:
+        return fact
+    derived = (*fact.evidence.derived, "organisation")
+    return replace(fact, values={**fact.values, "organisation": name}, evidence=replace(fact.evidence, derived=derived))
 
 
 def _shown(cues: list[Expression], lead: str, text: str) -> tuple[int, int] | None:

@@ -124,9 +124,10 @@ def _named(reading: Reading, lines: list[Folded]) -> list[list[Mention]]:
     """The bodies, places and laws of each line, short names and 該局 … among them; finds out who reports."""
     authorities = authority.load()
     told = [(line.text, authorities.find(line.text)) for line in lines]
+    reading.agency = reading.head.agency or speakers.agency_of(reading.document, told)
+    told = references.governed(told, reading.agency)
     introduced = references.introduced(told)
     reading.keys = introduced.keys
-    reading.agency = reading.head.agency or speakers.agency_of(reading.document, told)
     out: list[list[Mention]] = []
     before: list[references.Body] = []
     for text, found in told:

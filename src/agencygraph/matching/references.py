@@ -26,6 +26,12 @@ _ACRONYM = Expression(r"\([A-Z][A-Za-z&/. -]{1,30}\)")
 _PART_OF_IT = Expression(
     r"[^\W與和及於在之的所至為\d]{2,6}?(?:中心|小組|秘書處|辦事處)(?:\([A-Z][A-Za-z&/. -]{1,30}\))?"
 )
+_GOVERNMENT = re.compile("(?<![各外他鄰該貴縣市])[縣市]府(?![路前後廣大會際]|中庭|轉運)")
+_OF_IT = re.compile(r"[^\W與和及於在之的所至為將應派另由辦協函等或本該核同請\d]{2,6}?[局處](?![理分置罰所])")
+_OFFICES = ("局", "處", "委員會", "中心")
+_SECTION = re.compile(
+    "(?P<body>.{2,}(?:[署局處府關]|委員會|事務所|監理[所站]|醫院|分院|研究院))[一-鿿]{1,6}(?:[科課]|(?<!辦公)室|(?<![務區])組)"
+)
 _RANKS = ("分署", "分局", "署", "局", "處", "所", "會", "院", "部", "府")
 """Kinds of bodies of which the one above a branch may be a different one: 本署 in a report of a 分署."""
 
@@ -70,6 +76,32 @@ def introduced(paragraphs: Iterable[tuple[str, list[Mention]]]) -> Introduced:
     return Introduced({name: full for name, full in short.items() if name[0] not in "本該"}, keys)
 
 
+def governed(paragraphs: Sequence[tuple[str, list[Mention]]], agency: str) -> list[tuple[str, list[Mention]]]:
+    """The same, with 縣府, 市府 and their offices (縣府社會處) by full name: of the agency's own county."""
+    county = agency[:3]
+    if county[2:] not in ("縣", "市") or not authority.load().places(county):
+        return list(paragraphs)
+    return [(text, list(_of_county(text, mentions, county))) for text, mentions in paragraphs]
+
+
+def _of_county(text: str, mentions: Sequence[Mention], county: str) -> Iterator[Mention]:
+    full = county + "政府"
+    said = {m.end(): m.start() for m in _GOVERNMENT.finditer(text) if m[0][0] == county[-1]}
+    said = {end: start for end, start in said.items() if not any(m.start <= start < m.end for m in mentions)}
+    for mention in mentions:
+        name = mention.values[0]
+        bureau = mention.kind == "organisation" and len(mention.values) == 1 and name.endswith(_OFFICES)
+        if bureau and mention.start in said and not name.startswith(county):
+            start = said.pop(mention.start)
+            yield replace(mention, start=start, values=(full + name,), key=key(full + name))
+        else:
+            yield mention
+    for end, start in said.items():
+        office = _OF_IT.match(text, end)
+        name = full + (office[0] if office else "")
+        yield Mention("organisation", start, office.end() if office else end, (name,), key=key(name))
+
+
 def named_short(text: str, told: Introduced) -> Iterator[Mention]:
     """The places where a text uses short names that were introduced."""
     for name in told.short:
@@ -110,6 +142,12 @@ def fits(name: str, kind: str) -> bool:
     if kind in _ANY:
         return True
     return name.endswith(_ENDINGS.get(kind, kind)) and not (kind in _RANKS and name.endswith("分" + kind))
+
+
+def without_section(name: str) -> str:
+    """The body of which a name says a section too: 民政處戶政科; any other name as it is."""
+    found = _SECTION.fullmatch(name)
+    return found["body"] if found else name
 
 
 def own(said: str, agency: str, host: str) -> str:

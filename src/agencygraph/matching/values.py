@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from agencygraph.matching import deeds, pointing
+from agencygraph.matching import deeds, pointing, references
 from agencygraph.matching.reading import Reading, raw
 from agencygraph.model import Mention, Span
 from agencygraph.rules import SIGNS, Column
@@ -288,6 +288,12 @@ def _body(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
     return Found((host,), _span(reading, at)) if own and host.endswith(own[1]) else Found((), ())
 
 
+def _whole(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """The first body without the section that its name goes on with."""
+    found = _body(reading, column, at, mentions)
+    return replace(found, values=tuple(references.without_section(value) for value in found.values))
+
+
 def _others(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
     """The bodies that are not the speaking one; where none is known, the names that stand there in a row."""
     bodies = [m for m in mentions if m.kind in ("organisation", "self")]
@@ -446,6 +452,7 @@ OPERATORS: dict[str, _Reader] = {
     "others": _others,
     "body": _body,
     "part": _part,
+    "whole": _whole,
     "session": _session,
 }
 """The named operators that a rule may apply to a group: `date|start`, `law|title` …"""

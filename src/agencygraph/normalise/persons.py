@@ -28,6 +28,8 @@ _NEVER = frozenset(
     "的之於及與或為是在不有各該本此等第月日時分個名位件人者所局署處科室課股組隊院部會廳司站廠校系館團縣市區鄉鎮村里路街號"
     "長員師並對由至到以被把令且則均皆若但而又再就更最每某公私舊前後左右上下內外一二三四五六七八九十百萬億兆務辦業"
 )
+_SELDOM = frozenset("之又")
+"""Characters of a given name that else part words: 敬之, 又新; the other one must be common in names."""
 _LEFT = Expression(
     "(?:^|[^\u4e00-\u9fffA-Za-z0-9]|[局署處院科室課股組司會校部府系所館廳廠社隊團行站班級表長官師員由請邀聘派任與及和暨向對為是偕率訪兼獎陪同]"
     "|大學|公司|中心|銀行)$"
@@ -94,10 +96,13 @@ def _behind(text: str, title: Span) -> Mention | None:
         end = start + size
         if len(name) < size or not _is_name(name, bool(_COURTESY.match(text, end))):
             continue
-        given = set(_given(name))
+        odd = set(_given(name)) & _SELDOM
+        given = set(_given(name)) - odd
         closed = bool(_PUNCTUATION.match(text, end) or _COURTESY.match(text, end) or _TITLE.match(text, end))
         sure = given <= _GIVEN and (name[0] in _SURE or name[:2] in _DOUBLE)
         if size == 2 and not (closed and sure):
+            continue
+        if odd and not _ends(text, end):
             continue
         addressed = size > 2 and _COURTESY.match(text, end)
         if role in _LOOSE and not addressed and not (given <= _GIVEN and _ends(text, end)):
@@ -155,6 +160,17 @@ def _given(name: str) -> str:
     return name[2:] if len(name) == 4 or name[1] == _LADY or (name[:2] in _DOUBLE and len(name) > 2) else name[1:]
 
 
+def _seldom(name: str, given: str) -> bool:
+    """Whether a given name has 之 at its end or 又 before it, beside a character that is common in names."""
+    odd = given[-1:] if given[-1:] == "之" else given[:1]
+    return (
+        len(given) == 2
+        and name[0] in _SURE
+        and odd in _SELDOM
+        and given.replace(odd, "", 1) in _GIVEN - _NEVER - {"來", "再"}
+    )
+
+
 def _is_name(name: str, addressed: bool = False) -> bool:
     """Whether surname and given name can be told: two or three characters, four with a compound surname.
 
@@ -170,7 +186,9 @@ def _is_name(name: str, addressed: bool = False) -> bool:
     given = _given(name)
     if _MOON.fullmatch(given) and given[1] in _GIVEN:
         given = given[1:]
-    if set(given) & _NEVER or not (name[0] in _SURE or name[0] in _RISKY or name[:2] in _DOUBLE):
+    if (set(given) & _NEVER and not _seldom(name, given)) or not (
+        name[0] in _SURE or name[0] in _RISKY or name[:2] in _DOUBLE
+    ):
         return False
     if addressed and len(name) > 2:
         return True
