@@ -15,14 +15,14 @@ from agencygraph.matching.marked import Marked
 from agencygraph.model import Paragraph
 from agencygraph.normalise import number
 
-_MOST = "最高|最多|最大|最優|最佳|最好|居冠|居首|居[各四全]?[季月項年站區構面]*之[冠首]|為[各四全]?[季月項年站區]*之[冠首]|奪冠|拔得頭籌"
-_LEAST = "最低|最少|最小|最差|居末|墊底|殿後|居[各四全]?[季月項年站區構面]*之末"
+_EACH = "[各四全]?[季月項年站區構面]*"
+_MOST = f"最高|最多|最大|最優|最佳|最好|居冠|居首|奪冠|拔得頭籌|居{_EACH}之[冠首]|為{_EACH}之[冠首]"
+_LEAST = f"最低|最少|最小|最差|居末|墊底|殿後|居{_EACH}之末"
 _TOP = re.compile(rf"(?P<most>{_MOST})|(?P<least>{_LEAST})")
 _BEST = frozenset(("最優", "最佳", "最好", "居冠", "居首", "奪冠", "最差", "墊底", "居末", "拔得頭籌"))
 _NAMED = re.compile(
     rf"(?:^|[,;、。:])(?:其中|又|並|且|仍|而|當中|其|主要|及|與)*以(?P<who>[^,。;:、以\ue000-\uf8ff]{{2,14}}?)(?:方面|一項|部分)?[的之為]?(?P<top>{_MOST}|{_LEAST})"
 )
-_NEXT = re.compile("[、,;及和與]*")
 _BOUND = re.compile("[,。;:、()「」]")
 _OTHER = re.compile(
     "除|次|第二|其餘|以外|之外|增|減|成長|較|比|前|歷年|去年|上年|同期|全國|近|五都|六都|上半年|下半年|倍|連續|之一|[一二兩三]者"
@@ -30,7 +30,6 @@ _OTHER = re.compile(
 _PARTLY = re.compile("上半年|下半年|除|以外|之外")
 _NO_LINE = re.compile("合計|總計|小計|共計|平均|全年|累計|總數|^計$|去年|上年|同期|增減")
 _LOW = re.compile(r"(?:較|偏|略)(?P<low>[低少])|(?:較|偏|略)(?P<high>[高多])")
-_NOTE = re.compile(r"(?:^|。)(?:備?註\d?[:.、]?)?(?:另|惟|其中)?$")
 _FIGURE = re.compile(r"(?:計|有|達|之|的|,)?(?P<n>\d[\d,.萬]*)[^\d,、;。]{0,4}")
 _FEWEST = 3
 
