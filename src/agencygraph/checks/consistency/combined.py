@@ -20,6 +20,7 @@ from agencygraph.model import Span
 _GOOD = re.compile("滿意|合計|相加|加總|以上|合併|正面|肯定")
 _BETWEEN = (
     "[」』)]?(?:一?項|部分|方面|構面|滿意度|之滿意度)?[,、]?"
+    "(?:[之的]?(?:(?:非常|很|尚|尚稱)?滿意[及與和]?){1,2}以上[之的]?(?:比[率例]|者|程度)?)?"
     "(?:合計|亦|則|也|更|又|僅|仍|高|分別)*(?:為|達|有|占|是|計)*"
 )
 _TOGETHER = re.compile("(?:合計|相加|加總|合[占佔]|共[占佔]|[兩二]者|合併)[^,。;:]{0,5}$")
@@ -42,7 +43,7 @@ _NEAR = 3
 def check(subject: Subject) -> Iterator[Result]:
     """The percents behind the name of a question, that no fact about the survey states."""
     every = list(questions(subject))
-    told: set[Span] = {span for one in every for answer in one.answers for span in answer.spans.values()}
+    told: set[Span] = {span for one in every for answer in one.single for span in answer.spans.values()}
     named = {one.name: one for one in every if len(one.name) > 1 and len(_percents(one)) >= _LEAST}
     names = [one.name for one in every if len(_percents(one)) >= _LEAST]
     for index, figures in subject.figures.items():
@@ -149,10 +150,11 @@ def _percents(question: Question) -> list[Decimal]:
 def _judge(question: Question, figure: Figure) -> Result:
     percents = _percents(question)
     sums = {*percents, *accumulate(percents), *accumulate(reversed(percents))}
-    loose = figure.one * (len(percents) + 1) / 2
+    fine = min(one.one for one in question.single)
+    loose = figure.one - fine if figure.one > fine else figure.one * (len(percents) + 1) / 2
     if any(abs(total - figure.value) <= loose for total in sums):
         return Held("P100")
-    good = (percents[0] + percents[1]).quantize(max(figure.one, min(one.one for one in question.single)))
+    good = (percents[0] + percents[1]).quantize(max(figure.one, fine))
     kind = slip(figure.value, good)
     if not kind and abs(good - figure.value) >= _NEAR:
         return Unable("P100", "partial")

@@ -13,6 +13,7 @@ from agencygraph.checks.consistency import (
     averages,
     breakdowns,
     calendar,
+    callings,
     captions,
     columns,
     combined,
@@ -95,6 +96,7 @@ CHECKS: tuple[Check, ...] = (
     Check(("RANK",), marks.check),
     Check(("NUMBERING",), numbering.check),
     Check(("NAME",), names.check),
+    Check(("NAME",), callings.check),
     Check(("URL",), sites.check),
     Check(("PREVIOUS",), previous.check),
 )
