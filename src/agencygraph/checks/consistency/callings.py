@@ -121,13 +121,12 @@ def _persons(subject: Subject) -> Iterator[Result]:
     spoken: set[str] = set()
     for index, marked in subject.marked.items():
         for mention in marked.mentions.values():
-            if mention.kind == "person" and len(mention.values) > 1 and len(mention.values[0]) == 3:
-                title = re.search(f"(?:{_CHIEF})$", mention.values[1])
-                if title:
-                    span = marked.folded.span(mention.start, mention.end)
-                    where[span] = index
-                    spoken.add(mention.values[0])
-                    told.setdefault(title[0], {}).setdefault(mention.values[0], span)
+            named = mention.kind == "person" and len(mention.values) > 1 and len(mention.values[0]) == 3
+            if named and (office := re.search(f"(?:{_CHIEF})$", mention.values[1])):
+                span = marked.folded.span(mention.start, mention.end)
+                where[span] = index
+                spoken.add(mention.values[0])
+                told.setdefault(office[0], {}).setdefault(mention.values[0], span)
     for paragraph in subject.document.paragraphs if subject.document else ():
         if paragraph.role == "row":
             for found in _PERSON.finditer(paragraph.text):
