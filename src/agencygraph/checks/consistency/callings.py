@@ -107,7 +107,7 @@ def _beyond(paragraph: Paragraph, numbered: Mapping[tuple[str, str], set[str]]) 
         own = numbered.get((found["stem"], found["kind"]), set())
         if len(own) < 2 or own != set(_COUNT[: len(own)]) or found["n"] in own:
             continue
-        if _OTHERS.search(paragraph.text[: found.start()]):
+        if _OTHERS.search(paragraph.text, max(0, found.start() - 1), found.start()):
             continue
         right = "、".join(found["stem"] + n + found["kind"] for n in sorted(own, key=_COUNT.index))
         span = paragraph.folded.span(*found.span())

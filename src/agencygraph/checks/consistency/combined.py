@@ -81,8 +81,11 @@ def check(subject: Subject) -> Iterator[Result]:
 def _averaged(marked: Marked, mean: Figure, figures: Sequence[Figure]) -> Result | None:
     """A percent that is said to be the mean of the last so many: 94.2%、88.6%、90.4%、86.8%，四者平均90.0%."""
     said = _MEAN.search(marked.plain(max(0, mean.at - _MEAN_WIDTH), mean.at))
-    parts = [f for f in figures if f.at < mean.at and f.at >= marked.sentence(mean.at, mean.end)[0]]
-    if said is None or len(parts) != _COUNTS.index(said["n"]) + 2 or any(f.unit != "%" or not f.exact for f in parts):
+    if said is None:
+        return None
+    low = marked.sentence(mean.at, mean.end)[0]
+    parts = [f for f in figures if low <= f.at < mean.at]
+    if len(parts) != _COUNTS.index(said["n"]) + 2 or any(f.unit != "%" or not f.exact for f in parts):
         return None
     right = sum((f.value for f in parts), Decimal(0)) / len(parts)
     if abs(right - mean.value) <= mean.one:

@@ -32,6 +32,7 @@ _GROWN = re.compile(
     rf"[,、]?(?:較|比)(?:上年度?|去年度?|前一?年度?|[{SIGNS['date']}{SIGNS['period']}])(?:同期)?[的之]?(?P<then>{SIGNS['number']})(?P<unit>[^,。;:、()\ue000-\uf8ff]{{1,3}}),?(?P<way>增加|成長|上升|提升|增長|增)(?:率|幅度?)?(?:了|約|達|為|計)?(?P<percent>{SIGNS['percent']})"
 )
 _RATIO = Decimal(2)
+_LEAD = 14
 _UNITS = {"小時": 3600, "分": 60, "秒": 1}
 _PART = re.compile("(?P<n>\\d+)(?P<unit>小時|分|秒)")
 
@@ -101,9 +102,10 @@ def _grown(marked: Marked, figures: Sequence[Figure]) -> Iterator[Result]:
     """徵起首度突破四億三千萬元，較107年4億886萬元成長5.1%: what the growth makes does not reach the mark."""
     starts = {figure.at: figure for figure in figures}
     for figure in figures:
-        way = _MARK.search(marked.text[: figure.at])
+        low = max(0, figure.at - _LEAD)
+        way = _MARK.search(marked.text, low, figure.at)
         grown = _GROWN.match(marked.text, figure.end) if way else None
-        if not way or not grown or _NOT_YET.search(marked.text[max(0, way.start() - 8) : way.start()]):
+        if not way or not grown or _NOT_YET.search(marked.text, low, way.start()):
             continue
         then, percent = starts.get(grown.start("then")), starts.get(grown.start("percent"))
         if then is None or percent is None or then.unit != figure.unit or not (then.exact and percent.exact):

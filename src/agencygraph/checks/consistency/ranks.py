@@ -31,7 +31,7 @@ _PARTLY = re.compile("上半年|下半年|除|以外|之外")
 _NO_LINE = re.compile("合計|總計|小計|共計|平均|全年|累計|總數|^計$|去年|上年|同期|增減")
 _LOW = re.compile(r"(?:較|偏|略)(?P<low>[低少])|(?:較|偏|略)(?P<high>[高多])")
 _FIGURE = re.compile(r"(?:計|有|達|之|的|,)?(?P<n>\d[\d,.萬]*)[^\d,、;。]{0,4}")
-_FEWEST = 3
+_FEWEST, _LONGEST = 3, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,8 @@ def _tabled(paragraph: Paragraph, table: dict[str, list[_Cell]]) -> Iterator[Res
     """第3季報考人數居四季之冠, 及格率以第4季最佳: a line and a column of one table, and which is the most."""
     text = paragraph.text
     for found in _TOP.finditer(text):
-        low = max((cut.end() for cut in _BOUND.finditer(text, 0, found.start())), default=0)
+        least = max(0, found.start() - _LONGEST)
+        low = max((cut.end() for cut in _BOUND.finditer(text, least, found.start())), default=least)
         clause = text[low : found.start()]
         sentence = text[text.rfind("。", 0, found.start()) + 1 : found.start()]
         if _OTHER.search(clause) or _PARTLY.search(sentence):

@@ -49,7 +49,7 @@ _PLANS = re.compile("^(?:展望|未來|願景|來年|前瞻|後續|下年度)")
 _DOING = re.compile(
     f"起?{_REST}{{0,4}}?(?:試辦|開辦|開放|上線|啟用|實施|推[出動]|辦理|成立|設置|完成|施行|受理|增[設闢])"
 )
-_NEAR = 31
+_NEAR = 8
 _MOST = 60
 
 
@@ -133,7 +133,7 @@ def _behind(subject: Subject, index: int, marked: Marked, days: list[int]) -> It
         return
     for at in days:
         day = marked.mentions[at].values[0]
-        if not _AHEAD.search(marked.text[:at]) or not _YEAR.search(marked.plain(at, at + 1)):
+        if not _AHEAD.search(marked.text[max(0, at - _NEAR) : at]) or not _YEAR.search(marked.plain(at, at + 1)):
             continue
         if subject.start <= day[: len(subject.start)] and day[:7] < subject.end[:7]:
             words = {"date": marked.plain(at, at + 1), "beside": subject.end}
