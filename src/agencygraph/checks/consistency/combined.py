@@ -20,6 +20,7 @@ from agencygraph.model import Span
 _GOOD = re.compile("滿意|合計|相加|加總|以上|合併|正面|肯定")
 _BETWEEN = (
     "[」』)]?(?:一?項|部分|方面|構面|滿意度|之滿意度)?[,、]?"
+    "(?:[之的]?(?:(?:非常|很|尚|尚稱)?滿意[及與和]?){1,2}以上[之的]?(?:比[率例]|者|程度)?)?"
     "(?:合計|亦|則|也|更|又|僅|仍|高|分別)*(?:為|達|有|占|是|計)*"
 )
 _TOGETHER = re.compile("(?:合計|相加|加總|合[占佔]|共[占佔]|[兩二]者|合併)[^,。;:]{0,5}$")
@@ -29,6 +30,10 @@ _HELD = re.compile("[占佔][約達為有]?$")
 _MANY = re.compile("複選|重複|其中|較|上年|去年|同期|增加|減少|成長|分別|合計|共[占佔]|總計|以上")
 _NEXT = re.compile(r"[、,;及]+[^、,。;:()\d%]{1,16}")
 _REST = re.compile("^[、,;及]*(?:其他|其餘|其它)")
+_COUNTS, _MEAN_WIDTH = "二三四五六七八九十", 16
+_MEAN = re.compile(
+    f"(?<![一二三四五六七八九十第])(?P<n>[{_COUNTS}])(?:者|大?項|個?構面|大?面向)(?:指標)?(?:滿意度)?[之的]?平均(?:滿意度|值|數)?(?:約|為|達|計)*$"
+)
 _BANDS = frozenset(("分鐘", "小時", "時", "天", "日", "工作天", "歲", "年", "元", "次", "公里"))
 """Units of the bands that options name: 逾5分鐘至10分鐘."""
 
@@ -42,7 +47,7 @@ _NEAR = 3
 def check(subject: Subject) -> Iterator[Result]:
     """The percents behind the name of a question, that no fact about the survey states."""
     every = list(questions(subject))
-    told: set[Span] = {span for one in every for answer in one.answers for span in answer.spans.values()}
+    told: set[Span] = {span for one in every for answer in one.single for span in answer.spans.values()}
     named = {one.name: one for one in every if len(one.name) > 1 and len(_percents(one)) >= _LEAST}
     names = [one.name for one in every if len(_percents(one)) >= _LEAST]
     for index, figures in subject.figures.items():
@@ -58,6 +63,9 @@ def check(subject: Subject) -> Iterator[Result]:
                 continue
             if result := _chosen(marked, figure, figures):
                 yield result
+            if result := _averaged(marked, figure, figures):
+                yield result
+                continue
             if result := _opened(marked, figure, figures) or _shares(marked, figure, figures):
                 yield result
             if figure.span in told:
@@ -68,6 +76,24 @@ def check(subject: Subject) -> Iterator[Result]:
                 if found and names.count(name) == 1 and figure.span.start > first and _GOOD.search(before):
                     yield _judge(question, figure)
                     break
+
+
+def _averaged(marked: Marked, mean: Figure, figures: Sequence[Figure]) -> Result | None:
+    """A percent that is said to be the mean of the last so many: 94.2%、88.6%、90.4%、86.8%，四者平均90.0%."""
+    said = _MEAN.search(marked.plain(max(0, mean.at - _MEAN_WIDTH), mean.at))
+    if said is None:
+        return None
+    low = marked.sentence(mean.at, mean.end)[0]
+    parts = [f for f in figures if low <= f.at < mean.at]
+    if len(parts) != _COUNTS.index(said["n"]) + 2 or any(f.unit != "%" or not f.exact for f in parts):
+        return None
+    right = sum((f.value for f in parts), Decimal(0)) / len(parts)
+    if abs(right - mean.value) <= mean.one:
+        return Held("P100")
+    shown = f"{right.quantize(mean.one)}%"
+    words = {"total": f"{mean.value:f}%", "whole": shown, "slip": slip(mean.value, right.quantize(mean.one))}
+    spans = (mean.span, *(f.span for f in parts))
+    return Fired("P100", "averaged", spans, words["total"], shown, words, (mean.span,))
 
 
 def _opened(marked: Marked, figure: Figure, figures: Sequence[Figure]) -> Result | None:
@@ -149,10 +175,11 @@ def _percents(question: Question) -> list[Decimal]:
 def _judge(question: Question, figure: Figure) -> Result:
     percents = _percents(question)
     sums = {*percents, *accumulate(percents), *accumulate(reversed(percents))}
-    loose = figure.one * (len(percents) + 1) / 2
+    fine = min(one.one for one in question.single)
+    loose = figure.one - fine if figure.one > fine else figure.one * (len(percents) + 1) / 2
     if any(abs(total - figure.value) <= loose for total in sums):
         return Held("P100")
-    good = (percents[0] + percents[1]).quantize(max(figure.one, min(one.one for one in question.single)))
+    good = (percents[0] + percents[1]).quantize(max(figure.one, fine))
     kind = slip(figure.value, good)
     if not kind and abs(good - figure.value) >= _NEAR:
         return Unable("P100", "partial")

@@ -37,7 +37,7 @@ _AGAINST = re.compile(
 )
 _SO_MUCH = re.compile(rf"[,、]?[(]?{_NAME}")
 _SPANS = frozenset(("天", "日", "分鐘", "小時", "工作天"))
-_CLOSE = 6
+_CLOSE, _DIGITS = 6, 3
 _LEAD = re.compile("[^較比與。;#]{0,30}")
 _LESS = ("減少", "減", "下降", "衰退", "降", "降低", "縮減", "縮短", "驟降", "短少", "少了")
 
@@ -104,7 +104,33 @@ def _changes(marked: Marked, figures: Sequence[Figure]) -> Iterator[Result]:
             if any(_meant_by(other, then, difference, percent) for other in others):
                 yield Held("PCT")
                 continue
-            yield from _change(now, then, difference, percent, found["way"] in _LESS)
+            less = found["way"] in _LESS
+            if (
+                percent is not None
+                and difference is None
+                and (wrong := _of_whole(marked, others, now, then, percent, less))
+            ):
+                yield wrong
+                continue
+            yield from _change(now, then, difference, percent, less)
+
+
+def _of_whole(
+    marked: Marked, others: Sequence[Figure], now: Figure, then: Figure, percent: Figure, less: bool
+) -> Fired | None:
+    """A change that is told of a whole and not of the last of its parts, where one pair of digits is swapped:
+    2,318件，其中甲1,547件、乙771件，與上年1,940件相較成長21.7%.
+    """
+    low, sign = marked.sentence(now.at, now.end)[0], -1 if less else 1
+    near = sign * (now.value - then.value) * 100 / then.value if then.value > 0 else percent.value
+    if then.value <= 0 or _fits(percent, near, Decimal(0)) or _swapped(now, then, percent, sign) or percent.value < 1:
+        return None
+    wholes = [o for o in others if o.at >= low and o.exact and o.value > now.value]
+    sure = [o for o in wholes if _swapped(o, then, percent, sign) and sign * (o.value - then.value) > 0]
+    if len(sure) != 1 or len(f"{percent.value / percent.one:f}") < _DIGITS or not percent.exact:
+        return None
+    right = (abs(sure[0].value - then.value) * 100 / then.value).quantize(percent.one, ROUND_HALF_UP)
+    return _wrong((percent, sure[0], then), right, "change")
 
 
 def _meant_by(other: Figure, then: Figure, difference: Figure | None, percent: Figure | None) -> bool:

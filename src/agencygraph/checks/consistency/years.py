@@ -87,10 +87,17 @@ def _later(subject: Subject, marked: Marked, at: int) -> bool:
 def _planned(subject: Subject, marked: Marked, at: int, mention: Mention) -> bool:
     """Whether the words say that a day lies ahead; where they do not, only a day or month is told as done."""
     low, high = marked.sentence(at, at + 1)
-    if _AHEAD.search(marked.plain(low, at) + "|" + marked.plain(at + 1, high)):
+    if _AHEAD.search(_untimed(marked, low, at) + "|" + _untimed(marked, at + 1, high)):
         return True
     far = int(mention.values[0][:4] or mention.values[-1][:4]) > int(subject.end[:4]) + 1
     return len(mention.values[0]) < 7 and not far
+
+
+def _untimed(marked: Marked, low: int, high: int) -> str:
+    """The words between two places, times of the day left out: 9時至12時 looks at no day ahead."""
+    times = (at for at in range(low, high) if marked.text[at] == SIGNS["time"])
+    cuts = [low, *(cut for at in times for cut in (at, at + 1)), high]
+    return "".join(marked.plain(one, other) for one, other in zip(cuts[::2], cuts[1::2], strict=True))
 
 
 def _outside(subject: Subject, marked: Marked, at: int) -> Fired:
