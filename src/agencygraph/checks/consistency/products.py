@@ -33,6 +33,8 @@ _FEW_DAYS = 5
 
 
 _PRICE = re.compile(rf"每(?P<unit>小時|公里|公斤|公噸|{COUNTER_WORD})[^,。;:、()\ue000-\uf8ff]{{0,8}}$")
+_LIMIT = re.compile("最[高多低少]|至[多少]|上限|下限|不[超得]")
+"""What is paid by the unit at most is no price."""
 _MEAN = re.compile(
     rf"(?:平均每一?(?P<a>{COUNTER_WORD}|據點)|每一?(?P<b>{COUNTER_WORD}|據點)平均)[^,。;:\ue000-\uf8ff]{{0,6}}$"
 )
@@ -55,7 +57,9 @@ def check(subject: Subject) -> Iterator[Result]:
                 yield from _daily(subject, marked, figure, figures[:place])
             elif mean := _MEAN.search(before):
                 yield from _mean(marked, figure, mean["a"] or mean["b"], figures[:place])
-            elif figure.unit == "元" and figure.exact and (price := _PRICE.search(before)):
+            elif (
+                figure.unit == "元" and figure.exact and (price := _PRICE.search(before)) and not _LIMIT.search(before)
+            ):
                 yield from _money(subject, marked, figure, price["unit"], figures[place + 1 :])
 
 
