@@ -18,6 +18,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
+from agencygraph.namespaces import AG
 from tests.conftest import ROOT
 from tests.web.serving import serving, started
 
@@ -202,6 +203,41 @@ def test_triples_are_cut_and_that_is_told(strict: str) -> None:
     answer = httpx.get(f"{strict}/sparql", params={"query": "CONSTRUCT WHERE { ?s ?p ?o }", "format": "nt"}, timeout=60)
     assert answer.text.count(" .\n") == 100
     assert answer.headers["x-sparql-maxrows"] == "100"
+
+
+def test_a_limit_of_the_query_counts_solutions_and_not_triples(strict: str) -> None:
+    """Each class is found many times over: all are told, though the query's own LIMIT is beyond the cap."""
+    query = "CONSTRUCT { ag:x ag:n ?p } { ?s a ?p VALUES ?k { 1 2 3 4 } }"
+    plain, limited = (
+        httpx.get(f"{strict}/sparql", params={"query": query + more, "format": "nt"}, timeout=60)
+        for more in ("", " LIMIT 80000")
+    )
+    assert 20 < plain.text.count(" .\n") < 100
+    assert limited.text == plain.text and "x-sparql-maxrows" not in plain.headers
+    page = httpx.get(f"{strict}/sparql", params={"query": f"{query} LIMIT 80000", "format": "html"}, timeout=60)
+    assert f"{plain.text.count(' .')} 列" in page.text
+    described = _asked(strict, "DESCRIBE ?s { ?s a ag:Report } LIMIT 80000", accept="application/n-triples")
+    assert described.headers.get("x-sparql-maxrows") == ("100" if described.text.count(" .\n") == 100 else None)
+
+
+def test_a_limit_as_long_as_a_book_is_no_fault_of_ours(strict: str) -> None:
+    assert _asked(strict, "SELECT * { ?s a ag:Report } LIMIT " + "9" * 5000).status_code in (200, 400)
+
+
+def test_what_only_looks_like_a_limit_is_left_alone(strict: str) -> None:
+    rows = "SELECT (1 AS ?o) { VALUES ?x { " + " ".join(map(str, range(200))) + " } } # } LIMIT\nOFFSET 150"
+    assert len(_asked(strict, rows).json()["results"]["bindings"]) == 50
+
+
+@pytest.mark.parametrize("ending", ["ttl", "jsonld", "csv"])
+def test_twins_of_a_question_tell_that_rows_were_left_out(graphs: Path, ending: str) -> None:
+    with serving(graphs, "--rows", "3", "--workers", "1") as url:
+        cut = httpx.get(f"{url}/questions/stationing.{ending}")
+        assert cut.status_code == 200 and cut.headers["x-sparql-maxrows"] == "3"
+        if ending == "ttl":
+            rule = ox.NamedNode(f"{AG}rule")
+            assert len([q for q in ox.parse(cut.content, ox.RdfFormat.TURTLE) if q.predicate == rule]) == 3
+        assert "x-sparql-maxrows" not in httpx.get(f"{url}/questions/stationing.{ending}?host=nobody").headers
 
 
 def test_where_no_limit_can_be_added_too_many_rows_are_refused(strict: str) -> None:

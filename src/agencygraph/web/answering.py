@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import islice
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
@@ -102,7 +103,7 @@ def _answered(held: Held, job: Job, query: Query, answered: object) -> Reply:
         shown = table(held.store, answered, SHOWN)
         return replace(_page("sparql.html", query=query.sparql, table=shown, cut=shown.cut), stable=stable)
     body, cut = held.engine.table(query, form, answered)
-    return Reply(200, _with_charset(form), body, (_VARY, *_cut(held, cut)), stable)
+    return Reply(200, _with_charset(form), body, (_VARY, *_cut(held.engine.rows, cut)), stable)
 
 
 def _graph(held: Held, job: Job, query: Query, answered: ox.QueryTriples) -> Reply:
@@ -110,12 +111,12 @@ def _graph(held: Held, job: Job, query: Query, answered: ox.QueryTriples) -> Rep
     found, cut = held.engine.triples(query, answered, SHOWN if form == HTML else held.engine.rows)
     if form == HTML:
         return _page("sparql.html", query=query.sparql, table=Table.of_triples(held.store, found, cut), cut=cut)
-    return Reply(200, _with_charset(form), held.engine.serialized(found, form), (_VARY, *_cut(held, cut)))
+    return Reply(200, _with_charset(form), held.engine.serialized(found, form), (_VARY, *_cut(held.engine.rows, cut)))
 
 
-def _cut(held: Held, cut: bool) -> tuple[tuple[str, str], ...]:
+def _cut(most: int, cut: bool) -> tuple[tuple[str, str], ...]:
     """What announces that rows were left out; the name of the header is Virtuoso's, which clients know."""
-    return (("x-sparql-maxrows", str(held.engine.rows)),) if cut else ()
+    return (("x-sparql-maxrows", str(most)),) if cut else ()
 
 
 def _with_charset(form: str) -> str:
@@ -132,16 +133,19 @@ def _question(held: Held, job: Job) -> Reply:
     form = _wanted(job, {**ROWS, negotiation.TURTLE: negotiation.TURTLE, negotiation.JSON_LD: negotiation.JSON_LD})
     if form in ROWS and form != HTML:
         body, cut = held.engine.table(query, form, held.engine.run(query, held.engine.rows))
-        return Reply(200, _with_charset(form), body, (_VARY, *_cut(held, cut)))
-    answered = held.engine.run(query, SHOWN if form == HTML else held.engine.rows)
+        return Reply(200, _with_charset(form), body, (_VARY, *_cut(held.engine.rows, cut)))
+    most = SHOWN if form == HTML else held.engine.rows
+    answered = held.engine.run(query, most)
     assert isinstance(answered, ox.QuerySolutions)
     if form == HTML:
-        shown = table(held.store, answered, SHOWN)
+        shown = table(held.store, answered, most)
         return _page("question.html", question=asked, told=told, table=shown, query=_twins(told))
-    named = [row["fact"] for row in answered] if "fact" in asked.columns else []
+    rows = list(islice(answered, most + 1))
+    named = [row["fact"] for row in rows[:most]] if "fact" in asked.columns else []
     facts = dict.fromkeys(fact.value for fact in named if isinstance(fact, ox.NamedNode))
     found = dict.fromkeys(entities.triples(held.store, facts))
-    return Reply(200, _with_charset(form), held.engine.serialized(found, form), (_VARY,))
+    body = held.engine.serialized(found, form)
+    return Reply(200, _with_charset(form), body, (_VARY, *_cut(most, len(rows) > most)))
 
 
 def _twins(told: Mapping[str, str]) -> str:
@@ -183,8 +187,10 @@ def _document(held: Held, job: Job) -> Reply:
     if form == HTML:
         thing = entities.entity(held.store, job.name)
         return _page("entity.html", thing=thing, why=_why(held, job.name))
-    found = [*entities.triples(held.store, [job.name]), *entities.pointing(held.store, job.name)]
-    return Reply(200, _with_charset(form), held.engine.serialized(dict.fromkeys(found), form), (_VARY,))
+    pointing, cut = entities.pointing(held.store, job.name)
+    found = dict.fromkeys([*entities.triples(held.store, [job.name]), *pointing])
+    body = held.engine.serialized(found, form)
+    return Reply(200, _with_charset(form), body, (_VARY, *_cut(entities.POINTING, cut)))
 
 
 def _why(held: Held, iri: str) -> object:

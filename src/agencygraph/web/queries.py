@@ -24,7 +24,8 @@ UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COP
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 _NAMES_GRAPHS = re.compile(r"(?<![?$\w:-])FROM\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?:\s|#[^\n\r]*[\n\r])*(\d+)")
+_DIGITS = 20
 _ROWS = {
     negotiation.JSON: (ox.QueryResultsFormat.JSON, b"},{"),
     negotiation.XML: (ox.QueryResultsFormat.XML, b"<result>"),
@@ -80,7 +81,7 @@ class Engine:
         self.store, self.rows, self.size = store, rows, size
 
     def run(self, query: Query, rows: int) -> Answered:
-        """The answer, not yet read, of that many rows and at most one more.
+        """The answer, not yet read: of that many rows and at most one more, or of any number of triples.
 
         Raises ProblemError for what is refused and for what does not parse.
         """
@@ -158,11 +159,15 @@ class Engine:
 
     def triples(self, query: Query, answered: ox.QueryTriples, rows: int) -> tuple[list[ox.Triple], bool]:
         """The triples of an answer, each once; and whether some were left out."""
+        found: dict[ox.Triple, None] = {}
         try:
-            found = list(dict.fromkeys(islice(answered, rows + 1)))
+            for triple in answered:
+                found[triple] = None
+                if len(found) > rows:
+                    break
         except (ValueError, RuntimeError, OSError) as fault:
             raise misread(query.sparql, fault) from fault
-        return found[:rows], len(found) > rows
+        return list(islice(found, rows)), len(found) > rows
 
     def serialized(self, triples: Iterable[ox.Triple], media_type: str) -> bytes:
         """Triples in a format."""
@@ -198,19 +203,22 @@ def form(sparql: str) -> str:
 
 
 def _limited(sparql: str, rows: int) -> str:
-    """The query with a limit of that many rows: its own one lowered, else one added at its end.
+    """A SELECT with a limit of that many rows: its own one lowered, else one added at its end.
 
     What follows the last brace belongs to the query itself and to no part of it. Where a limit may not stand (after
-    VALUES, after a brace in a comment) the query does not parse with it.
+    VALUES, after a brace in a comment) the query does not parse with it. Of triples a limit tells nothing: it counts
+    solutions, each of which gives some triples, and maybe none that is new.
     """
+    if form(sparql) != "SELECT":
+        return sparql
     last = sparql.rfind("}") + 1
     for token in tokens(sparql[last:]):
         if token[0].upper() == "LIMIT":
-            number = _NUMBER.search(sparql, last + token.end())
-            if number is None or int(number[0]) <= rows:
+            number = _NUMBER.match(sparql, last + token.end())
+            if number is None or int(number[1][:_DIGITS]) <= rows:
                 return sparql
-            return f"{sparql[: number.start()]}{rows}{sparql[number.end() :]}"
-    return f"{sparql}\nLIMIT {rows}" if form(sparql) == "SELECT" else sparql
+            return f"{sparql[: number.start(1)]}{rows}{sparql[number.end(1) :]}"
+    return f"{sparql}\nLIMIT {rows}"
 
 
 def _count(body: bytes, form: ox.QueryResultsFormat) -> int:
