@@ -339,5 +339,17 @@ def test_what_is_being_answered_is_finished_first(graphs: Path) -> None:
         assert process.wait(30) == 0
 
 
+def test_what_still_waits_when_the_server_ends_is_told_to_come_back(graphs: Path) -> None:
+    with started(graphs, "--deadline", "1", "--workers", "1") as (url, process), ThreadPoolExecutor(16) as pool:
+        asked = [pool.submit(_asked, url, f"{RUNAWAY} # {number}") for number in range(16)]
+        time.sleep(1)
+        process.send_signal(signal.SIGTERM)
+        answers = [one.result() for one in asked]
+        assert {answer.status_code for answer in answers} == {422, 503}
+        late = [answer for answer in answers if answer.status_code == 503]
+        assert all(int(answer.headers["retry-after"]) >= 1 for answer in late)
+        assert process.wait(30) == 0
+
+
 def _children(process: int) -> list[int]:
     return [int(pid) for pid in Path(f"/proc/{process}/task/{process}/children").read_text().split()]

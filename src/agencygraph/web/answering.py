@@ -16,6 +16,7 @@ from agencygraph.questions.explaining import explain
 from agencygraph.stores import Answer, Term, engine
 from agencygraph.stores.binding import bound
 from agencygraph.web import describing, entities, negotiation, problems
+from agencygraph.web.headers import VARY
 from agencygraph.web.jobs import Job, Reply
 from agencygraph.web.negotiation import HTML, NAMES, ROWS, TRIPLES, best
 from agencygraph.web.pages import local, render
@@ -31,7 +32,6 @@ _ZIPPED = 1400
 _TEXT = {HTML, negotiation.CSV, negotiation.TSV, negotiation.TURTLE}
 _ALL = {**ROWS, **TRIPLES}
 _DATA = {name: form for name, form in TRIPLES.items() if form != HTML}
-_VARY = ("vary", "accept, accept-encoding")
 
 
 class Held:
@@ -65,7 +65,7 @@ def _zipped(reply: Reply, job: Job) -> Reply:
 
 
 def _page(template: str, **values: object) -> Reply:
-    return Reply(200, f"{HTML}; charset=utf-8", render(template, **values), (_VARY,))
+    return Reply(200, f"{HTML}; charset=utf-8", render(template, **values), (VARY,))
 
 
 def _wanted(job: Job, offered: Mapping[str, str]) -> str:
@@ -76,7 +76,7 @@ def _wanted(job: Job, offered: Mapping[str, str]) -> str:
     elif found := best(job.accept, tuple(offered)):
         return offered[found]
     kinds = ", ".join(dict.fromkeys(offered.values()))
-    raise ProblemError(406, f"This is to be had as {kinds}.", "沒有所要求的格式。", headers=(_VARY,))
+    raise ProblemError(406, f"This is to be had as {kinds}.", "沒有所要求的格式。", headers=(VARY,))
 
 
 def _sparql(held: Held, job: Job) -> Reply:
@@ -103,7 +103,7 @@ def _answered(held: Held, job: Job, query: Query, answered: object) -> Reply:
         shown = table(held.store, answered, SHOWN)
         return replace(_page("sparql.html", query=query.sparql, table=shown, cut=shown.cut), stable=stable)
     body, cut = held.engine.table(query, form, answered)
-    return Reply(200, _with_charset(form), body, (_VARY, *_cut(held.engine.rows, cut)), stable)
+    return Reply(200, _with_charset(form), body, (VARY, *_cut(held.engine.rows, cut)), stable)
 
 
 def _graph(held: Held, job: Job, query: Query, answered: ox.QueryTriples) -> Reply:
@@ -111,7 +111,7 @@ def _graph(held: Held, job: Job, query: Query, answered: ox.QueryTriples) -> Rep
     found, cut = held.engine.triples(query, answered, SHOWN if form == HTML else held.engine.rows)
     if form == HTML:
         return _page("sparql.html", query=query.sparql, table=Table.of_triples(held.store, found, cut), cut=cut)
-    return Reply(200, _with_charset(form), held.engine.serialized(found, form), (_VARY, *_cut(held.engine.rows, cut)))
+    return Reply(200, _with_charset(form), held.engine.serialized(found, form), (VARY, *_cut(held.engine.rows, cut)))
 
 
 def _cut(most: int, cut: bool) -> tuple[tuple[str, str], ...]:
@@ -133,7 +133,7 @@ def _question(held: Held, job: Job) -> Reply:
     form = _wanted(job, {**ROWS, negotiation.TURTLE: negotiation.TURTLE, negotiation.JSON_LD: negotiation.JSON_LD})
     if form in ROWS and form != HTML:
         body, cut = held.engine.table(query, form, held.engine.run(query, held.engine.rows))
-        return Reply(200, _with_charset(form), body, (_VARY, *_cut(held.engine.rows, cut)))
+        return Reply(200, _with_charset(form), body, (VARY, *_cut(held.engine.rows, cut)))
     most = SHOWN if form == HTML else held.engine.rows
     answered = held.engine.run(query, most)
     assert isinstance(answered, ox.QuerySolutions)
@@ -145,7 +145,7 @@ def _question(held: Held, job: Job) -> Reply:
     facts = dict.fromkeys(fact.value for fact in named if isinstance(fact, ox.NamedNode))
     found = dict.fromkeys(entities.triples(held.store, facts))
     body = held.engine.serialized(found, form)
-    return Reply(200, _with_charset(form), body, (_VARY, *_cut(most, len(rows) > most)))
+    return Reply(200, _with_charset(form), body, (VARY, *_cut(most, len(rows) > most)))
 
 
 def _twins(told: Mapping[str, str]) -> str:
@@ -172,7 +172,7 @@ def _identified(held: Held, job: Job) -> Reply:
     offered = {one: one for one in (negotiation.TURTLE, negotiation.JSON_LD, negotiation.LINES, HTML)}
     ending = _ENDINGS[_wanted(job, offered)]
     there = local(job.name).removesuffix("html") + ending
-    return Reply(303, "text/plain; charset=utf-8", f"{there}\n".encode(), (("location", there), _VARY))
+    return Reply(303, "text/plain; charset=utf-8", f"{there}\n".encode(), (("location", there), VARY))
 
 
 def _check_known(held: Held, job: Job) -> None:
@@ -190,7 +190,7 @@ def _document(held: Held, job: Job) -> Reply:
     pointing, cut = entities.pointing(held.store, job.name)
     found = dict.fromkeys([*entities.triples(held.store, [job.name]), *pointing])
     body = held.engine.serialized(found, form)
-    return Reply(200, _with_charset(form), body, (_VARY, *_cut(entities.POINTING, cut)))
+    return Reply(200, _with_charset(form), body, (VARY, *_cut(entities.POINTING, cut)))
 
 
 def _why(held: Held, iri: str) -> object:
@@ -204,13 +204,13 @@ def _why(held: Held, iri: str) -> object:
 def _void(held: Held, job: Job) -> Reply:
     form = _wanted(job, _DATA)
     found = describing.void(held.store, held.settings.address)
-    return Reply(200, _with_charset(form), held.engine.serialized(sorted(found, key=str), form), (_VARY,))
+    return Reply(200, _with_charset(form), held.engine.serialized(sorted(found, key=str), form), (VARY,))
 
 
 def _description(held: Held, job: Job) -> Reply:
     form = _wanted(job, _DATA)
     found = sorted(describing.service(held.store, held.settings), key=str)
-    return Reply(200, _with_charset(form), held.engine.serialized(found, form), (_VARY,))
+    return Reply(200, _with_charset(form), held.engine.serialized(found, form), (VARY,))
 
 
 def _alive(held: Held, job: Job) -> Reply:

@@ -18,8 +18,8 @@ from starlette.types import Receive, Scope, Send
 
 from agencygraph.errors import AgencygraphError, StoreError, UnreadableError
 from agencygraph.namespaces import AG, BASE, CODES
-from agencygraph.web import describing, pages, protocol
-from agencygraph.web.front import Front, Page
+from agencygraph.web import describing, negotiation, pages, protocol
+from agencygraph.web.front import Front, Page, combined
 from agencygraph.web.jobs import Job, Reply
 from agencygraph.web.problems import ProblemError
 from agencygraph.web.settings import Settings
@@ -42,6 +42,8 @@ class App:
         self.front.pool.on_lost = self._stop
         self._sparql = self.front.address("/sparql", self._asked, "POST")
         self._pages = Starlette(routes=list(self._routes()), lifespan=self._lifespan)
+        self._pages.router.redirect_slashes = False
+        self._pages.router.default = self.front.address("/{rest:path}", _nowhere)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; queries go the shortest way."""
@@ -66,7 +68,6 @@ class App:
             "/metrics": self._measured,
             "/robots.txt": _robots,
             pages.STYLE_PATH: _style,
-            "/{rest:path}": _nowhere,
         }
         routes = [Route(path, self.front.address(path, page)) for path, page in found.items()]
         for route in routes:
@@ -118,8 +119,8 @@ class App:
 
 
 def _job(request: Request, page: str, name: str = "", values: protocol.Values = ()) -> Job:
-    headers = request.headers
-    return Job(page, name, values, headers.get("accept", "")[:1000], "gzip" in headers.get("accept-encoding", ""))
+    gzip = negotiation.takes_gzip(combined(request, "accept-encoding"))
+    return Job(page, name, values, combined(request, "accept")[:1000], gzip)
 
 
 def _named(page: str) -> Page:
