@@ -12,6 +12,8 @@ import pyoxigraph as ox
 
 from agencygraph import questions
 from agencygraph.errors import UsageError
+from agencygraph.exports import jsonld
+from agencygraph.namespaces import AG
 from agencygraph.questions.explaining import explain
 from agencygraph.stores import Answer, Term, engine
 from agencygraph.stores.binding import bound
@@ -31,6 +33,7 @@ _ZIPPED = 1400
 """Bytes from which on an answer is compressed: what fits into one packet gains nothing."""
 _TEXT = {HTML, negotiation.CSV, negotiation.TSV, negotiation.TURTLE}
 _ALL = {**ROWS, **TRIPLES}
+_ONTOLOGY = AG.rstrip("#")
 _DATA = {name: form for name, form in TRIPLES.items() if form != HTML}
 
 
@@ -163,14 +166,13 @@ def _home(held: Held, job: Job) -> Reply:
     return _page("home.html", summary=describing.summary(held.store), questions=known, settings=held.settings)
 
 
-_ENDINGS = {negotiation.TURTLE: "ttl", negotiation.JSON_LD: "jsonld", negotiation.LINES: "nt", HTML: "html"}
+_ENDINGS = {form: ending for ending, form in NAMES.items()}
 
 
 def _identified(held: Held, job: Job) -> Reply:
     """An IRI that names a thing: see the document about it, in the format that the client likes."""
     _check_known(held, job)
-    offered = {one: one for one in (negotiation.TURTLE, negotiation.JSON_LD, negotiation.LINES, HTML)}
-    ending = _ENDINGS[_wanted(job, offered)]
+    ending = _ENDINGS[_wanted(job, TRIPLES)]
     there = local(job.name).removesuffix("html") + ending
     return Reply(303, "text/plain; charset=utf-8", f"{there}\n".encode(), (("location", there), VARY))
 
@@ -181,9 +183,9 @@ def _check_known(held: Held, job: Job) -> None:
 
 
 def _document(held: Held, job: Job) -> Reply:
-    """What is known about a thing, in the format that the address ends in."""
+    """What is known about a thing, in the format that the address ends in; of the ontology there is no page."""
     _check_known(held, job)
-    form = NAMES[job.first("format")]
+    form = _wanted(job, _DATA if job.name == _ONTOLOGY else TRIPLES)
     if form == HTML:
         thing = entities.entity(held.store, job.name)
         return _page("entity.html", thing=thing, why=_why(held, job.name))
@@ -234,4 +236,5 @@ _PAGES: Mapping[str, Callable[[Held, Job], Reply]] = {
 def warm() -> None:
     """Read what every worker needs, before workers are made of this process."""
     questions.questions()
+    jsonld.context()
     render("problem.html", problem=ProblemError(404, "", ""), query="")

@@ -57,10 +57,10 @@ class App:
             "/": _named("home"),
             "/questions": _named("questions"),
             "/questions/{name}": _question,
-            "/id/{rest:path}": _identified,
-            "/doc/{rest:path}": _document_of(BASE, "/doc/"),
-            "/code/{rest:path}": _document_of(CODES, "/code/"),
-            "/ontology": _ontology,
+            "/id/{rest:path}": _identified(BASE, "/id/"),
+            "/doc/{rest:path}": _document(BASE, "/doc/"),
+            "/code/{rest:path}": _document(CODES, "/code/", _identified(CODES, "/code/")),
+            "/ontology": _named("document", AG.rstrip("#")),
             "/void": _named("void"),
             "/.well-known/void": _see("/void"),
             "/.well-known/api-catalog": self._catalogue,
@@ -123,10 +123,10 @@ def _job(request: Request, page: str, name: str = "", values: protocol.Values = 
     return Job(page, name, values, combined(request, "accept")[:1000], gzip)
 
 
-def _named(page: str) -> Page:
+def _named(page: str, name: str = "") -> Page:
     async def found(request: Request) -> Job:
         values = protocol.parameters(request.scope["query_string"])
-        return _job(request, page, values=tuple(pair for pair in values if pair[0] == "format"))
+        return _job(request, page, name, tuple(pair for pair in values if pair[0] == "format"))
 
     return found
 
@@ -141,22 +141,27 @@ async def _question(request: Request) -> Job:
     return _job(request, "question", name, values)
 
 
-async def _identified(request: Request) -> Job:
-    return _job(request, "identified", BASE + _rest(request, "/id/"))
+def _identified(base: str, path: str) -> Page:
+    """An IRI that names a thing: where its documents are is told by `Accept`."""
 
-
-def _document_of(base: str, path: str) -> Page:
     async def found(request: Request) -> Job:
-        name, dot, ending = _rest(request, path).rpartition(".")
-        if not dot or ending not in _DOCUMENTS:
-            raise _missing()
-        return _job(request, "document", base + name, (("format", ending),))
+        return _job(request, "identified", base + _rest(request, path))
 
     return found
 
 
-async def _ontology(request: Request) -> Job:
-    return _job(request, "document", AG.rstrip("#"), (("format", "ttl"),))
+def _document(base: str, path: str, other: Page | None = None) -> Page:
+    """A document about an IRI, in the format that the address ends in; `other` answers where it ends in none."""
+
+    async def found(request: Request) -> Job | Reply:
+        name, dot, ending = _rest(request, path).rpartition(".")
+        if dot and ending in _DOCUMENTS:
+            return _job(request, "document", base + name, (("format", ending),))
+        if other is None:
+            raise _missing()
+        return await other(request)
+
+    return found
 
 
 def _rest(request: Request, path: str) -> str:

@@ -11,6 +11,7 @@ from itertools import islice
 import pyoxigraph as ox
 
 from agencygraph.errors import UsageError
+from agencygraph.exports import jsonld
 from agencygraph.namespaces import PREFIXES
 from agencygraph.stores import engine
 from agencygraph.stores.tokens import keywords, tokens
@@ -170,14 +171,22 @@ class Engine:
         return list(islice(found, rows)), len(found) > rows
 
     def serialized(self, triples: Iterable[ox.Triple], media_type: str) -> bytes:
-        """Triples in a format."""
+        """Triples in a format. Raises ProblemError where the format cannot say them."""
         form = _TRIPLES[media_type]
         out = _Capped(self.size)
         prefixes = _XML_PREFIXES if form == ox.RdfFormat.RDF_XML else PREFIXES
+        told = list(triples)
         try:
-            ox.serialize(triples, out, form, prefixes=dict(prefixes))
+            if form == ox.RdfFormat.JSON_LD and jsonld.says(told):
+                jsonld.write([told], out)
+            else:
+                ox.serialize(told, out, form, prefixes=dict(prefixes))
         except _TooLargeError as fault:
             raise self._too_large() from fault
+        except (ValueError, RuntimeError, OSError) as fault:
+            raise ProblemError(
+                406, f"This answer cannot be told as {form.name}: {fault}.", "此格式無法表達答案。"
+            ) from fault
         return out.getvalue()
 
     def _too_large(self) -> ProblemError:
