@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from agencygraph.errors import StoreError
 from agencygraph.namespaces import XSD
-from agencygraph.stores import dialect, engine
+from agencygraph.stores import dialect, engine, mistakes
 from agencygraph.stores.protocol import Answer, Graph, Rows, Term
 from agencygraph.stores.transport import RefusedError, Transport
 
@@ -59,7 +59,7 @@ class Endpoint:
             return self._sent(self.url, sparql, dataset or {})
         except RefusedError as refused:
             if refused.status == httpx.codes.BAD_REQUEST:
-                raise engine.misread(refused.said.partition(" SPARQL query:")[0]) from refused
+                raise mistakes.told(refused.said.partition(" SPARQL query:")[0]) from refused
             if refused.status in _ABSENT:
                 raise self._absent() from refused
             raise self._failed(str(refused)) from refused
