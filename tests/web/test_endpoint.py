@@ -154,6 +154,14 @@ def test_answers_are_compressed_where_the_client_takes_it(server: str, client: h
     assert "accept-encoding" in plain.headers["vary"]
 
 
+def test_a_query_is_not_compressed(client: httpx.Client) -> None:
+    headers = {"content-type": "application/sparql-query", "content-encoding": "gzip"}
+    answer = client.post("/sparql", content=gzip.compress(b"ASK {}"), headers=headers)
+    assert answer.status_code == 415 and answer.headers["accept-encoding"] == "identity"
+    plain = {**headers, "content-encoding": "identity"}
+    assert client.post("/sparql", content=b"ASK {}", headers=plain).status_code == 200
+
+
 def test_any_site_may_ask(client: httpx.Client) -> None:
     asked = {"origin": "https://elsewhere.example", "access-control-request-method": "POST"}
     allowed = client.options("/sparql", headers=asked)
@@ -186,6 +194,7 @@ def test_the_service_description(server: str, client: httpx.Client) -> None:
     endpoint = ox.NamedNode(f"{server}/sparql")
     assert ox.Quad(endpoint, ox.NamedNode(f"{SD}endpoint"), endpoint) in found
     assert len(list(found.quads_for_pattern(endpoint, ox.NamedNode(f"{SD}resultFormat"), None))) == 8
+    assert ox.Quad(endpoint, ox.NamedNode(f"{SD}feature"), ox.NamedNode(f"{SD}UnionDefaultGraph")) in found
     names = {quad.object for quad in found.quads_for_pattern(None, ox.NamedNode(f"{SD}name"), None)}
     assert ox.NamedNode("http://example.org/data1") in names
     caps = " ".join(str(quad.object) for quad in found.quads_for_pattern(endpoint, None, None))

@@ -249,7 +249,8 @@ def test_parameters_narrow_a_question(client: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("path", "status"),
     [("/questions/stationing.csv?year=soon", 400), ("/questions/stationing?nothing=1", 400), ("/questions/none", 404),
-     ("/questions/stationing.exe", 404), ("/questions/stationing?host=%ff", 400)],
+     ("/questions/stationing.csv?host=a&host=b", 400), ("/questions/stationing.exe", 404),
+     ("/questions/stationing?host=%ff", 400)],
 )  # fmt: skip
 def test_a_question_asked_wrongly(client: httpx.Client, path: str, status: int) -> None:
     assert client.get(path).status_code == status

@@ -66,7 +66,7 @@ def lines(turtle: bytes, name: str) -> bytes:
 
 def not_turtle(name: str, fault: SyntaxError) -> UnreadableError:
     """The error for a graph that is no Turtle."""
-    return UnreadableError(f"{name} is not Turtle: {fault}", "圖檔不是 Turtle", "build it again")
+    return UnreadableError(f"{name} is not Turtle: {fault}", f"{name} 不是 Turtle 圖檔", "build it again")
 
 
 def graph_name(turtle: bytes, path: Path) -> str:

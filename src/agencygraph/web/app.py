@@ -134,6 +134,7 @@ def _named(page: str, name: str = "") -> Page:
 async def _question(request: Request) -> Job:
     name, _, ending = request.path_params["name"].partition(".")
     values = protocol.parameters(request.scope["query_string"])
+    protocol.once(values)
     if ending in _TWINS:
         values = (*(pair for pair in values if pair[0] != "format"), ("format", ending))
     elif ending:

@@ -80,6 +80,7 @@ def service(store: ox.Store, settings: Settings) -> Iterator[ox.Triple]:
     yield _triple(endpoint, f"{RDF}type", f"{_SD}Service")
     yield _triple(endpoint, f"{_SD}endpoint", endpoint)
     yield _triple(endpoint, f"{_SD}supportedLanguage", f"{_SD}SPARQL11Query")
+    yield _triple(endpoint, f"{_SD}feature", f"{_SD}UnionDefaultGraph")
     for name in _RESULTS:
         yield _triple(endpoint, f"{_SD}resultFormat", f"{_FORMATS}{name}")
     yield _triple(endpoint, f"{RDFS}label", ox.Literal(f"agencygraph {__version__}"))
