@@ -18,7 +18,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from agencygraph.namespaces import AG
+from agencygraph.namespaces import AG, BASE, PREFIXES
 from tests.conftest import ROOT
 from tests.web.serving import serving, started
 
@@ -238,6 +238,24 @@ def test_twins_of_a_question_tell_that_rows_were_left_out(graphs: Path, ending: 
             rule = ox.NamedNode(f"{AG}rule")
             assert len([q for q in ox.parse(cut.content, ox.RdfFormat.TURTLE) if q.predicate == rule]) == 3
         assert "x-sparql-maxrows" not in httpx.get(f"{url}/questions/stationing.{ending}?host=nobody").headers
+
+
+def test_what_a_page_leaves_out_is_counted_and_told(tmp_path: Path) -> None:
+    """More reports than the first page lists, all of which one body is named in."""
+    body = f"{BASE}organisation/1.2"
+    lines = (
+        f'<{BASE}report/{n}> a ag:Report ; rdfs:label "r{n}" ; ag:sourceName "s" ; ag:agency <{body}> .'
+        for n in range(1001)
+    )
+    heads = (f"@prefix {name}: <{PREFIXES[name]}> ." for name in ("ag", "rdfs"))
+    (tmp_path / "many.ttl").write_text("\n".join([*heads, *lines]), "utf-8")
+    with serving(tmp_path, "--workers", "1") as url:
+        home = httpx.get(url, headers={"accept": "text/html"}).text
+        assert "<dd>1,001</dd>" in home and "只列出前 1000 份" in home
+        assert httpx.get(f"{url}/void", headers={"accept": "application/n-triples"}).text.count("terms/source>") == 1001
+        there = httpx.get(f"{url}/doc/organisation/1.2.nt")
+        assert there.text.count(" .\n") == 200 and there.headers["x-sparql-maxrows"] == "200"
+        assert "只顯示一部分" in httpx.get(f"{url}/doc/organisation/1.2.html").text
 
 
 def test_where_no_limit_can_be_added_too_many_rows_are_refused(strict: str) -> None:

@@ -29,6 +29,8 @@ from agencygraph.web.tables import Table, table
 
 SHOWN = 200
 """The most rows that a page shows."""
+_REPORTS = 1000
+"""The most reports that the first page lists."""
 _ZIPPED = 1400
 """Bytes from which on an answer is compressed: what fits into one packet gains nothing."""
 _TEXT = {HTML, negotiation.CSV, negotiation.TSV, negotiation.TURTLE}
@@ -163,7 +165,8 @@ def _questions(held: Held, job: Job) -> Reply:
 
 def _home(held: Held, job: Job) -> Reply:
     known = questions.questions().values()
-    return _page("home.html", summary=describing.summary(held.store), questions=known, settings=held.settings)
+    summary = describing.summary(held.store)
+    return _page("home.html", summary=summary, most=_REPORTS, questions=known, settings=held.settings)
 
 
 _ENDINGS = {form: ending for ending, form in NAMES.items()}
