@@ -18,7 +18,10 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
+from agencygraph.errors import StoreError
 from agencygraph.namespaces import AG, BASE, PREFIXES
+from agencygraph.stores import Graph
+from agencygraph.stores.remote import Remote
 from tests.conftest import ROOT
 from tests.web.serving import serving, started
 
@@ -203,6 +206,14 @@ def test_triples_are_cut_and_that_is_told(strict: str) -> None:
     answer = httpx.get(f"{strict}/sparql", params={"query": "CONSTRUCT WHERE { ?s ?p ?o }", "format": "nt"}, timeout=60)
     assert answer.text.count(" .\n") == 100
     assert answer.headers["x-sparql-maxrows"] == "100"
+
+
+def test_a_client_of_ours_takes_no_triples_for_all(strict: str) -> None:
+    remote = Remote(f"{strict}/sparql")
+    with contextlib.closing(remote):
+        with pytest.raises(StoreError, match="cut short"):
+            remote.query("CONSTRUCT WHERE { ?s ?p ?o }")
+        assert isinstance(remote.query(f"CONSTRUCT WHERE {{ ?s a <{AG}Report> }}"), Graph)
 
 
 def test_a_limit_of_the_query_counts_solutions_and_not_triples(strict: str) -> None:

@@ -35,6 +35,7 @@ def _said(graphs: Path, *options: str) -> tuple[int, str]:
         ("--host", "999.1.1.1", "--host"),
         ("--host", "192.0.2.1", "--host"),
         ("--host", "x" * 70, "--host"),
+        ("--host", "", "--host"),
     ],
 )
 def test_an_option_that_does_not_fit(
@@ -65,6 +66,15 @@ def test_loading_into_a_read_only_endpoint_says_what_it_says(server: str, graphs
     done = CliRunner().invoke(cli, ["load", "--store", f"{server}/sparql", "--graphs", str(graphs)])
     assert done.exit_code == 2
     assert "This endpoint is read-only" in done.output and "It may be read-only" in done.output
+
+
+def test_a_server_of_ours_and_the_command_line_tell_the_same_mistake(server: str, graphs: Path) -> None:
+    here, there = (
+        CliRunner().invoke(cli, ["query", "SELECT * { ?s a ag:Form ) }", *where])
+        for where in (["--graphs", str(graphs)], ["--store", f"{server}/sparql"])
+    )
+    assert here.exit_code == there.exit_code == 2
+    assert "line 1, column 25, at ') }'" in here.output and there.output == here.output
 
 
 @pytest.mark.parametrize("where", ["memory", "disk"])

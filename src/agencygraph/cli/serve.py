@@ -84,6 +84,8 @@ def command(
       agencygraph serve --host 0.0.0.0 --port 80 --public https://graphs.example.org --deadline 5
       agencygraph serve --store /srv/store
     """
+    if not host.strip():
+        raise UsageError("--host is empty.", "--host 是空的。", "0.0.0.0 for all 表示所有位址")
     public, proxy = _public(public), _proxy(proxy)
     served = _Graphs(graphs, _folder(where))
     seen = served.look()

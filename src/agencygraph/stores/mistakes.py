@@ -21,6 +21,7 @@ _SIGN = re.compile(r'"[^"\\w]|Prefix not found')
 _ROOM = " " * 32
 _SHOWN = 30
 _UNBOUND = "variable that is unbound"
+_PARSES = "The query does not parse: "
 _NO_NAME = frozenset("\"'<?$@")
 _SOME = "urn:some:"
 
@@ -49,10 +50,10 @@ def misread(sparql: str, fault: Exception) -> MisreadError:
     return MisreadError(f"The query cannot be answered: {words}.", "無法執行這個查詢。")
 
 
-def told(words: str) -> UsageError:
+def told(words: str) -> MisreadError:
     """The error for a query that another engine cannot read, from what that says."""
-    said = words.partition(": expected one of")[0].strip().rstrip(".")
-    return UsageError(f"the query does not parse: {said}.", f"查詢語法有誤：{said}。")
+    said = words.removeprefix(_PARSES).partition(": expected one of")[0].strip().rstrip(".")
+    return MisreadError(f"{_PARSES}{said}.", f"查詢語法有誤：{said}。")
 
 
 def _at(sparql: str, offset: int, why: str, zh: str) -> MisreadError:
@@ -60,7 +61,7 @@ def _at(sparql: str, offset: int, why: str, zh: str) -> MisreadError:
     rest = sparql[offset:].partition("\n")[0].strip()
     there = f"at {rest[:_SHOWN]!r}" if rest else "where it ends"
     return MisreadError(
-        f"The query does not parse: line {line}, column {column}, {there}{why}.",
+        f"{_PARSES}line {line}, column {column}, {there}{why}.",
         f"查詢語法有誤：第 {line} 行第 {column} 字{zh}。",
         line,
         column,
