@@ -77,6 +77,7 @@ def test_a_format_that_is_not_on_offer(client: httpx.Client) -> None:
         ("SELECT ?service { ?service a ag:Service . ) }", 1, 43),
         ("SELECT * { ?s ?p ?o }\nORDER ?s", 2, 7),
         ("ASK { ?s nowhere:known ?o }", 1, 10),
+        ("SELECT * {?s x:y ?o}", 1, 14),
     ],
 )
 def test_an_error_has_its_line_and_column(client: httpx.Client, query: str, line: int, column: int) -> None:
@@ -86,6 +87,31 @@ def test_an_error_has_its_line_and_column(client: httpx.Client, query: str, line
     told = answer.json()
     assert (told["line"], told["column"]) == (line, column)
     assert f"line {line}, column {column}" in told["title"]
+
+
+def test_a_prefix_that_nobody_declares_is_named(client: httpx.Client) -> None:
+    assert "prefix x: is not declared" in client.get("/sparql?query=SELECT * {?s x:y ?o}").json()["title"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("BASE <http://example.org/> ASK FROM <data1> { ?s ?p ?o }", 200),
+        ("BASE <http://example.org/a/b> ASK FROM NAMED <../data1> { GRAPH ?g { ?s ?p ?o } }", 200),
+        ("ASK FROM <http://example.org/d\\u0061ta1> { ?s ?p ?o }", 200),
+        ("PREFIX e: <http://example.org/> ASK FROM # <x>\n e:data1 FROM NAMED e:data2 { ?s ?p ?o }", 200),
+        ("BASE <http://example.org/> ASK FROM <data1> FROM <data9> { ?s ?p ?o }", 403),
+        ("BASE <http://elsewhere.example/> ASK FROM <data1> { ?s ?p ?o }", 403),
+        ("ASK FROM <http://example.org/d\\u0062ta1> { ?s ?p ?o }", 403),
+        ("PREFIX e: <http://example.org/> ASK FROM e:data1 FROM NAMED e:data9 { ?s ?p ?o }", 403),
+        ("ASK FROM <data1> { ?s ?p ?o }", 400),
+    ],
+)
+def test_graphs_are_named_as_the_query_means_them(client: httpx.Client, query: str, status: int) -> None:
+    answer = client.post("/sparql", data={"query": query})
+    assert answer.status_code == status, answer.text
+    if status == 200:
+        assert answer.json()["boolean"] is True
 
 
 def test_an_error_as_a_page_escapes_the_query(client: httpx.Client) -> None:
@@ -110,6 +136,10 @@ def test_what_changes_by_itself_is_not_kept(client: httpx.Client) -> None:
     first, second = (client.get("/sparql", params={"query": "SELECT (RAND() AS ?r) {}"}) for _ in range(2))
     assert "etag" not in first.headers and first.headers["cache-control"] == "no-store"
     assert first.content != second.content
+    for query in ("SELECT (NOW #x\n() AS ?t) {}", "SELECT (struuid # (\n # )\n() AS ?t) {}"):
+        answer = client.get("/sparql", params={"query": query})
+        assert answer.status_code == 200 and "etag" not in answer.headers
+    assert "etag" in client.get("/sparql", params={"query": "SELECT ?now { ?now a ag:Now }"}).headers
 
 
 def test_answers_are_compressed_where_the_client_takes_it(server: str, client: httpx.Client) -> None:
@@ -122,6 +152,14 @@ def test_answers_are_compressed_where_the_client_takes_it(server: str, client: h
     assert gzip.decompress(raw) == plain.content
     assert len(raw) * 3 < len(plain.content)
     assert "accept-encoding" in plain.headers["vary"]
+
+
+def test_a_query_is_not_compressed(client: httpx.Client) -> None:
+    headers = {"content-type": "application/sparql-query", "content-encoding": "gzip"}
+    answer = client.post("/sparql", content=gzip.compress(b"ASK {}"), headers=headers)
+    assert answer.status_code == 415 and answer.headers["accept-encoding"] == "identity"
+    plain = {**headers, "content-encoding": "identity"}
+    assert client.post("/sparql", content=b"ASK {}", headers=plain).status_code == 200
 
 
 def test_any_site_may_ask(client: httpx.Client) -> None:
@@ -156,6 +194,7 @@ def test_the_service_description(server: str, client: httpx.Client) -> None:
     endpoint = ox.NamedNode(f"{server}/sparql")
     assert ox.Quad(endpoint, ox.NamedNode(f"{SD}endpoint"), endpoint) in found
     assert len(list(found.quads_for_pattern(endpoint, ox.NamedNode(f"{SD}resultFormat"), None))) == 8
+    assert ox.Quad(endpoint, ox.NamedNode(f"{SD}feature"), ox.NamedNode(f"{SD}UnionDefaultGraph")) in found
     names = {quad.object for quad in found.quads_for_pattern(None, ox.NamedNode(f"{SD}name"), None)}
     assert ox.NamedNode("http://example.org/data1") in names
     caps = " ".join(str(quad.object) for quad in found.quads_for_pattern(endpoint, None, None))

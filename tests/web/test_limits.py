@@ -18,6 +18,10 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
+from agencygraph.errors import StoreError
+from agencygraph.namespaces import AG, BASE, PREFIXES
+from agencygraph.stores import Graph
+from agencygraph.stores.remote import Remote
 from tests.conftest import ROOT
 from tests.web.serving import serving, started
 
@@ -204,6 +208,67 @@ def test_triples_are_cut_and_that_is_told(strict: str) -> None:
     assert answer.headers["x-sparql-maxrows"] == "100"
 
 
+def test_a_client_of_ours_takes_no_triples_for_all(strict: str) -> None:
+    remote = Remote(f"{strict}/sparql")
+    with contextlib.closing(remote):
+        with pytest.raises(StoreError, match="cut short"):
+            remote.query("CONSTRUCT WHERE { ?s ?p ?o }")
+        assert isinstance(remote.query(f"CONSTRUCT WHERE {{ ?s a <{AG}Report> }}"), Graph)
+
+
+def test_a_limit_of_the_query_counts_solutions_and_not_triples(strict: str) -> None:
+    """Each class is found many times over: all are told, though the query's own LIMIT is beyond the cap."""
+    query = "CONSTRUCT { ag:x ag:n ?p } { ?s a ?p VALUES ?k { 1 2 3 4 } }"
+    plain, limited = (
+        httpx.get(f"{strict}/sparql", params={"query": query + more, "format": "nt"}, timeout=60)
+        for more in ("", " LIMIT 80000")
+    )
+    assert 20 < plain.text.count(" .\n") < 100
+    assert limited.text == plain.text and "x-sparql-maxrows" not in plain.headers
+    page = httpx.get(f"{strict}/sparql", params={"query": f"{query} LIMIT 80000", "format": "html"}, timeout=60)
+    assert f"{plain.text.count(' .')} 列" in page.text
+    described = _asked(strict, "DESCRIBE ?s { ?s a ag:Report } LIMIT 80000", accept="application/n-triples")
+    assert described.headers.get("x-sparql-maxrows") == ("100" if described.text.count(" .\n") == 100 else None)
+
+
+def test_a_limit_as_long_as_a_book_is_no_fault_of_ours(strict: str) -> None:
+    assert _asked(strict, "SELECT * { ?s a ag:Report } LIMIT " + "9" * 5000).status_code in (200, 400)
+
+
+def test_what_only_looks_like_a_limit_is_left_alone(strict: str) -> None:
+    rows = "SELECT (1 AS ?o) { VALUES ?x { " + " ".join(map(str, range(200))) + " } } # } LIMIT\nOFFSET 150"
+    assert len(_asked(strict, rows).json()["results"]["bindings"]) == 50
+
+
+@pytest.mark.parametrize("ending", ["ttl", "jsonld", "csv"])
+def test_twins_of_a_question_tell_that_rows_were_left_out(graphs: Path, ending: str) -> None:
+    with serving(graphs, "--rows", "3", "--workers", "1") as url:
+        cut = httpx.get(f"{url}/questions/stationing.{ending}")
+        assert cut.status_code == 200 and cut.headers["x-sparql-maxrows"] == "3"
+        if ending == "ttl":
+            rule = ox.NamedNode(f"{AG}rule")
+            assert len([q for q in ox.parse(cut.content, ox.RdfFormat.TURTLE) if q.predicate == rule]) == 3
+        assert "x-sparql-maxrows" not in httpx.get(f"{url}/questions/stationing.{ending}?host=nobody").headers
+
+
+def test_what_a_page_leaves_out_is_counted_and_told(tmp_path: Path) -> None:
+    """More reports than the first page lists, all of which one body is named in."""
+    body = f"{BASE}organisation/1.2"
+    lines = (
+        f'<{BASE}report/{n}> a ag:Report ; rdfs:label "r{n}" ; ag:sourceName "s" ; ag:agency <{body}> .'
+        for n in range(1001)
+    )
+    heads = (f"@prefix {name}: <{PREFIXES[name]}> ." for name in ("ag", "rdfs"))
+    (tmp_path / "many.ttl").write_text("\n".join([*heads, *lines]), "utf-8")
+    with serving(tmp_path, "--workers", "1") as url:
+        home = httpx.get(url, headers={"accept": "text/html"}).text
+        assert "<dd>1,001</dd>" in home and "只列出前 1000 份" in home
+        assert httpx.get(f"{url}/void", headers={"accept": "application/n-triples"}).text.count("terms/source>") == 1001
+        there = httpx.get(f"{url}/doc/organisation/1.2.nt")
+        assert there.text.count(" .\n") == 200 and there.headers["x-sparql-maxrows"] == "200"
+        assert "只顯示一部分" in httpx.get(f"{url}/doc/organisation/1.2.html").text
+
+
 def test_where_no_limit_can_be_added_too_many_rows_are_refused(strict: str) -> None:
     query = "SELECT * { ?s ?p ?o } VALUES ?x { 1 2 3 }"
     assert _asked(strict, query).status_code == 422
@@ -300,6 +365,18 @@ def test_what_is_being_answered_is_finished_first(graphs: Path) -> None:
         time.sleep(0.7)
         process.send_signal(signal.SIGTERM)
         assert asked.result().status_code == 422
+        assert process.wait(30) == 0
+
+
+def test_what_still_waits_when_the_server_ends_is_told_to_come_back(graphs: Path) -> None:
+    with started(graphs, "--deadline", "1", "--workers", "1") as (url, process), ThreadPoolExecutor(16) as pool:
+        asked = [pool.submit(_asked, url, f"{RUNAWAY} # {number}") for number in range(16)]
+        time.sleep(1)
+        process.send_signal(signal.SIGTERM)
+        answers = [one.result() for one in asked]
+        assert {answer.status_code for answer in answers} == {422, 503}
+        late = [answer for answer in answers if answer.status_code == 503]
+        assert all(int(answer.headers["retry-after"]) >= 1 for answer in late)
         assert process.wait(30) == 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin
@@ -13,7 +14,7 @@ import pyoxigraph as ox
 import pytest
 
 from agencygraph import questions
-from agencygraph.namespaces import BASE
+from agencygraph.namespaces import AG, BASE
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 OID = "2.16.886.101.20003"
@@ -95,6 +96,8 @@ def test_every_link_of_the_pages_leads_somewhere(client: httpx.Client) -> None:
         ("text/turtle", "ttl", "text/turtle"),
         ("application/ld+json", "jsonld", "application/ld+json"),
         ("application/n-triples", "nt", "application/n-triples"),
+        ("application/rdf+xml", "rdf", "application/rdf+xml"),
+        ("application/json", "jsonld", "application/ld+json"),
         ("*/*", "ttl", "text/turtle"),
     ],
 )
@@ -107,6 +110,70 @@ def test_a_thing_is_described_in_the_format_one_likes(
     answer = client.get(see.headers["location"])
     assert answer.status_code == 200 and answer.headers["content-type"].partition(";")[0] == media
     assert "行政院" in answer.text
+
+
+def test_codes_are_dereferenced_like_things(client: httpx.Client) -> None:
+    for name in ("mode/outdoor", "mode"):
+        for accept, ending in (("text/turtle", "ttl"), (BROWSER["accept"], "html"), ("application/json", "jsonld")):
+            see = client.get(f"/code/{name}", headers={"accept": accept})
+            assert see.status_code == 303 and "accept" in see.headers["vary"]
+            assert see.headers["location"] == f"/code/{name}.{ending}"
+            assert client.get(see.headers["location"]).status_code == 200
+    page = client.get("/code/mode/outdoor.html").text
+    assert 'href="/code/mode/outdoor.ttl"' in page
+    assert client.get("/code/mode/nowhere").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [("*/*", "text/turtle"), ("application/ld+json", "application/ld+json"), (BROWSER["accept"], "application/rdf+xml"),
+     ("application/n-triples", "application/n-triples"), ("text/turtle", "text/turtle")],
+)  # fmt: skip
+def test_the_ontology_is_told_in_the_format_one_likes(client: httpx.Client, accept: str, media: str) -> None:
+    answer = client.get("/ontology", headers={"accept": accept})
+    assert answer.headers["content-type"].partition(";")[0] == media
+    form = ox.RdfFormat.from_media_type(media)
+    assert form and ox.NamedNode(f"{AG}Stationing") in {quad.subject for quad in ox.parse(answer.content, form)}
+    assert client.get("/ontology", headers={"accept": "image/png"}).status_code == 406
+
+
+@pytest.mark.parametrize(
+    "path", ["/questions/stationing", "/doc/organisation/" + OID, "/code/mode", "/sparql", "/void"]
+)
+def test_json_ld_has_short_names_and_says_the_same(client: httpx.Client, path: str) -> None:
+    params = {"query": "CONSTRUCT { ?s ?p ?o } { ?s a ag:Stationing ; ?p ?o }"} if path == "/sparql" else {}
+    found = []
+    for form in (ox.RdfFormat.JSON_LD, ox.RdfFormat.TURTLE):
+        twin = path if path in ("/sparql", "/void") else f"{path}.{form.file_extension}"
+        answer = client.get(twin, params=params, headers={"accept": form.media_type})
+        assert answer.headers["content-type"].partition(";")[0] == form.media_type
+        data = ox.Dataset(ox.parse(answer.content, form))
+        data.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+        found.append(data)
+        if form == ox.RdfFormat.JSON_LD:
+            told = json.loads(answer.content)
+            assert told["@context"]["@vocab"] == AG
+            assert all("@id" in node for node in told["@graph"]) and told["@graph"]
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    "triple",
+    ["<org:x> <urn:p> 1", "<urn:s> <id:y> 1", "<urn:s> <urn:p> '1'^^<xsd:integer>", "<urn:s> a 'class'",
+     "<urn:s> a [], 'x'@en", "<urn:s> ag:host 'x'@EN, 1.0, true, 01 ; ag:note <urn:o>", "<urn:s> <urn:p> 'x'@ar--rtl"],
+)  # fmt: skip
+def test_json_ld_of_what_is_not_ours(client: httpx.Client, triple: str) -> None:
+    """What a query makes up may look like our short names, or stand where we have nothing like it."""
+    found = []
+    for form in (ox.RdfFormat.JSON_LD, ox.RdfFormat.N_TRIPLES):
+        answer = client.get(
+            "/sparql", params={"query": f"CONSTRUCT {{ {triple} }} {{}}"}, headers={"accept": form.media_type}
+        )
+        assert answer.status_code == 200, answer.text
+        data = ox.Dataset(ox.parse(answer.content, form))
+        data.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+        found.append(data)
+    assert found[0] == found[1]
 
 
 def test_every_thing_under_the_base_has_an_address(client: httpx.Client) -> None:
@@ -146,6 +213,13 @@ def test_the_vocabulary_is_described_too(client: httpx.Client) -> None:
     assert "講授" in client.get("/code/mode/lecture.html").text
 
 
+def test_what_a_format_cannot_say_is_refused(client: httpx.Client) -> None:
+    query = "CONSTRUCT { <urn:s> <urn:p> <<( <urn:a> <urn:b> 1 )>> } {}"
+    for media, status in (("application/ld+json", 406), ("text/turtle", 200)):
+        answer = client.get("/sparql", params={"query": query}, headers={"accept": media})
+        assert answer.status_code == status, answer.text
+
+
 @pytest.mark.parametrize("name", questions.questions())
 def test_each_question_has_a_page_and_twins(client: httpx.Client, name: str) -> None:
     page = client.get(f"/questions/{name}", headers=BROWSER)
@@ -175,7 +249,8 @@ def test_parameters_narrow_a_question(client: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("path", "status"),
     [("/questions/stationing.csv?year=soon", 400), ("/questions/stationing?nothing=1", 400), ("/questions/none", 404),
-     ("/questions/stationing.exe", 404), ("/questions/stationing?host=%ff", 400)],
+     ("/questions/stationing.csv?host=a&host=b", 400), ("/questions/stationing.exe", 404),
+     ("/questions/stationing?host=%ff", 400)],
 )  # fmt: skip
 def test_a_question_asked_wrongly(client: httpx.Client, path: str, status: int) -> None:
     assert client.get(path).status_code == status

@@ -51,12 +51,14 @@ def command(what: str, graphs: Path, where: str | None, form: str, given: tuple[
 
 
 def values_of(given: tuple[str, ...]) -> dict[str, str]:
-    """The values of `-p NAME=VALUE` by name. Raises UsageError for one without a name or a sign."""
+    """The values of `-p NAME=VALUE` by name. Raises UsageError for one without a name or a sign, or given twice."""
     values: dict[str, str] = {}
     for pair in given:
         name, sign, value = pair.partition("=")
         if not sign or not name.strip():
             raise UsageError(f"-p {pair!r} is not NAME=VALUE.", f"參數「{pair}」應寫成 名稱=值。")
+        if name.strip() in values:
+            raise UsageError(f"-p {name.strip()} is given more than once.", f"參數 {name.strip()} 重複。")
         values[name.strip()] = value.strip()
     return values
 

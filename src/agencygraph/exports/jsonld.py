@@ -40,7 +40,6 @@ _OUTSIDE = {
 """What the values of terms of other vocabularies mostly are: nodes, or Chinese."""
 
 _NATIVE = {f"{XSD}{name}" for name in ("string", "boolean", "integer")}
-_SHORT = {RDF + "type": "@type", RDFS + "label": _LABEL}
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,14})")
 
@@ -72,6 +71,19 @@ def _means(iri: str, kind: str, said: Mapping[str, Mapping[str, str]]) -> dict[s
     return {} if of in _NATIVE else {"@type": _property(of)}
 
 
+def says(triples: Iterable[ox.Triple]) -> bool:
+    """Whether `write` can write these triples: its short names leave no room for some IRIs (`id:x`, `org:y`)."""
+    return all(_sayable(term) for triple in triples for term in (triple.subject, triple.predicate, triple.object))
+
+
+def _sayable(term: object) -> bool:
+    if isinstance(term, ox.Literal):
+        return term.direction is None and _sayable(term.datatype)
+    if isinstance(term, ox.NamedNode):
+        return term.value.partition(":")[0] not in _NAMESPACES
+    return isinstance(term, ox.BlankNode)
+
+
 def write(graphs: Iterable[Iterable[ox.Triple]], out: BinaryIO) -> None:
     """Write the graphs as one JSON-LD document, each graph's nodes sorted by their names."""
     terms = ",\n  ".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in context().items())
@@ -80,9 +92,8 @@ def write(graphs: Iterable[Iterable[ox.Triple]], out: BinaryIO) -> None:
     for graph in graphs:
         nodes: dict[str, dict[str, list[Any]]] = {}
         for triple in sorted(set(graph), key=str):
-            subject, predicate = _name(triple.subject), triple.predicate.value
-            key = _SHORT.get(predicate) or _property(predicate)
-            value = _type(triple.object) if key == "@type" else _value(triple.object, context().get(key, {}))
+            subject = _name(triple.subject)
+            key, value = _stated(triple.predicate.value, triple.object)
             nodes.setdefault(subject, {}).setdefault(key, []).append(value)
         for subject in sorted(nodes):
             entry = {"@id": subject} | {
@@ -91,6 +102,14 @@ def write(graphs: Iterable[Iterable[ox.Triple]], out: BinaryIO) -> None:
             out.write(f"{between}  {json.dumps(entry, ensure_ascii=False)}".encode())
             between = ",\n"
     out.write(b"\n ]}\n")
+
+
+def _stated(predicate: str, term: object) -> tuple[str, Any]:
+    """What an entry of a node says: its key and a value."""
+    if predicate == f"{RDF}type":
+        return ("@type", _property(term.value)) if isinstance(term, ox.NamedNode) else (predicate, _value(term, {}))
+    key = _LABEL if predicate == f"{RDFS}label" else _property(predicate)
+    return key, _value(term, context().get(key, {}))
 
 
 def _name(term: object) -> str:
@@ -113,10 +132,6 @@ def _property(iri: str) -> str:
         if rest != iri and _PLAIN.fullmatch(rest):
             return f"{prefix}:{rest}"
     return iri
-
-
-def _type(term: object) -> str:
-    return _property(term.value) if isinstance(term, ox.NamedNode) else str(term)
 
 
 def _value(term: object, means: Mapping[str, str]) -> Any:

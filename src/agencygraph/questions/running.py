@@ -11,6 +11,7 @@ from agencygraph.errors import UsageError
 from agencygraph.namespaces import PREFIXES, XSD
 from agencygraph.questions.registry import Parameter, Question, parse, question
 from agencygraph.stores import Answer, Rows, Store, Term
+from agencygraph.stores.mistakes import MisreadError, misread
 
 _BRANCH = ("host", "agency", "organisation")
 """The parameters that `branch` is another word for, the first that a question has."""
@@ -49,7 +50,10 @@ def run_text(store: Store, sparql: str, values: Mapping[str, str] | None = None)
             raise UsageError(f"the query has no variable ?{name}.", f"查詢中沒有變數 ?{name}。")
         parameter = declared.parameter(name)
         bound[variable] = _term(parameter, value) if parameter else _guess(value)
-    return store.query(with_prefixes(sparql), bound)
+    try:
+        return store.query(with_prefixes(sparql), bound)
+    except MisreadError as fault:
+        raise misread(sparql, fault) from fault  # the place in what a person wrote
 
 
 def bind(asked: Question, values: Mapping[str, str]) -> dict[str, Term]:

@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 
 from agencygraph.errors import UsageError
+from agencygraph.stores import refusals
 from agencygraph.stores.tokens import keywords, tokens
-
-_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD")
 
 
 def form(sparql: str) -> str:
     """SELECT, ASK, CONSTRUCT or DESCRIBE. Raises UsageError for what is no query, as an update."""
-    for word in keywords(sparql):
-        if word in _FORMS:
-            return word
-        if word in _UPDATES:
-            break
-    raise UsageError("this is no SPARQL query.", "這不是 SPARQL 查詢。", "SELECT, ASK, CONSTRUCT, DESCRIBE.")
+    refusals.refuse_updates(sparql)
+    found = refusals.form(sparql)
+    if not found:
+        raise UsageError("this is no SPARQL query.", "這不是 SPARQL 查詢。", "SELECT, ASK, CONSTRUCT, DESCRIBE.")
+    return found
 
 
 def uses(sparql: str, keyword: str) -> bool:

@@ -163,7 +163,7 @@ def _quads(paths: list[Path], files: dict[str, _File]) -> Iterator[ox.Quad]:
         turtle = path.read_bytes()
         files[str(path)] = _File(len(turtle), changed, _digest(turtle))
         graph = ox.NamedNode(engine.graph_name(turtle, path))
-        for quad in engine.quads(turtle, path.name):
+        for quad in engine.quads(turtle, str(path)):
             yield quad
             yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
 

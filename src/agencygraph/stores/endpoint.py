@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from agencygraph.errors import StoreError
 from agencygraph.namespaces import XSD
-from agencygraph.stores import dialect, engine
+from agencygraph.stores import dialect, engine, mistakes
 from agencygraph.stores.protocol import Answer, Graph, Rows, Term
 from agencygraph.stores.transport import RefusedError, Transport
 
@@ -59,7 +59,7 @@ class Endpoint:
             return self._sent(self.url, sparql, dataset or {})
         except RefusedError as refused:
             if refused.status == httpx.codes.BAD_REQUEST:
-                raise engine.misread(refused.said.partition(" SPARQL query:")[0]) from refused
+                raise mistakes.told(refused.said.partition(" SPARQL query:")[0]) from refused
             if refused.status in _ABSENT:
                 raise self._absent() from refused
             raise self._failed(str(refused)) from refused
@@ -91,7 +91,7 @@ class Endpoint:
         headers = {"Accept": _TRIPLES if graph else _RESULTS}
 
         def read(told: httpx.Headers, body: io.BufferedReader) -> Answer:
-            return _graph(told, body) if graph else self._table(told, body, form == "ASK")
+            return self._graph(told, body) if graph else self._table(told, body, form == "ASK")
 
         if len(quote_plus(sparql)) <= _LONGEST_GET and "named-graph-uri" not in dataset:
             return self._transport.send("GET", url, read, headers=headers, params=fields)
@@ -104,14 +104,24 @@ class Endpoint:
             return answer
         if yes_or_no:
             return _as_boolean(answer)
+        self._refuse_cut(headers, len(answer))
+        return Rows(answer.columns, tuple(tuple(_canonical(cell) for cell in row) for row in answer.rows))
+
+    def _graph(self, headers: httpx.Headers, body: io.BufferedReader) -> Graph:
+        _expect(headers, _LINES)
+        triples = tuple(quad.triple for quad in ox.parse(body, ox.RdfFormat.TURTLE))
+        self._refuse_cut(headers, len(triples))
+        return Graph(triples)
+
+    def _refuse_cut(self, headers: httpx.Headers, length: int) -> None:
+        """Raise StoreError for an answer as long as the server gives any."""
         limit = headers.get(_ROW_LIMIT, "")
-        if limit.isdecimal() and len(answer) >= int(limit):
+        if limit.isdecimal() and length >= int(limit):
             raise StoreError(
                 f"{self._transport.host} gives no more than {limit} rows; the answer is cut short.",
                 f"{self._transport.host} 最多只回 {limit} 列，結果不完整。",
                 "Narrow the question, or raise ResultSetMaxRows on the server 請縮小查詢範圍或調高伺服器上限。",
             )
-        return Rows(answer.columns, tuple(tuple(_canonical(cell) for cell in row) for row in answer.rows))
 
     def _absent(self) -> StoreError:
         return StoreError(
@@ -133,11 +143,6 @@ def _as_boolean(rows: Rows) -> bool:
 def _expect(headers: httpx.Headers, types: tuple[str, ...]) -> None:
     if headers.get("content-type", "").partition(";")[0].strip().lower() not in types:
         raise _OtherAnswerError
-
-
-def _graph(headers: httpx.Headers, body: io.BufferedReader) -> Graph:
-    _expect(headers, _LINES)
-    return Graph(tuple(quad.triple for quad in ox.parse(body, ox.RdfFormat.TURTLE)))
 
 
 def _canonical(cell: Term | None) -> Term | None:

@@ -9,56 +9,31 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from agencygraph.errors import UnreadableError, UsageError
+from agencygraph.errors import UnreadableError
 from agencygraph.stores.binding import bound
+from agencygraph.stores.mistakes import misread
 from agencygraph.stores.protocol import Answer, Graph, Rows, Term
-from agencygraph.stores.tokens import keywords
+from agencygraph.stores.refusals import refuse_service, refuse_updates
 
 _REPORT = re.compile(rb"^@prefix r: <([^>]+)/> \.$", re.MULTILINE)
 _UNFIT = re.compile(r'[\x00-\x20<>"{}|\\^`%]')
 _HEAD = 4000
-_SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
-_NOWHERE = ox.Store()
 
 
 def answer(store: ox.Store, sparql: str, values: Mapping[str, Term] | None) -> Answer:
     """The answer to a query; `values` binds variables of it to terms.
 
-    Raises UsageError where it does not parse, and for SERVICE: no query leaves this machine.
+    Raises UsageError where it does not parse, for updates and for SERVICE: no query leaves this machine.
     """
     try:
+        refuse_updates(sparql)
         refuse_service(sparql)
         answered = store.query(bound(sparql, values))
     except (SyntaxError, ValueError) as fault:
-        raise misread(str(fault)) from fault
+        raise misread(sparql, fault) from fault
     if isinstance(answered, ox.QueryTriples):
         return Graph(tuple(answered))
     return told(answered)
-
-
-def refuse_service(sparql: str, prefixes: Mapping[str, str] | None = None) -> None:
-    """Raise UsageError for a query with SERVICE, SyntaxError for some that do not parse; nothing is asked anywhere.
-
-    The engine's own parser decides: a query that no longer parses once another word of the same length stands in the
-    place of each SERVICE had the keyword; in names, texts, IRIs and comments the change does no harm. Taking a query
-    apart by other means than the engine's lets through what only the engine reads as SERVICE.
-    """
-    other = harmless(sparql)
-    if other == sparql:
-        return
-    try:
-        _NOWHERE.query(other, prefixes=dict(prefixes or {}))
-    except SyntaxError:
-        if "SERVICE" in keywords(sparql):
-            raise UsageError(
-                "SERVICE is refused: queries stay on this machine.", "不接受 SERVICE：查詢不連外。"
-            ) from None
-        raise
-
-
-def harmless(sparql: str) -> str:
-    """The query, of the same length, with another word in the place of each SERVICE."""
-    return _SERVICE.sub("servicx", sparql)
 
 
 def told(answered: ox.QuerySolutions | ox.QueryBoolean) -> Rows | bool:
@@ -67,12 +42,6 @@ def told(answered: ox.QuerySolutions | ox.QueryBoolean) -> Rows | bool:
         return bool(answered)
     columns = tuple(variable.value for variable in answered.variables)
     return Rows(columns, tuple(tuple(solution) for solution in answered))
-
-
-def misread(words: str) -> UsageError:
-    """The error for a query that an engine cannot read, from what the engine says."""
-    said = words.partition(": expected one of")[0].strip().rstrip(".")
-    return UsageError(f"the query does not parse: {said}.", f"查詢語法有誤：{said}。")
 
 
 def triples(turtle: bytes, name: str) -> Iterator[ox.Triple]:
@@ -97,7 +66,7 @@ def lines(turtle: bytes, name: str) -> bytes:
 
 def not_turtle(name: str, fault: SyntaxError) -> UnreadableError:
     """The error for a graph that is no Turtle."""
-    return UnreadableError(f"{name} is not Turtle: {fault}", "圖檔不是 Turtle", "build it again")
+    return UnreadableError(f"{name} is not Turtle: {fault}", f"{name} 不是 Turtle 圖檔", "build it again")
 
 
 def graph_name(turtle: bytes, path: Path) -> str:

@@ -35,16 +35,19 @@ class Memory:
         """
         for path in paths:
             turtle = path.read_bytes()
-            self.add(turtle, engine.graph_name(turtle, path))
+            self.add(turtle, engine.graph_name(turtle, path), str(path))
 
-    def add(self, turtle: bytes, graph: str) -> None:
-        """Load Turtle as the named graph with that IRI, in the place of what it held, and into the union."""
+    def add(self, turtle: bytes, graph: str, file: str = "") -> None:
+        """Load Turtle, from a file, as the named graph with that IRI, in the place of what it held, and into the union.
+
+        Raises UnreadableError, with the name of the file, for what is no Turtle.
+        """
         name = ox.NamedNode(graph)
         held = list(self.store.quads_for_pattern(None, None, None, name))
         try:
             self.store.load(turtle, ox.RdfFormat.TURTLE)
         except SyntaxError as fault:
-            raise engine.not_turtle(graph, fault) from fault
+            raise engine.not_turtle(file or graph, fault) from fault
         if held:
             self.store.remove_graph(name)
         self.store.load(turtle, ox.RdfFormat.TURTLE, to_graph=name)

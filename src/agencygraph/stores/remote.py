@@ -58,7 +58,7 @@ class Remote:
         writer = self._prepared()
         for path in paths:
             turtle = path.read_bytes()
-            self._replace(writer, engine.graph_name(turtle, path), turtle, path.name)
+            self._replace(writer, engine.graph_name(turtle, path), turtle, str(path))
 
     def close(self) -> None:
         """Close the connections."""

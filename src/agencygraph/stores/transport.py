@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import json
 import os
 import random
 import time
@@ -25,7 +27,6 @@ USER, PASSWORD, TOKEN = "AGENCYGRAPH_STORE_USER", "AGENCYGRAPH_STORE_PASSWORD", 
 _ATTEMPTS = 5
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 _BUSY = frozenset({429, 502, 503, 504})
-_DENIED = frozenset({401, 403})
 _CONNECT, _ANSWER = 10.0, 300.0
 _SAID = 300
 
@@ -98,12 +99,17 @@ class Transport:
         raise AssertionError("unreachable")
 
     def _refused(self, response: httpx.Response) -> Exception:
-        status, said = response.status_code, " ".join(response.text.split())[:_SAID]
-        if status in _DENIED:
+        status, said = response.status_code, _words(response)
+        credentials = f"Set 請設定 {USER} + {PASSWORD}, or 或 {TOKEN}."
+        if status == httpx.codes.UNAUTHORIZED:
             return StoreError(
-                f"{self.host} does not let us in ({status}).",
-                f"{self.host} 拒絕存取（{status}）。",
-                f"Set 請設定 {USER} + {PASSWORD}, or 或 {TOKEN}.",
+                f"{self.host} does not let us in ({status}).", f"{self.host} 拒絕存取（{status}）。", credentials
+            )
+        if status == httpx.codes.FORBIDDEN:
+            return StoreError(
+                f"{self.host} refuses that ({status}): {said}",
+                f"{self.host} 拒絕此請求（{status}）。",
+                f"It may be read-only 可能為唯讀。 Else 否則：{credentials}",
             )
         if status in _BUSY:
             return StoreError(
@@ -125,6 +131,15 @@ class Transport:
             f"{self.host} 超過 {_ANSWER:.0f} 秒沒有回應。",
             "Narrow the question 請縮小查詢範圍。",
         )
+
+
+def _words(response: httpx.Response) -> str:
+    """The first words of what a server said; of a problem document its title."""
+    told = response.text
+    if response.headers.get("content-type", "").startswith("application/problem+json"):
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            told = str(json.loads(told)["title"])
+    return " ".join(told.split())[:_SAID]
 
 
 class _Negotiated(httpx.Auth):

@@ -5,16 +5,20 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import islice
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
 from agencygraph import questions
 from agencygraph.errors import UsageError
+from agencygraph.exports import jsonld
+from agencygraph.namespaces import AG
 from agencygraph.questions.explaining import explain
 from agencygraph.stores import Answer, Term, engine
 from agencygraph.stores.binding import bound
 from agencygraph.web import describing, entities, negotiation, problems
+from agencygraph.web.headers import VARY
 from agencygraph.web.jobs import Job, Reply
 from agencygraph.web.negotiation import HTML, NAMES, ROWS, TRIPLES, best
 from agencygraph.web.pages import local, render
@@ -25,12 +29,14 @@ from agencygraph.web.tables import Table, table
 
 SHOWN = 200
 """The most rows that a page shows."""
+_REPORTS = 1000
+"""The most reports that the first page lists."""
 _ZIPPED = 1400
 """Bytes from which on an answer is compressed: what fits into one packet gains nothing."""
 _TEXT = {HTML, negotiation.CSV, negotiation.TSV, negotiation.TURTLE}
 _ALL = {**ROWS, **TRIPLES}
+_ONTOLOGY = AG.rstrip("#")
 _DATA = {name: form for name, form in TRIPLES.items() if form != HTML}
-_VARY = ("vary", "accept, accept-encoding")
 
 
 class Held:
@@ -64,7 +70,7 @@ def _zipped(reply: Reply, job: Job) -> Reply:
 
 
 def _page(template: str, **values: object) -> Reply:
-    return Reply(200, f"{HTML}; charset=utf-8", render(template, **values), (_VARY,))
+    return Reply(200, f"{HTML}; charset=utf-8", render(template, **values), (VARY,))
 
 
 def _wanted(job: Job, offered: Mapping[str, str]) -> str:
@@ -75,7 +81,7 @@ def _wanted(job: Job, offered: Mapping[str, str]) -> str:
     elif found := best(job.accept, tuple(offered)):
         return offered[found]
     kinds = ", ".join(dict.fromkeys(offered.values()))
-    raise ProblemError(406, f"This is to be had as {kinds}.", "沒有所要求的格式。", headers=(_VARY,))
+    raise ProblemError(406, f"This is to be had as {kinds}.", "沒有所要求的格式。", headers=(VARY,))
 
 
 def _sparql(held: Held, job: Job) -> Reply:
@@ -102,7 +108,7 @@ def _answered(held: Held, job: Job, query: Query, answered: object) -> Reply:
         shown = table(held.store, answered, SHOWN)
         return replace(_page("sparql.html", query=query.sparql, table=shown, cut=shown.cut), stable=stable)
     body, cut = held.engine.table(query, form, answered)
-    return Reply(200, _with_charset(form), body, (_VARY, *_cut(held, cut)), stable)
+    return Reply(200, _with_charset(form), body, (VARY, *_cut(held.engine.rows, cut)), stable)
 
 
 def _graph(held: Held, job: Job, query: Query, answered: ox.QueryTriples) -> Reply:
@@ -110,12 +116,12 @@ def _graph(held: Held, job: Job, query: Query, answered: ox.QueryTriples) -> Rep
     found, cut = held.engine.triples(query, answered, SHOWN if form == HTML else held.engine.rows)
     if form == HTML:
         return _page("sparql.html", query=query.sparql, table=Table.of_triples(held.store, found, cut), cut=cut)
-    return Reply(200, _with_charset(form), held.engine.serialized(found, form), (_VARY, *_cut(held, cut)))
+    return Reply(200, _with_charset(form), held.engine.serialized(found, form), (VARY, *_cut(held.engine.rows, cut)))
 
 
-def _cut(held: Held, cut: bool) -> tuple[tuple[str, str], ...]:
+def _cut(most: int, cut: bool) -> tuple[tuple[str, str], ...]:
     """What announces that rows were left out; the name of the header is Virtuoso's, which clients know."""
-    return (("x-sparql-maxrows", str(held.engine.rows)),) if cut else ()
+    return (("x-sparql-maxrows", str(most)),) if cut else ()
 
 
 def _with_charset(form: str) -> str:
@@ -132,16 +138,19 @@ def _question(held: Held, job: Job) -> Reply:
     form = _wanted(job, {**ROWS, negotiation.TURTLE: negotiation.TURTLE, negotiation.JSON_LD: negotiation.JSON_LD})
     if form in ROWS and form != HTML:
         body, cut = held.engine.table(query, form, held.engine.run(query, held.engine.rows))
-        return Reply(200, _with_charset(form), body, (_VARY, *_cut(held, cut)))
-    answered = held.engine.run(query, SHOWN if form == HTML else held.engine.rows)
+        return Reply(200, _with_charset(form), body, (VARY, *_cut(held.engine.rows, cut)))
+    most = SHOWN if form == HTML else held.engine.rows
+    answered = held.engine.run(query, most)
     assert isinstance(answered, ox.QuerySolutions)
     if form == HTML:
-        shown = table(held.store, answered, SHOWN)
+        shown = table(held.store, answered, most)
         return _page("question.html", question=asked, told=told, table=shown, query=_twins(told))
-    named = [row["fact"] for row in answered] if "fact" in asked.columns else []
+    rows = list(islice(answered, most + 1))
+    named = [row["fact"] for row in rows[:most]] if "fact" in asked.columns else []
     facts = dict.fromkeys(fact.value for fact in named if isinstance(fact, ox.NamedNode))
     found = dict.fromkeys(entities.triples(held.store, facts))
-    return Reply(200, _with_charset(form), held.engine.serialized(found, form), (_VARY,))
+    body = held.engine.serialized(found, form)
+    return Reply(200, _with_charset(form), body, (VARY, *_cut(most, len(rows) > most)))
 
 
 def _twins(told: Mapping[str, str]) -> str:
@@ -156,19 +165,19 @@ def _questions(held: Held, job: Job) -> Reply:
 
 def _home(held: Held, job: Job) -> Reply:
     known = questions.questions().values()
-    return _page("home.html", summary=describing.summary(held.store), questions=known, settings=held.settings)
+    summary = describing.summary(held.store)
+    return _page("home.html", summary=summary, most=_REPORTS, questions=known, settings=held.settings)
 
 
-_ENDINGS = {negotiation.TURTLE: "ttl", negotiation.JSON_LD: "jsonld", negotiation.LINES: "nt", HTML: "html"}
+_ENDINGS = {form: ending for ending, form in NAMES.items()}
 
 
 def _identified(held: Held, job: Job) -> Reply:
     """An IRI that names a thing: see the document about it, in the format that the client likes."""
     _check_known(held, job)
-    offered = {one: one for one in (negotiation.TURTLE, negotiation.JSON_LD, negotiation.LINES, HTML)}
-    ending = _ENDINGS[_wanted(job, offered)]
+    ending = _ENDINGS[_wanted(job, TRIPLES)]
     there = local(job.name).removesuffix("html") + ending
-    return Reply(303, "text/plain; charset=utf-8", f"{there}\n".encode(), (("location", there), _VARY))
+    return Reply(303, "text/plain; charset=utf-8", f"{there}\n".encode(), (("location", there), VARY))
 
 
 def _check_known(held: Held, job: Job) -> None:
@@ -177,14 +186,16 @@ def _check_known(held: Held, job: Job) -> None:
 
 
 def _document(held: Held, job: Job) -> Reply:
-    """What is known about a thing, in the format that the address ends in."""
+    """What is known about a thing, in the format that the address ends in; of the ontology there is no page."""
     _check_known(held, job)
-    form = NAMES[job.first("format")]
+    form = _wanted(job, _DATA if job.name == _ONTOLOGY else TRIPLES)
     if form == HTML:
         thing = entities.entity(held.store, job.name)
         return _page("entity.html", thing=thing, why=_why(held, job.name))
-    found = [*entities.triples(held.store, [job.name]), *entities.pointing(held.store, job.name)]
-    return Reply(200, _with_charset(form), held.engine.serialized(dict.fromkeys(found), form), (_VARY,))
+    pointing, cut = entities.pointing(held.store, job.name)
+    found = dict.fromkeys([*entities.triples(held.store, [job.name]), *pointing])
+    body = held.engine.serialized(found, form)
+    return Reply(200, _with_charset(form), body, (VARY, *_cut(entities.POINTING, cut)))
 
 
 def _why(held: Held, iri: str) -> object:
@@ -198,13 +209,13 @@ def _why(held: Held, iri: str) -> object:
 def _void(held: Held, job: Job) -> Reply:
     form = _wanted(job, _DATA)
     found = describing.void(held.store, held.settings.address)
-    return Reply(200, _with_charset(form), held.engine.serialized(sorted(found, key=str), form), (_VARY,))
+    return Reply(200, _with_charset(form), held.engine.serialized(sorted(found, key=str), form), (VARY,))
 
 
 def _description(held: Held, job: Job) -> Reply:
     form = _wanted(job, _DATA)
     found = sorted(describing.service(held.store, held.settings), key=str)
-    return Reply(200, _with_charset(form), held.engine.serialized(found, form), (_VARY,))
+    return Reply(200, _with_charset(form), held.engine.serialized(found, form), (VARY,))
 
 
 def _alive(held: Held, job: Job) -> Reply:
@@ -228,4 +239,5 @@ _PAGES: Mapping[str, Callable[[Held, Job], Reply]] = {
 def warm() -> None:
     """Read what every worker needs, before workers are made of this process."""
     questions.questions()
+    jsonld.context()
     render("problem.html", problem=ProblemError(404, "", ""), query="")

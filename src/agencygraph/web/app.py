@@ -18,8 +18,8 @@ from starlette.types import Receive, Scope, Send
 
 from agencygraph.errors import AgencygraphError, StoreError, UnreadableError
 from agencygraph.namespaces import AG, BASE, CODES
-from agencygraph.web import describing, pages, protocol
-from agencygraph.web.front import Front, Page
+from agencygraph.web import describing, negotiation, pages, protocol
+from agencygraph.web.front import Front, Page, combined
 from agencygraph.web.jobs import Job, Reply
 from agencygraph.web.problems import ProblemError
 from agencygraph.web.settings import Settings
@@ -42,6 +42,8 @@ class App:
         self.front.pool.on_lost = self._stop
         self._sparql = self.front.address("/sparql", self._asked, "POST")
         self._pages = Starlette(routes=list(self._routes()), lifespan=self._lifespan)
+        self._pages.router.redirect_slashes = False
+        self._pages.router.default = self.front.address("/{rest:path}", _nowhere)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; queries go the shortest way."""
@@ -55,10 +57,10 @@ class App:
             "/": _named("home"),
             "/questions": _named("questions"),
             "/questions/{name}": _question,
-            "/id/{rest:path}": _identified,
-            "/doc/{rest:path}": _document_of(BASE, "/doc/"),
-            "/code/{rest:path}": _document_of(CODES, "/code/"),
-            "/ontology": _ontology,
+            "/id/{rest:path}": _identified(BASE, "/id/"),
+            "/doc/{rest:path}": _document(BASE, "/doc/"),
+            "/code/{rest:path}": _document(CODES, "/code/", _identified(CODES, "/code/")),
+            "/ontology": _named("document", AG.rstrip("#")),
             "/void": _named("void"),
             "/.well-known/void": _see("/void"),
             "/.well-known/api-catalog": self._catalogue,
@@ -66,7 +68,6 @@ class App:
             "/metrics": self._measured,
             "/robots.txt": _robots,
             pages.STYLE_PATH: _style,
-            "/{rest:path}": _nowhere,
         }
         routes = [Route(path, self.front.address(path, page)) for path, page in found.items()]
         for route in routes:
@@ -118,14 +119,14 @@ class App:
 
 
 def _job(request: Request, page: str, name: str = "", values: protocol.Values = ()) -> Job:
-    headers = request.headers
-    return Job(page, name, values, headers.get("accept", "")[:1000], "gzip" in headers.get("accept-encoding", ""))
+    gzip = negotiation.takes_gzip(combined(request, "accept-encoding"))
+    return Job(page, name, values, combined(request, "accept")[:1000], gzip)
 
 
-def _named(page: str) -> Page:
+def _named(page: str, name: str = "") -> Page:
     async def found(request: Request) -> Job:
         values = protocol.parameters(request.scope["query_string"])
-        return _job(request, page, values=tuple(pair for pair in values if pair[0] == "format"))
+        return _job(request, page, name, tuple(pair for pair in values if pair[0] == "format"))
 
     return found
 
@@ -133,6 +134,7 @@ def _named(page: str) -> Page:
 async def _question(request: Request) -> Job:
     name, _, ending = request.path_params["name"].partition(".")
     values = protocol.parameters(request.scope["query_string"])
+    protocol.once(values)
     if ending in _TWINS:
         values = (*(pair for pair in values if pair[0] != "format"), ("format", ending))
     elif ending:
@@ -140,22 +142,27 @@ async def _question(request: Request) -> Job:
     return _job(request, "question", name, values)
 
 
-async def _identified(request: Request) -> Job:
-    return _job(request, "identified", BASE + _rest(request, "/id/"))
+def _identified(base: str, path: str) -> Page:
+    """An IRI that names a thing: where its documents are is told by `Accept`."""
 
-
-def _document_of(base: str, path: str) -> Page:
     async def found(request: Request) -> Job:
-        name, dot, ending = _rest(request, path).rpartition(".")
-        if not dot or ending not in _DOCUMENTS:
-            raise _missing()
-        return _job(request, "document", base + name, (("format", ending),))
+        return _job(request, "identified", base + _rest(request, path))
 
     return found
 
 
-async def _ontology(request: Request) -> Job:
-    return _job(request, "document", AG.rstrip("#"), (("format", "ttl"),))
+def _document(base: str, path: str, other: Page | None = None) -> Page:
+    """A document about an IRI, in the format that the address ends in; `other` answers where it ends in none."""
+
+    async def found(request: Request) -> Job | Reply:
+        name, dot, ending = _rest(request, path).rpartition(".")
+        if dot and ending in _DOCUMENTS:
+            return _job(request, "document", base + name, (("format", ending),))
+        if other is None:
+            raise _missing()
+        return await other(request)
+
+    return found
 
 
 def _rest(request: Request, path: str) -> str:

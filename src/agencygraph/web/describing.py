@@ -18,7 +18,6 @@ _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "
             "Turtle", "N-Triples", "JSON-LD", "RDF_XML")  # fmt: skip
 _VOCABULARIES = (AG, DCT, PROV, "http://www.w3.org/ns/oa#", "http://www.w3.org/ns/org#",
                  "http://www.w3.org/2004/02/skos/core#")  # fmt: skip
-_MOST_GRAPHS = 1000
 _UNION = ox.DefaultGraph()
 
 
@@ -60,7 +59,7 @@ def summary(store: ox.Store) -> Summary:
           LATERAL {{ OPTIONAL {{ ?report ag:agencyName ?agency }} }}
           LATERAL {{ OPTIONAL {{ ?report ag:periodStart ?start }} }}
           LATERAL {{ OPTIONAL {{ ?report ag:periodEnd ?end }} }}
-        }} ORDER BY ?agency ?start ?report LIMIT {_MOST_GRAPHS}"""
+        }} ORDER BY ?agency ?start ?report"""
     )
     assert isinstance(answered, ox.QuerySolutions)
     reports = tuple(Report(*(getattr(term, "value", "") for term in row)) for row in answered)
@@ -80,6 +79,7 @@ def service(store: ox.Store, settings: Settings) -> Iterator[ox.Triple]:
     yield _triple(endpoint, f"{RDF}type", f"{_SD}Service")
     yield _triple(endpoint, f"{_SD}endpoint", endpoint)
     yield _triple(endpoint, f"{_SD}supportedLanguage", f"{_SD}SPARQL11Query")
+    yield _triple(endpoint, f"{_SD}feature", f"{_SD}UnionDefaultGraph")
     for name in _RESULTS:
         yield _triple(endpoint, f"{_SD}resultFormat", f"{_FORMATS}{name}")
     yield _triple(endpoint, f"{RDFS}label", ox.Literal(f"agencygraph {__version__}"))
@@ -91,7 +91,7 @@ def service(store: ox.Store, settings: Settings) -> Iterator[ox.Triple]:
     yield _triple(default, f"{RDF}type", f"{_SD}Graph")
     yield _triple(default, f"{_VOID}triples", _number(_count(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")))
     graphs = sorted((g for g in store.named_graphs() if isinstance(g, ox.NamedNode)), key=str)
-    for place, graph in enumerate(graphs[:_MOST_GRAPHS], 1):
+    for place, graph in enumerate(graphs, 1):
         entry = _node(f"{home}/void#graph-{place}")
         yield _triple(data, f"{_SD}namedGraph", entry)
         yield _triple(entry, f"{RDF}type", f"{_SD}NamedGraph")

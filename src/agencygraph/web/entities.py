@@ -14,7 +14,7 @@ from agencygraph.web import vocabulary
 _HERE = ox.DefaultGraph()
 _LABEL, _TYPE = ox.NamedNode(f"{RDFS}label"), ox.NamedNode(f"{RDF}type")
 _EVIDENCE = {f"{PROV}wasQuotedFrom", f"{PROV}wasDerivedFrom", f"{OA}hasSelector"}
-_POINTING = 200
+POINTING = 200
 """The most statements about others that are shown beside a thing's own."""
 _DEEP = 3
 
@@ -38,13 +38,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A thing as a page shows it."""
+    """A thing as a page shows it. `cut`: more points at it than is shown."""
 
     iri: str
     label: str
     kinds: tuple[Value, ...]
     lines: tuple[Line, ...]
     pointing: tuple[Line, ...]
+    cut: bool
 
 
 def triples(store: ox.Store, iris: Iterable[str]) -> Iterator[ox.Triple]:
@@ -64,10 +65,10 @@ def triples(store: ox.Store, iris: Iterable[str]) -> Iterator[ox.Triple]:
             yield from vocabulary.about(node.value)
 
 
-def pointing(store: ox.Store, iri: str) -> list[ox.Triple]:
-    """Some of the triples that have this thing as their object."""
+def pointing(store: ox.Store, iri: str) -> tuple[list[ox.Triple], bool]:
+    """The first of the triples that have this thing as their object; and whether there are more."""
     found = store.quads_for_pattern(None, None, ox.NamedNode(iri), _HERE)
-    return [quad.triple for quad in islice(found, _POINTING)]
+    return [quad.triple for quad in islice(found, POINTING)], next(found, None) is not None
 
 
 def known(store: ox.Store, iri: str) -> bool:
@@ -89,12 +90,14 @@ def entity(store: ox.Store, iri: str) -> Entity:
     own = [*(quad.triple for quad in store.quads_for_pattern(node, None, None, _HERE)), *vocabulary.about(iri)]
     own = list(dict.fromkeys(own))
     kinds = tuple(_value(store, triple.object) for triple in own if triple.predicate == _TYPE)
+    others, cut = pointing(store, iri)
     return Entity(
         iri,
         label(store, node) or iri.rpartition("/")[2],
         kinds,
         _lines((triple.predicate, _value(store, triple.object)) for triple in own if triple.predicate != _TYPE),
-        _lines((triple.predicate, _value(store, triple.subject)) for triple in pointing(store, iri)),
+        _lines((triple.predicate, _value(store, triple.subject)) for triple in others),
+        cut,
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from itertools import chain
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from agencygraph import __version__
 from agencygraph.web import problems
 from agencygraph.web.clients import Client, Rates
+from agencygraph.web.headers import PREFLIGHT, VARY, headers
 from agencygraph.web.jobs import Job, Reply, digest
 from agencygraph.web.keeping import Kept
 from agencygraph.web.metrics import Metrics
@@ -23,24 +24,7 @@ from agencygraph.web.settings import Settings
 
 Page = Callable[[Request], Awaitable[Job | Reply]]
 
-_HEADERS = (
-    ("access-control-allow-origin", "*"),
-    ("access-control-expose-headers", "etag, link, retry-after, x-sparql-maxrows"),
-    (
-        "content-security-policy",
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'",
-    ),
-    ("referrer-policy", "no-referrer"),
-    ("x-content-type-options", "nosniff"),
-)
-_PREFLIGHT = (
-    ("access-control-allow-headers", "accept, content-type, if-none-match"),
-    ("access-control-allow-methods", "GET, HEAD, POST, OPTIONS"),
-    ("access-control-max-age", "86400"),
-)
-_ALWAYS = [(name.encode(), value.encode()) for name, value in _HEADERS]
-_VARY = ("vary", "accept, accept-encoding")
+_TAG = re.compile(r'"([^"]*)"')
 
 
 class Front:
@@ -74,14 +58,14 @@ class Front:
         """The reply to a request. Raises ProblemError."""
         method = request.method
         if method not in allowed:
-            headers = (("allow", ", ".join(allowed)),)
-            raise ProblemError(405, f"{method} is not allowed here.", "不支援此方法。", headers=headers)
+            offer = (("allow", ", ".join(allowed)),)
+            raise ProblemError(405, f"{method} is not allowed here.", "不支援此方法。", headers=offer)
         if method == "OPTIONS":
-            return Reply(204, "", b"", (*_PREFLIGHT, ("allow", ", ".join(allowed))))
+            return Reply(204, "", b"", (*PREFLIGHT, ("allow", ", ".join(allowed))))
         client = Client.of(request.scope["client"])
         if wait := self.rates.wait(client):
-            headers = (("retry-after", str(int(wait) + 1)),)
-            raise ProblemError(429, "Too many requests.", "請求過於頻繁。", headers=headers)
+            later = (("retry-after", str(int(wait) + 1)),)
+            raise ProblemError(429, "Too many requests.", "請求過於頻繁。", headers=later)
         found = await page(request)
         return found if isinstance(found, Reply) else await self._worked(request, found, client)
 
@@ -90,10 +74,17 @@ class Front:
         message = job.encoded()
         key = digest(self._data, message)
         etag = ("etag", f'W/"{key}"')
-        if request.method != "POST" and etag[1] in request.headers.get("if-none-match", ""):
-            return Reply(304, "", b"", (etag, _VARY))
-        if reply := self.kept.get(key):
-            return reply
+        same = Reply(304, "", b"", (etag, ("cache-control", "no-cache"), VARY))
+        held = combined(request, "if-none-match") if request.method != "POST" else ""
+        if key in _TAG.findall(held):
+            return same
+        reply = self.kept.get(key) or await self._answered(request, message, key, client, etag)
+        return same if held.strip() == "*" and reply.status == 200 and reply.stable else reply
+
+    async def _answered(
+        self, request: Request, message: bytes, key: str, client: Client, etag: tuple[str, str]
+    ) -> Reply:
+        """A worker's reply with what it says of itself; kept where it may be."""
         reply = await self._asked(request, message, key, client)
         if reply.status != 200:
             return reply
@@ -114,6 +105,8 @@ class Front:
         try:
             return await ticket.future
         except asyncio.CancelledError as fault:
+            if _stopping():
+                raise
             raise ProblemError(400, "The client has left.", "用戶端已離線。") from fault
         finally:
             later.cancel()
@@ -125,6 +118,18 @@ class Front:
         while (await request.receive())["type"] != "http.disconnect":
             pass
         self.pool.abandon(ticket)
+
+
+def combined(request: Request, name: str) -> str:
+    """The value of a header; that of several lines of it, which are one list (RFC 9110, 5.3)."""
+    values = request.headers.getlist(name)
+    return values[0] if len(values) == 1 else ", ".join(values)
+
+
+def _stopping() -> bool:
+    """Whether what this task does is given up, as the server does when it is to stop and has waited long enough."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _data(settings: Settings) -> str:
@@ -144,11 +149,14 @@ class _Address:
         try:
             reply = await self._front.answer(request, self._page, self._allowed)
         except ProblemError as problem:
-            reply = problems.reply(problem, Job("problem", accept=request.headers.get("accept", "")))
-        told = (("content-type", reply.media_type),) if reply.media_type else ()
-        if reply.status not in (204, 304):
-            told = (*told, ("content-length", str(len(reply.body))))
-        headers = [*_ALWAYS, *((name.encode(), value.encode()) for name, value in chain(told, reply.headers))]
-        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+            reply = _told(problem, request)
+        except asyncio.CancelledError:
+            later = (("retry-after", "5"), ("connection", "close"))
+            reply = _told(ProblemError(503, "The server is stopping.", "伺服器即將停止。", headers=later), request)
+        await send({"type": "http.response.start", "status": reply.status, "headers": headers(reply)})
         await send({"type": "http.response.body", "body": reply.body})
         self._front.metrics.count(self._path, reply.status, started)
+
+
+def _told(problem: ProblemError, request: Request) -> Reply:
+    return problems.reply(problem, Job("problem", accept=combined(request, "accept")))

@@ -50,7 +50,7 @@ NAMES: Mapping[str, str] = {
 }
 """The formats by the endings of addresses, which are the values of the parameter `format` too."""
 
-_QUALITY = re.compile(r";\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*$", re.IGNORECASE)
+_QUALITY = re.compile(r";\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*(?:;|$)", re.IGNORECASE)
 _MOST = 50
 
 
@@ -70,6 +70,13 @@ def best(accept: str, offered: tuple[str, ...]) -> str | None:
         if quality > 0:
             liked.append((-quality, place, media_type))
     return min(liked)[2] if liked else None
+
+
+@functools.lru_cache(1000)
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether an `Accept-Encoding` header lets an answer be compressed."""
+    wishes = dict(_wish(part) for part in accept_encoding.split(",")[:_MOST])
+    return wishes.get("gzip", wishes.get("*", 0.0)) > 0
 
 
 def _wish(part: str) -> tuple[str, float]:

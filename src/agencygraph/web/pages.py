@@ -9,7 +9,7 @@ from urllib.parse import quote
 import jinja2
 
 from agencygraph import __version__
-from agencygraph.namespaces import BASE, PREFIXES
+from agencygraph.namespaces import BASE, CODES, PREFIXES
 from agencygraph.questions import labels
 from agencygraph.web.jobs import digest
 
@@ -24,6 +24,7 @@ SELECT ?agency ?host ?quote ?fact WHERE {
         prov:wasQuotedFrom/oa:hasSelector/oa:exact ?quote .
 }
 LIMIT 20"""
+_PLACES = {BASE: "/doc/", CODES: "/code/"}
 _BOOLEANS = {"true": "是", "false": "否"}
 
 
@@ -41,9 +42,11 @@ def coded(value: str, column: str = "", question: str = "") -> str:
 
 
 def local(iri: str) -> str:
-    """Where this server tells of an IRI under the base; nothing for another IRI."""
-    rest = iri.removeprefix(BASE)
-    return "" if rest == iri else f"/doc/{quote(rest, safe='/%:@!$&()*+,;=~')}.html"
+    """Where this server tells of an IRI under the base, or of a code; nothing for another IRI."""
+    for base, path in _PLACES.items():
+        if iri.startswith(base):
+            return f"{path}{quote(iri.removeprefix(base), safe='/%:@!$&()*+,;=~')}.html"
+    return ""
 
 
 def outside(iri: str) -> str:

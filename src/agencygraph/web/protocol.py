@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
+import functools
+from email.message import Message
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -11,6 +14,10 @@ from agencygraph.web.problems import ProblemError
 
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _DATASET = ("default-graph-uri", "named-graph-uri")
+_CHARSETS = ("utf-8", "ascii")
+_KNOWN = ("query", "format", *_DATASET)
+_MARK = "\ufeff"
+"""What some programs put before a text to say that it is UTF-8."""
 _FIELDS = 200
 _SECONDS = 10.0
 
@@ -27,26 +34,40 @@ async def asked(request: Request, most: int) -> Values:
         raise _read_only()
     if names.count("query") > 1:
         raise ProblemError(400, "More than one query was sent.", "一次只能送出一個查詢。")
+    once(values, "format")
     if request.method == "POST" and "query" not in names:
         raise ProblemError(400, "No query was sent.", "沒有送出查詢。", "query=SELECT …")
-    return tuple((name, value) for name, value in values if name in ("query", "format", *_DATASET))
+    return tuple((name, value.removeprefix(_MARK)) for name, value in values if name in _KNOWN)
 
 
 async def _posted(request: Request, values: Values, most: int) -> Values:
-    kind, _, rest = request.headers.get("content-type", "").partition(";")
-    kind = kind.strip().lower()
+    kind, charset = _content_type(request.headers.get("content-type", ""))
     if kind == _UPDATE:
         raise _read_only()
     if kind not in (_FORM, _QUERY):
         offer = (("accept-post", f"{_FORM}, {_QUERY}"),)
         raise ProblemError(415, f"A query is posted as {_FORM} or {_QUERY}.", "不支援的內容類型。", headers=offer)
-    charset = rest.partition("charset=")[2].strip().strip('"').lower()
-    if charset not in ("", "utf-8", "utf8"):
+    if charset not in _CHARSETS:
         raise ProblemError(415, "Queries are sent in UTF-8.", "查詢須以 UTF-8 編碼。")
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        offer = (("accept-encoding", "identity"),)
+        raise ProblemError(415, "Queries are sent uncompressed.", "查詢不得壓縮。", headers=offer)
     data = await _body(request, most)
     if kind == _FORM:
         return (*values, *parameters(data))
     return (*(pair for pair in values if pair[0] != "query"), ("query", _text(data)))
+
+
+@functools.lru_cache(100)
+def _content_type(header: str) -> tuple[str, str]:
+    """The media type, and the charset in the name that Python has for it."""
+    told = Message()
+    told["content-type"] = header
+    charset = str(told.get_param("charset", "utf-8"))
+    try:
+        return (told.get_content_type() if header else ""), codecs.lookup(charset).name
+    except (LookupError, ValueError):
+        return told.get_content_type(), charset
 
 
 async def _body(request: Request, most: int) -> bytes:
@@ -71,11 +92,20 @@ async def _body(request: Request, most: int) -> bytes:
 def parameters(data: bytes) -> Values:
     """The parameters in the query of an address or in a form. Raises ProblemError for what is no UTF-8 or too much."""
     try:
-        return tuple(parse_qsl(data.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS))
+        return tuple(
+            parse_qsl(data.decode("utf-8-sig"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+        )
     except UnicodeDecodeError as fault:
         raise _no_text() from fault
     except ValueError as fault:
         raise ProblemError(400, "There are too many parameters.", "參數過多。") from fault
+
+
+def once(values: Values, *names: str) -> None:
+    """Raise ProblemError where a parameter is given twice; one of these, or any where none are named."""
+    given = [name for name, _ in values if name in names or not names]
+    if twice := next((name for name in given if given.count(name) > 1), ""):
+        raise ProblemError(400, f"{twice} is given more than once.", f"參數 {twice} 重複。")
 
 
 def _text(data: bytes) -> str:

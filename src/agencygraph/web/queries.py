@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
 import pyoxigraph as ox
 
 from agencygraph.errors import UsageError
+from agencygraph.exports import jsonld
 from agencygraph.namespaces import PREFIXES
-from agencygraph.stores import engine
-from agencygraph.stores.tokens import keywords, tokens
+from agencygraph.stores import mistakes
+from agencygraph.stores.refusals import FORMS, UPDATES, form, refuse_service
+from agencygraph.stores.tokens import tokens
 from agencygraph.web import negotiation
-from agencygraph.web.mistakes import misread
 from agencygraph.web.problems import ProblemError
 
 Answered = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
-UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
-_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
-_VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+_VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*[(#]", re.IGNORECASE)
+"""A function that gives something else each time, also where a comment stands before its brackets."""
 _NAMES_GRAPHS = re.compile(r"(?<![?$\w:-])FROM\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?:\s|#[^\n\r]*[\n\r])*(\d+)")
+_DIGITS = 20
 _ROWS = {
     negotiation.JSON: (ox.QueryResultsFormat.JSON, b"},{"),
     negotiation.XML: (ox.QueryResultsFormat.XML, b"<result>"),
@@ -38,6 +39,7 @@ _TRIPLES = {
     negotiation.JSON_LD: ox.RdfFormat.JSON_LD,
     negotiation.RDF_XML: ox.RdfFormat.RDF_XML,
 }
+_NOWHERE = ox.Store()
 _XML_PREFIXES = {name: iri for name, iri in PREFIXES.items() if iri.endswith(("#", "/"))}
 
 
@@ -80,7 +82,7 @@ class Engine:
         self.store, self.rows, self.size = store, rows, size
 
     def run(self, query: Query, rows: int) -> Answered:
-        """The answer, not yet read, of that many rows and at most one more.
+        """The answer, not yet read: of that many rows and at most one more, or of any number of triples.
 
         Raises ProblemError for what is refused and for what does not parse.
         """
@@ -92,11 +94,11 @@ class Engine:
         if form(query.sparql) in UPDATES:
             raise ProblemError(403, "This endpoint is read-only: updates are refused.", "本端點唯讀，不接受更新。")
         try:
-            engine.refuse_service(query.sparql, PREFIXES)
+            refuse_service(query.sparql, PREFIXES)
         except UsageError as fault:
             raise ProblemError(403, fault.message, fault.zh) from fault
         except (SyntaxError, ValueError) as fault:
-            raise misread(query.sparql, fault) from fault
+            raise _misread(query.sparql, fault) from fault
         named = [*_from(query.sparql), *(query.default_graphs or ()), *(query.named_graphs or ())]
         for graph in named:
             if not self._has(graph):
@@ -122,7 +124,7 @@ class Engine:
             except (SyntaxError, ValueError, RuntimeError, OSError) as met:
                 fault = met
         assert fault is not None
-        raise misread(query.sparql, fault) from fault
+        raise _misread(query.sparql, fault) from fault
 
     def _run(self, sparql: str, query: Query) -> Answered:
         if query.default_graphs is None and query.named_graphs is None:
@@ -153,26 +155,38 @@ class Engine:
         except _TooLargeError as fault:
             raise self._too_large() from fault
         except (ValueError, RuntimeError, OSError) as fault:
-            raise misread(query.sparql, fault) from fault
+            raise _misread(query.sparql, fault) from fault
         return out.getvalue()
 
     def triples(self, query: Query, answered: ox.QueryTriples, rows: int) -> tuple[list[ox.Triple], bool]:
         """The triples of an answer, each once; and whether some were left out."""
+        found: dict[ox.Triple, None] = {}
         try:
-            found = list(dict.fromkeys(islice(answered, rows + 1)))
+            for triple in answered:
+                found[triple] = None
+                if len(found) > rows:
+                    break
         except (ValueError, RuntimeError, OSError) as fault:
-            raise misread(query.sparql, fault) from fault
-        return found[:rows], len(found) > rows
+            raise _misread(query.sparql, fault) from fault
+        return list(islice(found, rows)), len(found) > rows
 
     def serialized(self, triples: Iterable[ox.Triple], media_type: str) -> bytes:
-        """Triples in a format."""
+        """Triples in a format. Raises ProblemError where the format cannot say them."""
         form = _TRIPLES[media_type]
         out = _Capped(self.size)
         prefixes = _XML_PREFIXES if form == ox.RdfFormat.RDF_XML else PREFIXES
+        told = list(triples)
         try:
-            ox.serialize(triples, out, form, prefixes=dict(prefixes))
+            if form == ox.RdfFormat.JSON_LD and jsonld.says(told):
+                jsonld.write([told], out)
+            else:
+                ox.serialize(told, out, form, prefixes=dict(prefixes))
         except _TooLargeError as fault:
             raise self._too_large() from fault
+        except (ValueError, RuntimeError, OSError) as fault:
+            raise ProblemError(
+                406, f"This answer cannot be told as {form.name}: {fault}.", "此格式無法表達答案。"
+            ) from fault
         return out.getvalue()
 
     def _too_large(self) -> ProblemError:
@@ -192,25 +206,28 @@ class Engine:
         )
 
 
-def form(sparql: str) -> str:
-    """SELECT, ASK, CONSTRUCT, DESCRIBE, or the first word of an update; nothing where no such word stands."""
-    return next((word for word in keywords(sparql) if word in _FORMS | UPDATES), "")
+def _misread(sparql: str, fault: Exception) -> ProblemError:
+    told = mistakes.misread(sparql, fault)
+    return ProblemError(400, told.message, told.zh, line=told.line, column=told.column)
 
 
 def _limited(sparql: str, rows: int) -> str:
-    """The query with a limit of that many rows: its own one lowered, else one added at its end.
+    """A SELECT with a limit of that many rows: its own one lowered, else one added at its end.
 
     What follows the last brace belongs to the query itself and to no part of it. Where a limit may not stand (after
-    VALUES, after a brace in a comment) the query does not parse with it.
+    VALUES, after a brace in a comment) the query does not parse with it. Of triples a limit tells nothing: it counts
+    solutions, each of which gives some triples, and maybe none that is new.
     """
+    if form(sparql) != "SELECT":
+        return sparql
     last = sparql.rfind("}") + 1
     for token in tokens(sparql[last:]):
         if token[0].upper() == "LIMIT":
-            number = _NUMBER.search(sparql, last + token.end())
-            if number is None or int(number[0]) <= rows:
+            number = _NUMBER.match(sparql, last + token.end())
+            if number is None or int(number[1][:_DIGITS]) <= rows:
                 return sparql
-            return f"{sparql[: number.start()]}{rows}{sparql[number.end() :]}"
-    return f"{sparql}\nLIMIT {rows}" if form(sparql) == "SELECT" else sparql
+            return f"{sparql[: number.start(1)]}{rows}{sparql[number.end(1) :]}"
+    return f"{sparql}\nLIMIT {rows}"
 
 
 def _count(body: bytes, form: ox.QueryResultsFormat) -> int:
@@ -221,24 +238,18 @@ def _count(body: bytes, form: ox.QueryResultsFormat) -> int:
     return sum(1 for _ in read) if isinstance(read, ox.QuerySolutions) else 0
 
 
-def _from(sparql: str) -> Iterator[str]:
-    """The IRIs of the graphs that a query names with FROM; a name that cannot be resolved as it stands."""
+def _from(sparql: str) -> list[str]:
+    """The IRIs of the graphs that a query names with FROM, as the engine reads them behind the query's own prologue."""
     if not _NAMES_GRAPHS.search(sparql):
-        return
-    found = [token[0] for token in tokens(sparql)]
-    words = [word.upper() for word in found]
-    prefixes: dict[str, str] = {f"{name}:": iri for name, iri in PREFIXES.items()}
-    for at, word in enumerate(words):
-        if word == "PREFIX" and at + 2 < len(found):
-            prefixes[found[at + 1]] = found[at + 2][1:-1]
-        if word != "FROM" or at + 1 == len(found):
-            continue
-        named = words[at + 1] == "NAMED" and at + 2 < len(found)
-        yield _resolved(found[at + 1 + named], prefixes)
-
-
-def _resolved(name: str, prefixes: Mapping[str, str]) -> str:
-    if name.startswith("<"):
-        return name[1:-1]
-    prefix, _, rest = name.partition(":")
-    return prefixes.get(f"{prefix}:", f"{prefix}:") + rest.replace("\\", "")
+        return []
+    found = [*tokens(sparql)]
+    words = [token[0].upper() for token in found]
+    after = (at + 1 + (words[at + 1 : at + 2] == ["NAMED"]) for at, word in enumerate(words) if word == "FROM")
+    names = " ".join(found[at][0] for at in after if at < len(found))
+    prologue = sparql[: next((token.start() for token in found if token[0].upper() in FORMS), 0)]
+    try:
+        read = _NOWHERE.query(f"{prologue} SELECT * {{ VALUES ?graph {{ {names} }} }}", prefixes=PREFIXES)
+    except (SyntaxError, ValueError):
+        return []  # nor does the query parse then
+    assert isinstance(read, ox.QuerySolutions)
+    return [row[0].value for row in read if isinstance(row[0], ox.NamedNode)]

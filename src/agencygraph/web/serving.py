@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import resource
 import signal
 import socket
@@ -16,6 +17,7 @@ from agencygraph.web.connections import Connection
 from agencygraph.web.settings import Settings
 from agencygraph.web.watching import Watched
 
+_PORT = (errno.EADDRINUSE, errno.EACCES)
 _BACKLOG, _CONNECTIONS = 1024, 4096
 
 
@@ -72,12 +74,16 @@ def _bound(settings: Settings) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
-    except OSError as fault:
+    except (OSError, UnicodeError) as fault:
         listening.close()
+        why = (fault.strerror if isinstance(fault, OSError) else "") or "it is no address"
+        port = isinstance(fault, OSError) and fault.errno in _PORT
         raise UsageError(
-            f"{settings.host}:{settings.port} cannot be taken: {fault.strerror}.",
+            f"{settings.host}:{settings.port} cannot be taken: {why}.",
             f"無法使用 {settings.host}:{settings.port}。",
-            "Another port 改用其他埠：--port 8080",
+            "Another port 改用其他埠：--port 8080"
+            if port
+            else "An address of this machine 請用本機的位址：--host 127.0.0.1",
         ) from fault
     listening.listen(_BACKLOG)
     return listening
