@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from agencygraph.questions.likeness import likeness
 from agencygraph.questions.refusing import Refusal
 from agencygraph.stores import Memory
 
+TODAY = date(2022, 6, 1)
 TOLD = yaml.safe_load((Path(__file__).parent / "paraphrases.yaml").read_text("utf-8"))
 PARAPHRASES = [
     (told["ask"], name, {key: value for key, value in told.items() if key != "ask"})
@@ -24,7 +26,7 @@ PARAPHRASES = [
 
 @pytest.mark.parametrize(("text", "name", "values"), PARAPHRASES)
 def test_paraphrase(text: str, name: str, values: dict[str, str], sample: Memory) -> None:
-    understood = understand(sample, text)
+    understood = understand(sample, text, TODAY)
     assert understood is not None
     assert understood.question.name == name
     assert not values or understood.values == values
