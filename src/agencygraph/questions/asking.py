@@ -48,6 +48,7 @@ _REFUSED, _DOUBTED = 0.45, 0.3
 _SLIGHT, _NAME = 3.0, 1.5
 _TRIED = 3
 _QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\"']")
+_NO = re.compile("[沒未不]|n't|\\b(?:not|never|without)\\b")
 _ENDS = "?？。 "
 _HOSTED = ("host", "agency", "organisation", "target", "partner", "affiliation")
 _OTHER = ("organisation", "target", "partner", "affiliation")
@@ -192,7 +193,11 @@ def consider(store: Store, text: str, today: date | None = None) -> Understood |
     readings = [_reading(store, asked, one) for one in near if one.score >= _NEAR * near[0].score]
     best = max(readings, key=lambda one: one.worth)
     if not verbatim and best.denied:
-        return Refusal(*_NOT_TOLD, others)
+        silence = _of_silence(asked, near)
+        if not silence:
+            return Refusal(*_NOT_TOLD, others)
+        readings.append(best)
+        best = _reading(store, asked, silence)
     if not verbatim and best.refused:
         told = best.unknown or best.unheard
         return Refusal(f"沒有一份報告提到「{'、'.join(told)}」", f"no report speaks of {', '.join(told)!r}", others)
@@ -259,9 +264,15 @@ def _taken_apart(store: Store, text: str, today: date | None) -> _Asked:
     persons = tuple(name for record in run(store, "people").records() if (name := record["name"]) and name in rest)
     rest = masked(rest, (at for name in persons if (at := place(rest, name))))
     bodies = Bodies(store)
-    named = tuple(one for one in bodies.find(rest) if rest[one.start : one.end] not in choice_words())
+    named = tuple(one for one in bodies.find(rest) if _is_body(rest[one.start : one.end], one, bodies))
     rest = masked(rest, ((one.start, one.end) for one in named))
     return _Asked(text, rest, tuple(found[1] for found in _QUOTED.finditer(text)), moment, bodies, named, persons)
+
+
+def _is_body(said: str, named: Named, bodies: Bodies) -> bool:
+    """Whether a name is no choice (便利商店), and no word for a question (育幼院) unless the store has such a body."""
+    held = any(bodies.role(text, _HOSTED) for text in named.texts)
+    return said not in choice_words() and (held or said not in known_words())
 
 
 def _reading(store: Store, asked: _Asked, candidate: _Candidate) -> _Reading:
@@ -297,15 +308,22 @@ def _missed(asked: _Asked, question: Question, unheard: Iterable[str]) -> float:
         one
         for one in asked.named
         if not any(asked.bodies.role(text, ("host", *offered)) for text in one.texts)
-        and any(asked.bodies.role(text, _OTHER) for text in one.texts)
+        and any(asked.bodies.role(text, _HOSTED[1:]) for text in one.texts)
     ]
     return _MISSED * deciding + _UNPLACED * len(unplaced)
 
 
 def _denied(rest: str, question: Question) -> bool:
-    """Whether it asks for what is not, besides the words for the question, and the question is not about just that."""
-    words, more = of(question.name), base(question.name)
-    return not words.denies and refusing.denied(masked(rest, covered(rest, (*words.led, *more.led))))
+    """Whether it asks for what is not, and the question is not about just that nor has a word that says no: 不打烊."""
+    led = (*of(question.name).led, *base(question.name).led)
+    denying = (word for word in led if _NO.search(word))
+    return not of(question.name).denies and refusing.denied(masked(rest, covered(rest, denying)))
+
+
+def _of_silence(asked: _Asked, near: Iterable[_Candidate]) -> _Candidate | None:
+    """The question about what is not that speaks of the same thing as a plain one that denies: 報告."""
+    meant = (one for one in near if of(one.question.name).denies)
+    return next((one for one in meant if places(asked.text, of(one.question.name).weak)), None)
 
 
 def _understood(asked: _Asked, best: _Reading, others: tuple[Question, ...], sure: bool) -> Understood:
