@@ -38,11 +38,11 @@ from agencygraph.stores import Rows, Store, Term
 _STRONG, _WEAK = 3.0, 1.0
 _VERBATIM = 100.0
 _LEAST, _ALIKE = 1.0, 3.0
-_CLOSE, _NEAR = 0.75, 0.5
+_CLOSE, _NEAR = 0.75, 0.4
 _FITS = 1.5
 _PERSON = 4.0
 _PIECES = 0.5
-_UNHEARD, _MISSED, _UNPLACED = 0.8, 3.0, 2.0
+_UNHEARD, _MISSED, _UNPLACED = 0.8, 4.0, 2.0
 _ENGLISH = 0.7
 _REFUSED, _DOUBTED = 0.45, 0.3
 _SLIGHT, _NAME = 3.0, 1.5
