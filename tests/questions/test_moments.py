@@ -54,6 +54,8 @@ def test_moments(asked: str, moment: Moment | None) -> None:
         ("over the past two years", Moment("2020", "2021")),
         ("trainings last year", Moment("2021", "2021")),
         ("以前年度的案件", None),
+        ("較去年同期", None),
+        ("110年與前年比較", Moment("2021", "2021")),
     ],
 )
 def test_moments_told_from_today(asked: str, moment: Moment | None) -> None:

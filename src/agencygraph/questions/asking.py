@@ -68,8 +68,9 @@ class Understood:
 
     `values` are the parameters; `agency` is a body that the question's query has no parameter for: rows are kept where
     it published the report; `topic` are words that rows must speak of, all of them where `strict`, else only when some
-    row does; `others` the questions that come next, `sure` False where one of them comes close or much of what was
-    said was not understood (`unheard`); `unused` what it says of time that the question has no use for.
+    row does; `others` the questions that come next; `sure` is False where one of them comes close, where something
+    that was said is not understood (`unheard`), or where no row answers or speaks of the topic; `unused` what it says
+    of time that the question has no use for.
     """
 
     question: Question
@@ -301,7 +302,7 @@ def _reading(store: Store, asked: _Asked, candidate: _Candidate) -> _Reading:
 
 
 def _missed(asked: _Asked, question: Question, unheard: Iterable[str]) -> float:
-    """What counts against a question that does not hear what others would: words that lead to them, bodies in them."""
+    """What counts against a question that does not hear what others would: words that lead to them, bodies, times."""
     deciding = any(place(piece, word) for piece in unheard for word in strong_words())
     offered = [role for role in _HOSTED if question.parameter(role)]
     unplaced = [
@@ -310,7 +311,8 @@ def _missed(asked: _Asked, question: Question, unheard: Iterable[str]) -> float:
         if not any(asked.bodies.role(text, ("host", *offered)) for text in one.texts)
         and any(asked.bodies.role(text, _HOSTED[1:]) for text in one.texts)
     ]
-    return _MISSED * deciding + _UNPLACED * len(unplaced)
+    untimed = bool(asked.moment) and bool(_timed(question, asked.moment)[1]) and not _DATED & set(question.columns)
+    return _MISSED * deciding + _UNPLACED * len(unplaced) + _UNPLACED * untimed
 
 
 def _denied(rest: str, question: Question) -> bool:

@@ -40,7 +40,7 @@ _RELATIVE = [
     (re.compile(pattern), years, months)
     for pattern, years, months in (
         (r"今年度?|本年度|這一年|\bthis year(?:'s)?", 0, None),
-        (r"去年度?|上個?年度|\blast year(?:'s)?|\bthe previous year", -1, None),
+        (r"去年度?(?!同期)|上個?年度|\blast year(?:'s)?|\bthe previous year", -1, None),
         (r"(?<!以)前年度?|\b(?:the )?year before last", -2, None),
         (r"大前年", -3, None),
         (r"這個月|本月份?|\bthis month", 0, 0),
@@ -113,7 +113,12 @@ def find(asked: str, today: date | None = None) -> tuple[str, Moment | None]:
 
 
 def _told_from(asked: str, today: date) -> str:
-    """The question with what it says of time from today in digits: 去年 as 2025年, 近三年 as 2023年到2025年."""
+    """The question with what it says of time from today in digits: 去年 as 2025年, 近三年 as 2023年到2025年.
+
+    Beside a year that is named, 去年 is the one before that, and stays.
+    """
+    if any(_points(found.groups()) for found in _AT.finditer(asked)):
+        return asked
     if found := _LATELY.search(asked):
         said = found[1] or found[2]
         count = int(said) if said.isdecimal() else {**_CHINESE, **_COUNTED}.get(said, 0)

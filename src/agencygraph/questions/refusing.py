@@ -20,6 +20,7 @@ from agencygraph.questions.wordlists import (
     place,
     places,
     table,
+    uncut,
 )
 from agencygraph.stores import Rows
 
@@ -33,7 +34,8 @@ _WHICH = "哪|誰|什麼|何[人者處地]|幾|多少"
 _NO = r"(?<!有)(?<!還是)沒(?!關係|問題)|未曾|從未|並未|不曾|從不|從來不|不(?:能|可以|提供|收|接受|派|開放|受理|參加)"
 _DENIED = re.compile(
     rf"(?:{_WHICH})[^?,。;]*?(?:{_NO})(?!有?[嗎呢]?[?。\s]*$)|(?:{_NO})[^?,。;]*(?:哪些|哪個|哪幾|什麼|誰)"
-    r"|\b(?:which|who|whose|what|where|when|how (?:many|often))\b[^?,.;]*?(?:n't\b|\b(?:not|never|without)\b)"
+    r"|\b(?:which|who|whose|what|where|when|how (?:many|often))\b[^?,.;]*?"
+    r"(?:n't\b|\b(?:not|never|without|ha(?:ve|s|d) no)\b)"
 )
 
 
@@ -78,7 +80,7 @@ def topic(rest: str, question: Question, rows: Rows) -> tuple[tuple[str, ...], l
     rest = masked(rest, at_topics)
     at_led = covered(rest, (word for word in (*words.led, *more.led) if len(word) > 1))
     chinese, english = left_over(masked(rest, at_led))
-    things = _things((*(rest[start:end] for start, end in at_led), *chinese), question, rows)
+    things = _things((*(rest[start:end] for start, end in at_led), *uncut(masked(rest, at_led))), question, rows)
     left = [piece for word in chinese for piece in _without(word, things)]
     return tuple(dict.fromkeys([*found, *left])), english, things
 

@@ -128,6 +128,16 @@ def left_over(text: str) -> tuple[list[str], list[str]]:
     return [piece for piece in pieces if len(piece) > 1], english
 
 
+def uncut(text: str) -> list[str]:
+    """The Chinese pieces of a text between particles and longer stop words: 盲人 too, though 人 is no topic."""
+    for word in _stops("zh"):
+        text = text.replace(word, GAP) if len(word) > 1 else text
+    pieces = (
+        piece for run in _CHINESE_WORD.findall(text) for piece in re.split(f"[{''.join(_stops('particles'))}]", run)
+    )
+    return [piece for piece in pieces if len(piece) > 1]
+
+
 @functools.cache
 def vocabulary() -> str:
     """All words that point to any question, and all wordings."""
