@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ import yaml
 from agencygraph.questions import questions, run
 from agencygraph.questions.asking import answer, consider, understand
 from agencygraph.questions.likeness import likeness
-from agencygraph.questions.refusing import Refusal
+from agencygraph.questions.refusing import Refusal, as_read, speaks
 from agencygraph.stores import Memory
 
+TODAY = date(2022, 6, 1)
 TOLD = yaml.safe_load((Path(__file__).parent / "paraphrases.yaml").read_text("utf-8"))
 PARAPHRASES = [
     (told["ask"], name, {key: value for key, value in told.items() if key != "ask"})
@@ -24,7 +26,7 @@ PARAPHRASES = [
 
 @pytest.mark.parametrize(("text", "name", "values"), PARAPHRASES)
 def test_paraphrase(text: str, name: str, values: dict[str, str], sample: Memory) -> None:
-    understood = understand(sample, text)
+    understood = understand(sample, text, TODAY)
     assert understood is not None
     assert understood.question.name == name
     assert not values or understood.values == values
@@ -114,6 +116,47 @@ def test_a_year_after_all_reports_is_refused(sample: Memory) -> None:
     assert consider(sample, "2022年有哪些會議") == understand(sample, "2022年有哪些會議")
 
 
+def test_a_time_told_from_today_is_that_time(sample: Memory) -> None:
+    refusal = consider(sample, "去年開了哪些會議", date(2031, 5, 1))
+    assert isinstance(refusal, Refusal) and "2030" in refusal.zh and "2021" in refusal.zh
+    understood = understand(sample, "去年開了哪些會議", TODAY)
+    assert understood is not None and understood.values == {"year": "2021"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("哪些單位沒有派人駐點", ""), ("中午不打烊的是哪個分署", "service-hours"), ("哪些報告沒提到訓練", "silences")],
+)
+def test_who_did_not_is_not_answered_with_who_did(text: str, name: str, sample: Memory) -> None:
+    understood = understand(sample, text)
+    assert (understood.question.name if understood else "") == name
+
+
+def test_a_body_that_reports_is_no_partner_of_itself(sample: Memory) -> None:
+    understood = understand(sample, "臨海分署和誰合作")
+    assert understood is not None and understood.agency == "臨海分署" and not understood.values
+    assert len(answer(sample, understood)[0])
+    understood = understand(sample, "臨海分署和海東縣農會合作嗎")
+    assert understood is not None and understood.values == {"organisation": "海東縣農會"}
+
+
+@pytest.mark.parametrize(("text", "unheard"), [("臨海分署有沒有駐點律師", "律師"), ("哪裡有AED", "aed")])
+def test_what_is_not_heard_makes_unsure(text: str, unheard: str, sample: Memory) -> None:
+    understood = understand(sample, text)
+    assert understood is not None and understood.unheard == (unheard,) and not understood.sure
+
+
+def test_an_answer_of_nothing_is_unsure(sample: Memory) -> None:
+    understood = understand(sample, "2019年有哪些會議")
+    assert understood is not None and not understood.sure and not len(answer(sample, understood)[0])
+
+
+def test_brackets_in_rows_hide_no_word() -> None:
+    told = as_read("哺（集）乳室", "（愛心）鈴")
+    assert all(speaks(told, word) for word in ("哺乳室", "哺集乳室", "愛心鈴"))
+    assert not speaks(told, "乳室鈴")
+
+
 def test_two_bodies_for_one_parameter_narrow_nothing(sample: Memory) -> None:
     understood = understand(sample, "比較臨海分署和新港地政事務所各題的滿意度")
     assert understood is not None and understood.question.name == "satisfaction-by-dimension"
@@ -137,6 +180,9 @@ def test_no_question_is_guessed(text: str, sample: Memory) -> None:
         ("Is there free wifi?", "facilities", "無線上網"),
         ("資安課程上了幾小時", "trainings", "資通安全"),
         ("超商繳款有幾件", "statistics", "便利商店"),
+        ("機車可以停車嗎", "facilities", "停車"),
+        ("民眾對服務態度滿意嗎", "surveys", "服務態度"),
+        ("收了多少錢", "statistics", "元"),
     ],
 )
 def test_what_is_asked_for_narrows_the_answer(text: str, name: str, word: str, sample: Memory) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from agencygraph.questions.moments import Moment, find
@@ -38,3 +40,23 @@ from agencygraph.questions.moments import Moment, find
 )
 def test_moments(asked: str, moment: Moment | None) -> None:
     assert find(asked)[1] == moment
+
+
+@pytest.mark.parametrize(
+    ("asked", "moment"),
+    [
+        ("去年辦了哪些訓練", Moment("2021", "2021")),
+        ("今年六月的會議", Moment("2022-06", "2022-06")),
+        ("前年度的徵起金額", Moment("2020", "2020")),
+        ("大前年", Moment("2019", "2019")),
+        ("上個月開了什麼會", Moment("2021-12", "2021-12")),
+        ("近三年的訓練", Moment("2019", "2021")),
+        ("over the past two years", Moment("2020", "2021")),
+        ("trainings last year", Moment("2021", "2021")),
+        ("以前年度的案件", None),
+        ("較去年同期", None),
+        ("110年與前年比較", Moment("2021", "2021")),
+    ],
+)
+def test_moments_told_from_today(asked: str, moment: Moment | None) -> None:
+    assert find(asked, date(2022, 1, 31))[1] == moment

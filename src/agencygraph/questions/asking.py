@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from agencygraph.questions import refusing, values
 from agencygraph.questions.bodies import Bodies, Named
@@ -20,33 +21,44 @@ from agencygraph.questions.wordlists import (
     base,
     by_length,
     choice_words,
+    covered,
     folded,
+    known_words,
     longest_first,
     masked,
     of,
     place,
     places,
+    strong_words,
     vocabulary,
     weight,
 )
-from agencygraph.stores import Rows, Store
+from agencygraph.stores import Rows, Store, Term
 
 _STRONG, _WEAK = 3.0, 1.0
 _VERBATIM = 100.0
 _LEAST, _ALIKE = 1.0, 3.0
-_CLOSE, _NEAR = 0.75, 0.75
+_CLOSE, _NEAR = 0.75, 0.4
 _FITS = 1.5
 _PERSON = 4.0
 _PIECES = 0.5
-_UNHEARD = 0.8
+_UNHEARD, _MISSED, _UNPLACED = 0.8, 4.0, 2.0
 _ENGLISH = 0.7
 _REFUSED, _DOUBTED = 0.45, 0.3
 _SLIGHT, _NAME = 3.0, 1.5
 _TRIED = 3
 _QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\"']")
+_NO = re.compile("[沒未不]|n't|\\b(?:not|never|without)\\b")
 _ENDS = "?？。 "
 _HOSTED = ("host", "agency", "organisation", "target", "partner", "affiliation")
-_BRANCH = "分署"
+_OTHER = ("organisation", "target", "partner", "affiliation")
+_BRANCH, _ABOUT = "分署", "about-organisation"
+_NOT_TOLD = (
+    "報告說做了什麼，沒有說誰沒有、哪裡沒有",
+    "reports say what was done and what there is; who did not or where it is not they do not say",
+)
+_LISTED = "facility"
+"""A column of things of which many stand in one passage: who asks for one does not ask for its neighbours."""
 _DATED = frozenset({"date", "since", "period_start"})
 
 
@@ -56,8 +68,9 @@ class Understood:
 
     `values` are the parameters; `agency` is a body that the question's query has no parameter for: rows are kept where
     it published the report; `topic` are words that rows must speak of, all of them where `strict`, else only when some
-    row does; `others` the questions that come next, `sure` False where one of them comes close or much of what was
-    said was not understood (`unheard`); `unused` what it says of time that the question has no use for.
+    row does; `others` the questions that come next; `sure` is False where one of them comes close, where something
+    that was said is not understood (`unheard`), or where no row answers or speaks of the topic; `unused` what it says
+    of time that the question has no use for.
     """
 
     question: Question
@@ -110,6 +123,9 @@ class _Reading:
     strict: bool
     unheard: tuple[str, ...]
     heard: int
+    things: tuple[str, ...] = ()
+    missed: float = 0.0
+    denied: bool = False
 
     @property
     def question(self) -> Question:
@@ -117,8 +133,8 @@ class _Reading:
 
     @property
     def worth(self) -> float:
-        """How much speaks for it, less for what is unheard."""
-        return self.candidate.score - _UNHEARD * self.lost
+        """How much speaks for it, less for what is unheard and for what another question would hear (`missed`)."""
+        return self.candidate.score - _UNHEARD * self.lost - self.missed
 
     @property
     def lost(self) -> float:
@@ -128,7 +144,10 @@ class _Reading:
     @property
     def unknown(self) -> tuple[str, ...]:
         """What is unheard and no word of any question either."""
-        return tuple(refusing.unheard(self.unheard, vocabulary()))
+        chinese = [word for word in self.unheard if CHINESE.search(word)]
+        left = [piece for word in chinese for piece in masked(word, covered(word, known_words())).split(GAP)]
+        english = refusing.unheard([word for word in self.unheard if word not in chinese], vocabulary())
+        return (*(piece for piece in left if len(piece) > 1), *english)
 
     @property
     def refused(self) -> bool:
@@ -137,46 +156,57 @@ class _Reading:
         known = self.candidate.said + _PIECES * self.candidate.alike
         named = of(self.question.name).names and not self.topic and lost >= _NAME
         slight = known < _SLIGHT or self.candidate.said < _LEAST
+        if self.unheard and self.candidate.said < _LEAST:
+            return True
         return lost > 0 and (named or slight or lost >= _REFUSED * known)
 
     @property
     def clear(self) -> bool:
-        """Whether little enough is unknown to be sure of it."""
-        lost = _in_words(self.unknown)
-        few = len(self.unknown) < (self.heard if not of(self.question.name).names else 1)
-        return few and lost < _DOUBTED * self.candidate.said and self.candidate.said >= _SLIGHT
+        """Whether nothing is unheard and enough was said to be sure of it."""
+        return not self.unheard and not self.missed and self.candidate.said >= _SLIGHT
 
 
 def _in_words(pieces: Iterable[str]) -> float:
     return sum(len(piece) / 2 if CHINESE.search(piece) else _ENGLISH for piece in pieces)
 
 
-def understand(store: Store, text: str) -> Understood | None:
+def understand(store: Store, text: str, today: date | None = None) -> Understood | None:
     """The ready-made question that a plain one means, with its parameters; None where none answers it."""
-    considered = consider(store, text)
+    considered = consider(store, text, today)
     return considered if isinstance(considered, Understood) else None
 
 
-def consider(store: Store, text: str) -> Understood | Refusal:
-    """The same, and where no ready-made question answers it, why not and which come nearest."""
-    asked = _taken_apart(store, folded(text))
+def consider(store: Store, text: str, today: date | None = None) -> Understood | Refusal:
+    """The same, and where no ready-made question answers it, why not and which come nearest.
+
+    去年 is the year before that of `today`, which is the day of asking unless another is given.
+    """
+    asked = _taken_apart(store, folded(text), today)
     near = [one for one in _ranked(asked) if one.said >= _LEAST or one.alike >= _ALIKE][:_TRIED]
     others = tuple(one.question for one in near)
     verbatim = bool(near) and near[0].said >= _VERBATIM
     if not verbatim and (refused := refusing.of_a_kind(asked.text)):
         return Refusal(refused.zh, refused.en, others)
-    if (year := asked.moment.start[:4] if asked.moment and asked.moment.end else "") > max(_years(store), default=year):
-        return Refusal(f"沒有一份報告說到 {year} 年", f"no report reaches the year {year}", others)
+    if not verbatim and (late := _late(store, asked.moment)):
+        return replace(late, near=others)
     if not near:
         return Refusal("沒有現成的問題談這件事", "no ready-made question is about this")
     readings = [_reading(store, asked, one) for one in near if one.score >= _NEAR * near[0].score]
     best = max(readings, key=lambda one: one.worth)
+    if not verbatim and best.denied:
+        silence = _of_silence(asked, near)
+        if not silence:
+            return Refusal(*_NOT_TOLD, others)
+        readings.append(best)
+        best = _reading(store, asked, silence)
     if not verbatim and best.refused:
-        told = best.unknown
+        told = best.unknown or best.unheard
         return Refusal(f"沒有一份報告提到「{'、'.join(told)}」", f"no report speaks of {', '.join(told)!r}", others)
     close = [one for one in readings if one is not best and one.worth >= _CLOSE * best.worth]
     sure = verbatim or (not close and best.clear)
-    return _understood(asked, best, tuple(question for question in others if question is not best.question), sure)
+    rest = tuple(question for question in others if question is not best.question)
+    understood = _understood(asked, best, rest, sure)
+    return understood if verbatim or (sure and _answers(store, understood)) else replace(understood, sure=False)
 
 
 def answer(store: Store, understood: Understood) -> tuple[Rows, bool]:
@@ -186,20 +216,40 @@ def answer(store: Store, understood: Understood) -> tuple[Rows, bool]:
         rows = _of_agency(store, rows, understood.agency)
     if not understood.topic:
         return rows, False
-    told = [folded(" ".join(row)) for row in rows.texts()]
-    kept = [
-        row
-        for row, text in zip(rows.rows, told, strict=True)
-        if all(refusing.speaks(text, word) for word in understood.topic)
-    ]
+    told = [refusing.as_read(*row) for row in rows.texts()]
+    kept = _speaking(rows, told, understood.topic)
+    if _LISTED in rows.columns:
+        named = [refusing.as_read(record[_LISTED]) for record in rows.records()]
+        kept = _speaking(rows, named, understood.topic) or kept
     if kept or understood.strict:
         return Rows(rows.columns, tuple(kept)), True
     return rows, False
 
 
+def _answers(store: Store, understood: Understood) -> bool:
+    """Whether there are rows, and such as speak of the topic where there is one."""
+    rows, narrowed = answer(store, understood)
+    return bool(rows.rows) and (narrowed or not understood.topic)
+
+
+def _speaking(rows: Rows, told: Iterable[str], topic: Iterable[str]) -> list[tuple[Term | None, ...]]:
+    """The rows whose texts speak of each word."""
+    return [row for row, text in zip(rows.rows, told, strict=True) if all(refusing.speaks(text, one) for one in topic)]
+
+
 def _years(store: Store) -> list[str]:
     """The years in which the periods of the reports end."""
     return [record["period_end"][:4] for record in run(store, "reports").records() if record["period_end"]]
+
+
+def _late(store: Store, moment: Moment | None) -> Refusal | None:
+    """The refusal of a time after all reports, with the years that they are about."""
+    years = sorted(set(_years(store)))
+    asked = moment.start[:4] if moment and moment.end else ""
+    if not years or asked <= years[-1]:
+        return None
+    zh, en = "、".join(years), ", ".join(years)
+    return Refusal(f"沒有一份報告說到 {asked} 年，只說到 {zh} 年", f"no report reaches the year {asked}, only {en}")
 
 
 def _of_agency(store: Store, rows: Rows, agency: str) -> Rows:
@@ -209,15 +259,21 @@ def _of_agency(store: Store, rows: Rows, agency: str) -> Rows:
     return Rows(rows.columns, tuple(row for row, told in kept if (told["report"], told["source"]) in reports))
 
 
-def _taken_apart(store: Store, text: str) -> _Asked:
+def _taken_apart(store: Store, text: str, today: date | None) -> _Asked:
     """What a folded question says in quotes, of time, of bodies and of persons; gaps stand for them in the rest."""
-    rest, moment = find_moment(_QUOTED.sub(GAP, text))
+    rest, moment = find_moment(_QUOTED.sub(GAP, text), today)
     persons = tuple(name for record in run(store, "people").records() if (name := record["name"]) and name in rest)
     rest = masked(rest, (at for name in persons if (at := place(rest, name))))
     bodies = Bodies(store)
-    named = tuple(one for one in bodies.find(rest) if rest[one.start : one.end] not in choice_words())
+    named = tuple(one for one in bodies.find(rest) if _is_body(rest[one.start : one.end], one, bodies))
     rest = masked(rest, ((one.start, one.end) for one in named))
     return _Asked(text, rest, tuple(found[1] for found in _QUOTED.finditer(text)), moment, bodies, named, persons)
+
+
+def _is_body(said: str, named: Named, bodies: Bodies) -> bool:
+    """Whether a name is no choice (便利商店), and no word for a question (育幼院) unless the store has such a body."""
+    held = any(bodies.role(text, _HOSTED) for text in named.texts)
+    return said not in choice_words() and (held or said not in known_words())
 
 
 def _reading(store: Store, asked: _Asked, candidate: _Candidate) -> _Reading:
@@ -228,16 +284,48 @@ def _reading(store: Store, asked: _Asked, candidate: _Candidate) -> _Reading:
     rest, told = values.told(rest, question, rows)
     quoted = tuple(one for one in asked.quoted if one in rest)
     rest = rest[: len(asked.rest)]
-    topic, english = refusing.topic(rest, question)
-    known = folded(" ".join(" ".join(row) for row in rows.texts()))
+    topic, english, things = refusing.topic(rest, question, rows)
+    known = refusing.as_read(*(cell for row in rows.texts() for cell in row))
     about = folded(" ".join((*question.zh, *question.en, *question.purpose.values())))
-    unheard = refusing.unheard((*topic, *english, *asked.persons), known + about)
+    named = refusing.things_named(rest, question)
+    unheard = refusing.unheard(dict.fromkeys((*topic, *english, *named, *asked.persons)), known + about)
     parts = values.spoken_of(topic, question, rows)
     lost = [word for word in topic if any(piece in word for piece in unheard)]
     topic = tuple(word for word in (*asked.persons, *topic) if word not in (*parts.values(), *lost))
     led = (word for words in (of(question.name), base(question.name)) for word in (*words.led, *words.topics))
     heard = len(places(rest, (word for word in led if len(word) > 1))) + len(asked.named) + len(chosen) + len(told)
-    return _Reading(candidate, {**chosen, **told, **parts}, quoted or topic, bool(quoted), tuple(unheard), heard)
+    values_told = {**chosen, **told, **parts}
+    missed, denied = _missed(asked, question, unheard), _denied(rest, question)
+    return _Reading(
+        candidate, values_told, quoted or topic, bool(quoted), tuple(unheard), heard, tuple(things), missed, denied
+    )
+
+
+def _missed(asked: _Asked, question: Question, unheard: Iterable[str]) -> float:
+    """What counts against a question that does not hear what others would: words that lead to them, bodies, times."""
+    deciding = any(place(piece, word) for piece in unheard for word in strong_words())
+    offered = [role for role in _HOSTED if question.parameter(role)]
+    unplaced = [
+        one
+        for one in asked.named
+        if not any(asked.bodies.role(text, ("host", *offered)) for text in one.texts)
+        and any(asked.bodies.role(text, _HOSTED[1:]) for text in one.texts)
+    ]
+    untimed = bool(asked.moment) and bool(_timed(question, asked.moment)[1]) and not _DATED & set(question.columns)
+    return _MISSED * deciding + _UNPLACED * len(unplaced) + _UNPLACED * untimed
+
+
+def _denied(rest: str, question: Question) -> bool:
+    """Whether it asks for what is not, and the question is not about just that nor has a word that says no: 不打烊."""
+    led = (*of(question.name).led, *base(question.name).led)
+    denying = (word for word in led if _NO.search(word))
+    return not of(question.name).denies and refusing.denied(masked(rest, covered(rest, denying)))
+
+
+def _of_silence(asked: _Asked, near: Iterable[_Candidate]) -> _Candidate | None:
+    """The question about what is not that speaks of the same thing as a plain one that denies: 報告."""
+    meant = (one for one in near if of(one.question.name).denies)
+    return next((one for one in meant if places(asked.text, of(one.question.name).weak)), None)
 
 
 def _understood(asked: _Asked, best: _Reading, others: tuple[Question, ...], sure: bool) -> Understood:
@@ -251,11 +339,12 @@ def _understood(asked: _Asked, best: _Reading, others: tuple[Question, ...], sur
             one for one in named if not any(district in text for text in one.texts) or _BRANCH in one.texts[0]
         )
     placed, agency = _placed(question, named, asked.bodies, timed)
-    topic = best.topic
+    topic = tuple(dict.fromkeys((*best.topic, *best.things))) if not best.strict else best.topic
     if unused and moment and moment.in_month and not best.strict and _DATED & set(question.columns):
         topic, unused = (*topic, unused), ""
     told = {**placed, **best.values}
-    return Understood(question, told, agency, topic, best.strict, others, sure, unused, best.unheard)
+    unheard = tuple(word for word in best.unheard if not any(word in value for value in told.values()))
+    return Understood(question, told, agency, topic, best.strict, others, sure, unused, unheard)
 
 
 def _timed(question: Question, moment: Moment | None) -> tuple[dict[str, str], str]:
@@ -285,7 +374,7 @@ def _ranked(asked: _Asked) -> list[_Candidate]:
 def _possible(question: Question, asked: _Asked) -> bool:
     """Whether a word that it needs stands, and for that about an organisation, whether one is named."""
     needs = of(question.name).needs
-    named = bool(asked.named) or question.name != "about-organisation"
+    named = bool(asked.named) or question.name != _ABOUT
     return named and (not needs or any(place(asked.text, word) for word in needs))
 
 
@@ -329,7 +418,8 @@ def _placed(
 ) -> tuple[dict[str, str], str]:
     """Each body as the parameter whose names hold it; one that fits no parameter must have published the report.
 
-    Where two compete for one parameter, both are meant, and neither narrows the answer.
+    One that reports about itself is no partner, unless the question is about any body at all. Where two compete for
+    one parameter, both are meant, and neither narrows the answer.
     """
     values, agency = dict(values), ""
     offered = [role for role in _HOSTED if question.parameter(role)]
@@ -339,7 +429,9 @@ def _placed(
         text, role = next(((text, role) for text, role in fits if role), (one.texts[0], None))
         free = [role for role in offered if role not in values]
         outside = [role for role in free if role != "host"]
-        if role in values:
+        if role in _OTHER and not agency and question.name != _ABOUT and bodies.role(text, ["host"]):
+            agency = text
+        elif role in values:
             both |= set() if bodies.one(values[role], text) else {role}
         elif role:
             values[role] = text

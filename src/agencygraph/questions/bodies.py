@@ -20,7 +20,9 @@ _PLACE = re.compile(
     r"([\u4e00-\u9fff]{2})(?:[縣市區鄉鎮])?(?:政府|分署|分局|行政執行|稽徵所|監理|地政|戶政|稅務|辦事處|地方|就業)"
 )
 _ENGLISH = re.compile(r"[a-z]+")
-_ASKING = re.compile("哪|什麼|甚麼|誰|幾|多少|如何|有沒有")
+_ASKING = re.compile("哪|什麼|甚麼|誰|幾|多少|如何|有沒有|兩")
+_BEFORE = re.compile(r"^.*(?:去過|去|到過|給)|^.+(?:跟|和|與)")
+"""What a body that nobody knows begins with where words before it were taken as part of its name."""
 _NO_PLACES = frozenset({"地方", "政府", "中央", "聯合", "國稅", "業務", "行政", "財政", "法務", "交通"})
 _SHORT = 4
 
@@ -85,7 +87,13 @@ class Bodies:
         """Bodies that the authority files know, by any of their names, and by English ones."""
         for mention in authority.find(question):
             if mention.kind == "organisation" and not _ASKING.search(mention.values[0]):
-                yield Named(mention.start, mention.end, self._texts(mention.values[0]))
+                name = mention.values[0]
+                texts = self._texts(name)
+                begun = _BEFORE.match(name) if not any(texts[0] in full for full in self._all) else None
+                if begun and question[mention.start : mention.end] == name and len(name) - begun.end() >= _SHORT - 1:
+                    yield Named(mention.start + begun.end(), mention.end, self._texts(name[begun.end() :]))
+                else:
+                    yield Named(mention.start, mention.end, texts)
         for english, name in sorted(table("topics")["bodies"].items(), key=lambda pair: -len(pair[0])):
             if at := place(question, english):
                 yield Named(*at, self._texts(name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from agencygraph.questions.running import year
 
@@ -35,6 +36,22 @@ _NAMED_SPAN = re.compile(
 )
 _CHINESE = {sign: place for place, sign in enumerate("一二三四五六七八九", 1)} | {"十": 10, "十一": 11, "十二": 12}
 _ENGLISH = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_RELATIVE = [
+    (re.compile(pattern), years, months)
+    for pattern, years, months in (
+        (r"今年度?|本年度|這一年|\bthis year(?:'s)?", 0, None),
+        (r"去年度?(?!同期)|上個?年度|\blast year(?:'s)?|\bthe previous year", -1, None),
+        (r"(?<!以)前年度?|\b(?:the )?year before last", -2, None),
+        (r"大前年", -3, None),
+        (r"這個月|本月份?|\bthis month", 0, 0),
+        (r"上個?月份?|\blast month", 0, -1),
+    )
+]
+"""What a year or month is called by who speaks today: so many years or months from now."""
+_LATELY = re.compile(
+    r"(?:近|過去|最近)這?([一二兩三四五六七八九十]|\d{1,2})年(?:來|間|內)?|\b(?:the )?(?:last|past) (\w+) years"
+)
+_COUNTED = {"兩": 2, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 _YEARS = (range(80, 200), range(1991, 2111))
 
 
@@ -62,9 +79,12 @@ class Moment:
         return f"{self.start}–{self.end}" if self.span else self.start
 
 
-def find(asked: str) -> tuple[str, Moment | None]:
-    """The folded question with what says when taken out, and when; None where it does not say."""
-    asked = _in_digits(asked)
+def find(asked: str, today: date | None = None) -> tuple[str, Moment | None]:
+    """The folded question with what says when taken out, and when; None where it does not say.
+
+    去年 is the year before that of `today`, which is the day of asking unless another is given.
+    """
+    asked = _in_digits(_told_from(asked, today or date.today()))
     if found := _NAMED_SPAN.search(asked):
         start, end = f"{found[2] or found[4]}-{_month(found[1]):02}", f"{found[4]}-{_month(found[3]):02}"
         return asked[: found.start()] + GAP + asked[found.end() :], Moment(start, end)
@@ -90,6 +110,27 @@ def find(asked: str) -> tuple[str, Moment | None]:
     if (found := _NAMED.search(asked)) and found[1] != "may":
         return asked[: found.start()] + GAP + asked[found.end() :], Moment(month=_month(found[1]))
     return asked, None
+
+
+def _told_from(asked: str, today: date) -> str:
+    """The question with what it says of time from today in digits: 去年 as 2025年, 近三年 as 2023年到2025年.
+
+    Beside a year that is named, 去年 is the one before that, and stays.
+    """
+    if any(_points(found.groups()) for found in _AT.finditer(asked)):
+        return asked
+    if found := _LATELY.search(asked):
+        said = found[1] or found[2]
+        count = int(said) if said.isdecimal() else {**_CHINESE, **_COUNTED}.get(said, 0)
+        if count:
+            span = f"{today.year - count}年到{today.year - 1}年"
+            return f"{asked[: found.start()]}{span}{asked[found.end() :]}"
+    for pattern, years, months in reversed(_RELATIVE):
+        if found := pattern.search(asked):
+            at = 12 * (today.year + years) + today.month - 1 + (months or 0)
+            told = f" {at // 12}年" + (f"{at % 12 + 1}月" if months is not None else "")
+            return f"{asked[: found.start()]}{told}{asked[found.end() :]}"
+    return asked
 
 
 def _in_digits(asked: str) -> str:

@@ -32,7 +32,8 @@ class Words:
     `refines` is the question that this one asks more of: where a strong word of its own stands, that one's count too.
     Where it `needs` words, one of them must stand, or it is not meant at all. `counts` multiplies its strong words;
     `plain` ones are said so often of it that they choose nothing. Where it `names` what is asked for, what is left over
-    is just that.
+    is just that. One that `denies` asks for what is not. Where its strong words are `things`, all but the
+    plain ones name single ones.
     """
 
     strong: tuple[str, ...] = ()
@@ -43,6 +44,8 @@ class Words:
     plain: tuple[str, ...] = ()
     counts: float = 1.0
     names: bool = False
+    denies: bool = False
+    things: bool = False
 
     @property
     def led(self) -> tuple[str, ...]:
@@ -69,6 +72,8 @@ def place(text: str, word: str) -> tuple[int, int] | None:
     """Where a word stands: Chinese anywhere, English at the beginning of a word, or as the whole of one (act.)."""
     if CHINESE.search(word):
         at = text.find(word)
+        while at > 0 and word[0] == "沒" and text[at - 1] == "有":  # 有沒有 asks; it denies nothing
+            at = text.find(word, at + 1)
         return (at, at + len(word)) if at >= 0 else None
     found = _stem(word).search(text) if word.rstrip(".") in text else None
     return found.span() if found else None
@@ -82,6 +87,11 @@ def places(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
             found.append(at)
             text = masked(text, [at])
     return found
+
+
+def covered(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Every place of any of the words, also where two overlap: 民眾滿 and 滿意度."""
+    return [at for word in longest_first(words) for at in places(text, [word])]
 
 
 def masked(text: str, taken: Iterable[tuple[int, int]]) -> str:
@@ -118,12 +128,35 @@ def left_over(text: str) -> tuple[list[str], list[str]]:
     return [piece for piece in pieces if len(piece) > 1], english
 
 
+def uncut(text: str) -> list[str]:
+    """The Chinese pieces of a text between particles and longer stop words: 盲人 too, though 人 is no topic."""
+    for word in _stops("zh"):
+        text = text.replace(word, GAP) if len(word) > 1 else text
+    pieces = (
+        piece for run in _CHINESE_WORD.findall(text) for piece in re.split(f"[{''.join(_stops('particles'))}]", run)
+    )
+    return [piece for piece in pieces if len(piece) > 1]
+
+
 @functools.cache
 def vocabulary() -> str:
     """All words that point to any question, and all wordings."""
     words = (word for name in table("words") for one in [of(name)] for word in (*one.led, *one.topics))
     told = (said for question in questions().values() for said in (*question.zh, *question.en))
     return " ".join((*words, *choice_words(), *map(folded, told)))
+
+
+@functools.cache
+def strong_words() -> tuple[str, ...]:
+    """All words that decide for some question, and topics of any."""
+    return longest_first(word for name in table("words") for one in [of(name)] for word in (*one.strong, *one.topics))
+
+
+@functools.cache
+def known_words() -> tuple[str, ...]:
+    """All words of more than one sign that point to any question."""
+    every = (word for name in table("words") for one in [of(name)] for word in (*one.led, *one.topics))
+    return longest_first(word for word in (*every, *choice_words()) if len(word) > 1)
 
 
 @functools.cache
@@ -162,6 +195,8 @@ def _words() -> dict[str, Words]:
             plain=longest_first(words.get("plain", ())),
             counts=words.get("counts", 1.0),
             names=words.get("names", False),
+            denies=words.get("denies", False),
+            things=words.get("things", False),
         )
         for name, words in table("words").items()
     }
