@@ -77,6 +77,8 @@ def match_room(reading: Reading, room: Room) -> list[Fact]:
             if isinstance(rule, MentionRule) and rule.kind == "person" and fact.values.get("name") in named:
                 continue
             near = (one for one in beside if one in over or one.evidence.rule not in in_tables)
+            if isinstance(rule, PatternRule) and rule.new and _told(room, fact, kept):
+                continue
             if alone and any(_beside(reading, fact, other) for other in near):
                 continue
             if fact.evidence.rule in in_tables:
@@ -115,6 +117,17 @@ def _again(room: Room, fact: Fact, other: Fact, in_tables: frozenset[str]) -> bo
         return True
     shared = set(room.key) & set(where) & set(there)
     return same and (apart or all(where[n] == there[n] for n in shared))
+
+
+def _told(room: Room, fact: Fact, kept: list[Fact]) -> bool:
+    """Whether another rule of the room has named the same thing of the same host, or one whose name ends so."""
+    name = next(key for key in room.key if key != "host")
+    return any(
+        other.text(name).endswith(fact.text(name))
+        and other.values.get("host") == fact.values.get("host")
+        and other.evidence.rule != fact.evidence.rule
+        for other in kept
+    )
 
 
 def _beside(reading: Reading, fact: Fact, other: Fact) -> bool:

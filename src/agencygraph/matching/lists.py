@@ -21,6 +21,7 @@ _POSITION = re.compile(r"[(○]?[0-9]{1,2}[.、)．:]?|[①-⒛]|[(][一二三�
 _TITLE = re.compile(rf"[^,。;:]{{1,14}}類(?:,?[共合總]?計?有?{SIGNS['number']}[種項式])?(?::|$)")
 _SECOND = re.compile("[(○]?2(?![0-9])|[②⑵⒉]|[(](?:二|[Bb])[)]|[Bb][.)]")
 _FIRST = re.compile("[(○]?1(?![0-9])|[①⑴⒈]|[(](?:一|[Aa])[)]|[Aa][.)]")
+_SIGNS = frozenset(SIGNS.values())
 _MOST, _LONGEST = 3, 16
 _EACH = re.compile(rf"各{SIGNS['number']}")
 
@@ -183,8 +184,8 @@ def _below(reading: Reading, room: Room, rule: ListRule, paragraph: int) -> list
 def _in_a_row(reading: Reading, room: Room, rule: ListRule, paragraph: int) -> list[_Item]:
     """The items of a line that holds nothing else, several of them parted by 、."""
     marked = reading.marked[paragraph]
-    cuts = list(pieces(marked, 0, len(marked.text)))
-    items = [_item(reading, room, rule, paragraph, *cut) for cut in cuts if cut[0] < cut[1] - 1]
+    cuts = [c for c in pieces(marked, 0, len(marked.text)) if c[1] - c[0] > 1 or marked.text[c[0] : c[1]] in _SIGNS]
+    items = [_item(reading, room, rule, paragraph, *cut) for cut in cuts]
     alone = reading.document.paragraphs[paragraph].role != "row" and len(items) > 1 and all(items)
     return [item for item in items if item] if alone else []
 

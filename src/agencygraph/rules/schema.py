@@ -77,7 +77,8 @@ Emit = dict[str, str | Find]
 class PatternRule(Strict):
     """Patterns over marked text; each place where one matches gives a fact (or one per value of `each`).
 
-    With `alone` the rule is silent in a sentence in which the room has found something already. `want` gives
+    With `alone` the rule is silent in a sentence in which the room has found something already, with `new` it leaves
+    out what another rule of the room has named anywhere in the report. `want` gives
     for a column the patterns one of which its value, as the report writes it, must show.
     """
 
@@ -89,6 +90,7 @@ class PatternRule(Strict):
     pattern: Words
     once: bool = False
     alone: bool = False
+    new: bool = False
     each: str = ""
     emit: Emit
     want: dict[str, Words] = Field(default_factory=dict)
