@@ -20,8 +20,8 @@ _WEEKDAYS = Expression(
     r"|(?P<work>(?<![個\d天])(?:上班日|工作日)|平日(?![均常時]))"
 )
 _ONE_DAY = re.compile(rf"(?P<to>[至到~-])?(?:每?{_WEEK})?(?P<day>[一二三四五六日天1-7])")
-_PART = r"(?:[當今]?晚(?=\d)|上午|早上|早晨|清晨|凌晨|中午|下午|午後|晚上|晚間|夜間|傍晚)"
-_BEFORE_HAN = "(?:(?<=[午至到晨])|(?<=[早晚]上)|(?<=[晚夜]間)|(?<=傍晚))"
+_PART = r"(?:[當今]?晚(?=\d)|上午|早上|早晨|清晨|凌晨|中午|下午|午後|晚上|晚間|夜間|傍晚|[半深午]夜(?=[一二三四十]|\d))"
+_BEFORE_HAN = "(?:(?<=[午夜至到晨為於自或、及])|(?<=[早晚]上)|(?<=[晚夜]間)|(?<=傍晚))"
 _HAN_HOUR = "(?:二?十[一二三四五六七八九]?|[一二兩三四五六七八九])"
 _HAN_MINUTE = "(?:[二三四五]?十[一二三四五六七八九]?|[五六七八九])"
 _CLOCK = (
@@ -38,7 +38,7 @@ _CLOCK = (
     r"|(?P<noon{n}>正午|(?<=[至到])中午(?=[止,。;)]|$)))"
 )
 _TIMES = Expression(
-    r"(?=[\d正上早清凌中下午晚夜傍當今一二兩三四五六七八九十])"
+    r"(?=[\d正上早清凌中下午晚夜傍當今半深一二兩三四五六七八九十])"
     + _CLOCK.format(n=1)
     + r"(?:(?P<to>起?[至到~–—-]{1,2})"
     + _CLOCK.format(n=2)
@@ -138,7 +138,9 @@ def _clock(match: re.Match[str], n: str, after: int | None) -> int | None:
     part = match[f"part{n}"]
     at = int(hour) * 60 + minutes
     late = part is not None and part[0] not in "上早清凌中"
-    if (late and hour < 12) or (part == "中午" and hour < 4):
+    if part is not None and part[0] in "半深午" and part[1] == "夜":
+        at += 720 if hour > 10 and hour <= 12 else 0
+    elif (late and hour < 12) or (part == "中午" and hour < 4):
         at += 720
     if after is not None and part is None and at <= after and at + 720 > after and hour < 12:
         at += 720
