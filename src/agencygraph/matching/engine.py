@@ -29,7 +29,7 @@ _STATEMENT_END = re.compile(rf"[。；;]|[，,]\s*(?:{FURTHER})")
 _LEAD = len("並新增")
 _FAR = 1000
 _UNTOLD = Head()
-_ONCE = ("date", "count", "start_time", "facility")
+_ONCE = ("date", "count", "start_time", "end_time", "facility")
 """Columns whose words two rules of a room do not read for two facts."""
 _SHARED = "date"
 """That of them which several facts may share where it does not tell them apart: two titles issued on one day."""

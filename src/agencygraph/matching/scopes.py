@@ -87,4 +87,15 @@ def fits(reading: Reading, room: Room, where: Where, paragraph: int, low: int, h
         and (not where.above or above(where.above))
         and (not where.anywhere or here(where.anywhere) or above(where.anywhere))
         and not above(where.not_above)
+        and not (where.leaf and _heads(reading, paragraph))
     )
+
+
+def _heads(reading: Reading, paragraph: int) -> bool:
+    """Whether a paragraph is the head of a section that holds others."""
+    document = reading.document
+    own = document.paragraphs[paragraph].section
+    if not own or (paragraph and document.paragraphs[paragraph - 1].section == own):
+        return False
+    below = document.paragraphs[paragraph + 1 : paragraph + 2]
+    return any(own in [section.index for section in document.chain(one.section)] for one in below)

@@ -66,7 +66,7 @@ def _pieces(rule: AnyRule) -> Iterator[_Piece]:
     for name, value in rule:
         place = f"{rule.id}: {name}"
         if isinstance(value, Where):
-            for key, words in value:
+            for key, words in ((key, words) for key, words in value if key != "leaf"):
                 yield from _each(f"{place}.{key}", words)
         elif name in WORDS:
             yield from _each(place, value, kind="word")
