@@ -31,6 +31,8 @@ _FAR = 1000
 _UNTOLD = Head()
 _ONCE = ("date", "count", "start_time", "end_time", "facility")
 """Columns whose words two rules of a room do not read for two facts."""
+_WORDY = "facility"
+"""That of them of whose words a second rule does not read a part either, or some more."""
 _SHARED = "date"
 """That of them which several facts may share where it does not tell them apart: two titles issued on one day."""
 
@@ -106,6 +108,8 @@ def _again(room: Room, fact: Fact, other: Fact, in_tables: frozenset[str]) -> bo
     once = [n for n in _ONCE if n != _SHARED or n in room.key]
     apart = fact.evidence.rule != other.evidence.rule
     if apart and any(where.get(n) and where[n] == there.get(n) for n in once):
+        return True
+    if apart and any(a.start < b.end and b.start < a.end for a in where.get(_WORDY, ()) for b in there.get(_WORDY, ())):
         return True
     name = next(key for key in room.key if key != "host")
     named = (
