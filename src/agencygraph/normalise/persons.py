@@ -1,4 +1,4 @@
-"""Personal names next to a title: 林大明科長, 科長林大明, 林科長大明. Names beside no title of the list are for `unlisted`."""
+"""Personal names next to a title: 林大明科長, 科長林大明, 林科長大明; others are for `unlisted`."""
 
 from __future__ import annotations
 
@@ -36,9 +36,10 @@ LEFT = Expression(
     "|大學|公司|中心|銀行)$"
 )
 _DOTTED = Expression("[\u4e00-\u9fff]{1,6}(?:[·‧・•．.][\u4e00-\u9fff]{1,5}){1,2}")
+_TRANSCRIBED = Expression("[\u4e00-\u9fff]{2,7}([·‧・•．.])[\u4e00-\u9fff]{2,5}$")
 _DOTS = re.compile("[·‧・•．.]")
 _SYLLABLE = re.compile("特(?![別地於])|爾|明(?=[·‧・•．.])")
-_GENITIVE = re.compile("[的之]")
+_GOES_ON = re.compile("[的之來拜蒞致演]|參[訪觀與加]|發表|介紹|進行|專題")
 _LADY = "氏"
 _OPENS = Expression("[" + "".join(sorted(_SURE | {name[0] for name in _DOUBLE})) + "]")
 _MOON = re.compile("月.")
@@ -58,9 +59,7 @@ def find_persons(text: str) -> list[Mention]:
         if start < end or (text[start:stop] == _ADDRESS and _TITLE.match(text, stop)):
             continue
         title = Span(start, stop)
-        mention = (
-            _inside(text, title) or _in_front(text, title) or _behind(text, title) or _in_brackets(text, title)
-        )
+        mention = _inside(text, title) or _in_front(text, title) or _behind(text, title) or _in_brackets(text, title)
         if mention and mention.start >= end:
             found.append(mention)
             end = mention.end
@@ -131,7 +130,7 @@ def _of_two_parts(text: str, title: Span, start: int, end: int) -> Mention | Non
         at
         for at in range(dot + 3, end + 1)
         if (ends(text, at) and not _SYLLABLE.match(text, at))
-        or any(behind.match(text, at) for behind in (_GENITIVE, _COURTESY, _TITLE))
+        or any(behind.match(text, at) for behind in (_GOES_ON, _COURTESY, _TITLE))
     ]
     if not stops or role == _ADDRESS or _WORDS.search(text[start : stops[0]]):
         return None
@@ -142,6 +141,10 @@ def _of_two_parts(text: str, title: Span, start: int, end: int) -> Mention | Non
 def _in_front(text: str, title: Span) -> Mention | None:
     """林大明科長: the name in front of its title, from where a name can begin."""
     role = text[title.start : title.end]
+    dotted = _TRANSCRIBED.search(text, max(0, title.start - 10), title.start)
+    for start in range(dotted.start(), dotted.start(1) - 1) if dotted else ():
+        if LEFT.search(text[:start][-3:]) and not _WORDS.search(text[start : title.start]):
+            return Mention("person", start, title.end, (text[start : title.start], role))
     for size in (4, 3, 2):
         start = title.start - size
         if start < 0:

@@ -157,7 +157,10 @@ def _groups(room: Room, rule: AnyRule) -> set[str] | None:
     patterns: Words = ()
     match rule:
         case CellRule():
-            names, patterns = {"head", "cell", "row", rule.days, *rule.heads}, (*rule.across, *chain(*rule.heads.values()))
+            names, patterns = (
+                {"head", "cell", "row", rule.days, *rule.heads},
+                (*rule.across, *chain(*rule.heads.values())),
+            )
         case ListRule():
             names, patterns = {"item"}, (*rule.cue, *rule.item)
         case PatternRule():
