@@ -118,7 +118,12 @@ def _behind(text: str, title: Span) -> Mention | None:
             continue
         if closed or sure or (_RIGHT.match(text, end) and given <= _GIVEN):
             courtesy = _COURTESY.match(text, end)
-            return Mention("person", title.start, courtesy.end() if courtesy else end, (name, role))
+            low = title.start
+            if linked and linked[0] == "\t":  # the name's own cell, which may tell its own title
+                low = start
+                if _TITLE.match(text, end):
+                    return None
+            return Mention("person", low, courtesy.end() if courtesy else end, (name, role))
     return None
 
 
