@@ -40,7 +40,7 @@ _COUNTED = Expression(
 )
 _COUNTERS = "家所個位名間座處件組場"
 _STATE = re.compile(r"(?:臺灣省?|福建省?)$")
-_MAY = re.compile("中心得(?=[以辦向於依申提受由將設派委聘])|.組訓(?=練)")
+_MAY = re.compile("中心得(?=[以辦向於依申提受由將設派委聘])|.組訓(?=練)|展處於(?![^,。;]{0,6}(?:階段|期|狀態))")
 _STREET = Expression("[前後中旁](?:[一二三四五六七東西南北]|正)?[街路巷]")
 """What makes the last character of a name part of a street's: 東勢鄉所前街 is no 鄉所."""
 _ONLY_COUNTED = Expression("[兩二三四五六七八九十數幾多各](?:十|餘)?[個間處所座家]?")

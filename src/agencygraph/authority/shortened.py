@@ -21,21 +21,24 @@ _BARE = Expression(r"[一-鿿]{2,6}[局處]$")
 
 _SHARED = (
     "分署|分局|稽徵所|監理站|監理所|戶政事務所|地政事務所|[鄉鎮市區]公所|辦事處|就業服務站|就業中心|服務站|地檢署|地院"
-    "|分處|分所|分隊|分站|分會|分院|工作站|派出所|分駐所|辦公室"
+    "|分處|分所|分隊|分站|分會|分院|工作站|派出所|分駐所|辦公室|安檢所|就業服務[臺台]|檢查站|營運所|服務所|榮服處|榮家|監獄|看守所|戒治所|地方法院|地方檢察署"
 )
-_COUNTED = Expression(rf"(?:等[\d一二兩三四五六七八九十]+|[兩二三四五])[個處所]?({_SHARED})")
+_COUNTED = Expression(rf"(?:等[\d一二兩三四五六七八九十]+|(?P<many>[兩二三四五]))[個處所]?(?P<shared>{_SHARED})")
+_ITEM = re.compile("(?:^|[、及與和])([一-鿿]{2})$")
 
 
 def counted(text: str, register: Register) -> Iterator[tuple[int, int, str]]:
     """Short forms whose shared part follows their number, each with its full name: 臺北、士林及新北等3分署."""
     for match in _COUNTED.finditer(text):
         towns = _towns(text, match.start(), register)
+        if match["many"]:
+            towns = _as_many(text, match.start(), "兩二三四五".index(match["many"]), register) or towns
         if len(towns) < 2:
             continue
         above = _above(text, towns[0][0], register)
         for at, (start, end) in enumerate(towns):
             stop = match.end() if at == len(towns) - 1 else end
-            yield start - (0 if at else len(above)), stop, above + text[start:end] + match.group(1)
+            yield start - (0 if at else len(above)), stop, above + text[start:end] + match["shared"]
 
 
 def _towns(text: str, end: int, register: Register) -> list[tuple[int, int]]:
@@ -50,6 +53,19 @@ def _towns(text: str, end: int, register: Register) -> list[tuple[int, int]]:
         if join is None:
             return found[::-1]
         end = join.start()
+
+
+def _as_many(text: str, end: int, number: int, register: Register) -> list[tuple[int, int]]:
+    """As many items of a list as its number says (2 for 兩 and 二), where the first is a town: 花蓮、富岡、成功三處."""
+    found: list[tuple[int, int]] = []
+    for _ in range(max(number, 1)):
+        item = _ITEM.search(text, max(0, end - 3), end)
+        if item is None or item.start(1) == item.start():
+            return []
+        found.append((item.start(1), end))
+        end = item.start()
+    first = next((n for n in (3, 2) if n <= end and text[end - n : end] in register.bare_places), 0)
+    return [(end - first, end), *found[::-1]] if first else []
 
 
 def earlier(text: str, hit: Hit, authority: Register) -> Iterator[tuple[int, int, str]]:

@@ -11,6 +11,7 @@ from agencygraph.normalise.numerals import chinese, number
 from agencygraph.normalise.percents import find_percents, percent
 from agencygraph.normalise.persons import find_persons
 from agencygraph.normalise.schedules import find_schedules
+from agencygraph.normalise.unlisted import find_unlisted
 
 __all__ = ["chinese", "find", "find_persons", "frame_after", "number", "percent", "roc"]
 
@@ -26,7 +27,8 @@ def find(text: str, frame: Frame) -> list[Mention]:
     find_durations(claims)
     find_percents(claims)
     find_numbers(claims)
-    for mention in find_persons(text):
+    persons = find_persons(text)
+    for mention in [*persons, *find_unlisted(text, persons)]:
         claims.take(mention)
     return sorted(claims.mentions, key=lambda mention: mention.start)
 

@@ -1,8 +1,9 @@
-"""Personal names next to a title: 林大明科長, 科長林大明, 林科長大明. A name that stands alone is never taken."""
+"""Personal names next to a title: 林大明科長, 科長林大明, 林科長大明; others are for `unlisted`."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -12,10 +13,10 @@ from agencygraph.text import Expression
 
 _SURE, _RISKY, _DOUBLE = (frozenset(line) for line in lines("surnames.txt"))
 _GIVEN = frozenset("".join(words("given.txt")))
-_RANKS = ("", "前", "前任", "副", "代理")
-_TITLES = [rank + title for title in words("titles.txt") for rank in _RANKS]
-_TITLE = Expression(longest(_TITLES))
-_TITLE_FINDER = AhoCorasick(_TITLES, matchkind=MatchKind.LeftmostLongest)
+_RANKS = ("", "前", "前任", "副", "代理", "資深", "卸任", "新任", "現任", "時任")
+_TITLES = words("titles.txt")
+_TITLE = Expression(f"(?:{longest(_RANKS[1:])})?{longest(_TITLES)}")
+_TITLE_FINDER = AhoCorasick([rank + title for title in _TITLES for rank in _RANKS], matchkind=MatchKind.LeftmostLongest)
 _ADDRESS = "君"
 _COURTESY = re.compile("先生|女士|小姐|老師|博士")
 # Titles that are ordinary words too: the name behind one must be sure and end there.
@@ -28,21 +29,25 @@ _NEVER = frozenset(
     "的之於及與或為是在不有各該本此等第月日時分個名位件人者所局署處科室課股組隊院部會廳司站廠校系館團縣市區鄉鎮村里路街號"
     "長員師並對由至到以被把令且則均皆若但而又再就更最每某公私舊前後左右上下內外一二三四五六七八九十百萬億兆務辦業"
 )
-_SELDOM = frozenset("之又")
-"""Characters of a given name that else part words: 敬之, 又新; the other one must be common in names."""
-_LEFT = Expression(
+_SELDOM = frozenset("之又和")
+"""Characters of a given name that else part words: 敬之, 又新, 敬和; the other one must be common in names."""
+LEFT = Expression(
     "(?:^|[^\u4e00-\u9fffA-Za-z0-9]|[局署處院科室課股組司會校部府系所館廳廠社隊團行站班級表長官師員由請邀聘派任與及和暨向對為是偕率訪兼獎陪同]"
     "|大學|公司|中心|銀行)$"
 )
 _DOTTED = Expression("[\u4e00-\u9fff]{1,6}(?:[·‧・•．.][\u4e00-\u9fff]{1,5}){1,2}")
+_TRANSCRIBED = Expression("[\u4e00-\u9fff]{2,7}([·‧・•．.])[\u4e00-\u9fff]{2,5}$")
 _DOTS = re.compile("[·‧・•．.]")
+_SYLLABLE = re.compile("特(?![別地於])|爾|明(?=[·‧・•．.])")
+_GOES_ON = re.compile("[的之來拜蒞致演]|參[訪觀與加]|發表|介紹|進行|專題")
 _LADY = "氏"
+_OPENS = Expression("[" + "".join(sorted(_SURE | {name[0] for name in _DOUBLE})) + "]")
 _MOON = re.compile("月.")
 """A given name that begins with a word that else is no name: 月嬌, 月琴."""
 _PUNCTUATION = Expression("$|[^\u4e00-\u9fffA-Za-z]")
-_IS = re.compile("為|係|是|由|:")
+_IS = re.compile("為|係|是|由|:|\t")
 _RIGHT = Expression(
-    "[綜榮獲率於及與主講授等表說親致擔蒞到出帶指頒親為以和整撰提分偕陪並亦特應受列在對將共同任教從走來赴即統導協逐負召開持隨依前兼再每答解示透針另接慰訪督]"
+    "[服的之均皆將全因經已曾退屆升調接亦也現今向攜完綜榮獲率於及與主講授等表說親致擔蒞到出帶指頒親為以和整撰提分偕陪並亦特應受列在對將共同任教從走來赴即統導協逐負召開持隨依前兼再每答解示透針另接慰訪督]"
 )
 
 
@@ -54,7 +59,7 @@ def find_persons(text: str) -> list[Mention]:
         if start < end or (text[start:stop] == _ADDRESS and _TITLE.match(text, stop)):
             continue
         title = Span(start, stop)
-        mention = _inside(text, title) or _in_front(text, title) or _behind(text, title)
+        mention = _inside(text, title) or _in_front(text, title) or _behind(text, title) or _in_brackets(text, title)
         if mention and mention.start >= end:
             found.append(mention)
             end = mention.end
@@ -69,12 +74,12 @@ def _inside(text: str, title: Span) -> Mention | None:
     for size in (2, 1):
         surname = text[max(0, title.start - size) : title.start]
         start = title.start - size
-        if surname not in (_DOUBLE if size == 2 else _SURE | _RISKY) or not _LEFT.search(text[:start][-3:]):
+        if surname not in (_DOUBLE if size == 2 else _SURE | _RISKY) or not LEFT.search(text[:start][-3:]):
             continue
         end = title.end + 2
         courtesy = _COURTESY.match(text, end)
         known = set(given) & _GIVEN
-        likely = _ends(text, end) or (surname in _SURE and set(given) <= _GIVEN)
+        likely = ends(text, end) or (surname in _SURE and set(given) <= _GIVEN)
         if courtesy or (known and likely and not set(given) & _NEVER):
             return Mention("person", start, courtesy.end() if courtesy else end, (surname + given, role))
     return None
@@ -84,6 +89,8 @@ def _behind(text: str, title: Span) -> Mention | None:
     """科長林大明, 科長為林大明: the name behind its title, up to where the name must end."""
     role = text[title.start : title.end]
     linked = _IS.match(text, title.end)
+    if linked and linked[0] == "\t" and "\t" in text[: title.start]:
+        return None  # which of a row's names a title in its midst belongs to is not told
     start = linked.end() if linked else title.end
     masked = _MASKED.match(text, start)
     if masked and masked["surname"] in _SURE | _RISKY and role != _ADDRESS:
@@ -102,16 +109,21 @@ def _behind(text: str, title: Span) -> Mention | None:
         sure = given <= _GIVEN and (name[0] in _SURE or name[:2] in _DOUBLE)
         if size == 2 and not (closed and sure):
             continue
-        if odd and not _ends(text, end):
+        if odd and not ends(text, end):
             continue
         addressed = size > 2 and _COURTESY.match(text, end)
-        if role in _LOOSE and not addressed and not (given <= _GIVEN and _ends(text, end)):
+        if role in _LOOSE and not addressed and not (given <= _GIVEN and ends(text, end)):
             continue
         if linked and not (sure and (closed or _RIGHT.match(text, end))):
             continue
         if closed or sure or (_RIGHT.match(text, end) and given <= _GIVEN):
             courtesy = _COURTESY.match(text, end)
-            return Mention("person", title.start, courtesy.end() if courtesy else end, (name, role))
+            low = title.start
+            if linked and linked[0] == "\t":  # the name's own cell, which may tell its own title
+                low = start
+                if _TITLE.match(text, end):
+                    return None
+            return Mention("person", low, courtesy.end() if courtesy else end, (name, role))
     return None
 
 
@@ -120,7 +132,10 @@ def _of_two_parts(text: str, title: Span, start: int, end: int) -> Mention | Non
     role = text[title.start : title.end]
     dot = max(found.start() for found in _DOTS.finditer(text[:end], start))
     stops = [
-        at for at in range(dot + 3, end + 1) if _ends(text, at) or _COURTESY.match(text, at) or _TITLE.match(text, at)
+        at
+        for at in range(dot + 3, end + 1)
+        if (ends(text, at) and not _SYLLABLE.match(text, at))
+        or any(behind.match(text, at) for behind in (_GOES_ON, _COURTESY, _TITLE))
     ]
     if not stops or role == _ADDRESS or _WORDS.search(text[start : stops[0]]):
         return None
@@ -131,12 +146,16 @@ def _of_two_parts(text: str, title: Span, start: int, end: int) -> Mention | Non
 def _in_front(text: str, title: Span) -> Mention | None:
     """林大明科長: the name in front of its title, from where a name can begin."""
     role = text[title.start : title.end]
+    dotted = _TRANSCRIBED.search(text, max(0, title.start - 10), title.start)
+    for start in range(dotted.start(), dotted.start(1) - 1) if dotted else ():
+        if LEFT.search(text[:start][-3:]) and not _WORDS.search(text[start : title.start]):
+            return Mention("person", start, title.end, (text[start : title.start], role))
     for size in (4, 3, 2):
         start = title.start - size
         if start < 0:
             continue
         name = text[start : title.start]
-        if not _is_name(name) or not _LEFT.search(text[:start][-3:]):
+        if not _is_name(name) or not LEFT.search(text[:start][-3:]):
             continue
         sure = set(_given(name)) <= _GIVEN and name[0] not in _RISKY
         if size == 2 and (role.startswith(_OF_PLACE) or role == _ADDRESS or not sure):
@@ -145,8 +164,36 @@ def _in_front(text: str, title: Span) -> Mention | None:
     return None
 
 
-def _ends(text: str, end: int) -> bool:
+def _in_brackets(text: str, title: Span) -> Mention | None:
+    """林大明(登記課課員): the title at the end of brackets behind a name that surely is one."""
+    opening = text.rfind("(", max(0, title.start - 14), title.start)
+    within = text[opening + 1 : title.start]
+    if opening < 0 or text[title.end : title.end + 1] != ")" or (within and not _HAN.fullmatch(within)):
+        return None
+    role = text[title.start : title.end]
+    for size in (4, 3):
+        start = opening - size
+        if start >= 0 and is_sure(text[start:opening]) and LEFT.search(text[:start][-3:]):
+            return Mention("person", start, title.end, (text[start:opening], role))
+    return None
+
+
+def ends(text: str, end: int) -> bool:
+    """Whether a name can end here."""
     return bool(_PUNCTUATION.match(text, end) or _RIGHT.match(text, end))
+
+
+def is_sure(name: str, any_surname: bool = False) -> bool:
+    """Whether nothing but a name is written like this: a common surname (or one that is also a word, where the context
+    lets expect a name), then only what is common in given names.
+    """
+    common = any_surname or name[0] in _SURE or name[:2] in _DOUBLE
+    return len(name) > 2 and common and _is_name(name) and set(_given(name)) <= _GIVEN
+
+
+def starts(text: str) -> Iterator[int]:
+    """Where a common surname stands."""
+    return (found.start() for found in _OPENS.finditer(text))
 
 
 def _is_lady(name: str) -> bool:

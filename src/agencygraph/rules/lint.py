@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from agencygraph.errors import RuleError
@@ -156,7 +157,10 @@ def _groups(room: Room, rule: AnyRule) -> set[str] | None:
     patterns: Words = ()
     match rule:
         case CellRule():
-            names, patterns = {"head", "cell", "row", rule.days, *rule.heads}, rule.across
+            names, patterns = (
+                {"head", "cell", "row", rule.days, *rule.heads},
+                (*rule.across, *chain(*rule.heads.values())),
+            )
         case ListRule():
             names, patterns = {"item"}, (*rule.cue, *rule.item)
         case PatternRule():
