@@ -32,11 +32,11 @@ _CONTEXT = re.compile(
 _ASKS = re.compile("調查|問卷|票選|填答|是否|滿意|抽訪|受訪|民調|意見|[?]|您")
 _WISHED = re.compile("目標|預定|預計|擬(?!真)|指標|門檻|標準")
 _ANSWERED = re.compile(
-    f"[?][^?。]{{1,14}}[(]?{_P}|(?:答|嫌|覺得|自認|圈選|勾選)[^,。;]{{0,12}}「|願意「[^」]+」者|(?:是否|問及)[^。]{{4,40}}{_N}[^。]{{0,4}}表示「"
+    f"[?][^?。]{{1,14}}[(]?{_P}|(?:答|嫌|覺得|自認|圈選|勾選?)[^,。;]{{0,12}}「|願意「[^」]+」者|(?:是否|問及)[^。]{{4,40}}{_N}[^。]{{0,4}}表示「"
 )
 _NOT_ASKED = re.compile("案件|件數|稽查|裁罰|費用|經費|選舉|當選|得票|調查局|比賽|評審|成績|申請|報名|議題|鑑定")
 _SAID = re.compile(
-    "(?:回?答(?:以)?|自認|認為|覺得|圈選|勾選|點選|選填|選擇|選了|嫌|評為|獲評|填寫?|投給|反映|表示|直言)(?:為|是)?「?"
+    "(?:回?答(?:以)?|自認|認為|覺得|圈選|勾選?|點選|選填|選擇|選了|嫌|評為|獲評|填寫?|投給|反映|表示|直言)(?:為|是)?「?"
 )
 _QUOTED = re.compile(rf"(?:(?<=[^「」]))「(?P<option>[^「」]{{1,16}})」{_FILLERS}(?:[(]?(?:計|即)?)?{_FIGURES}")
 _ALL = re.compile(
@@ -56,9 +56,11 @@ _SHARED = re.compile(
 _WILLING = re.compile(
     rf"願意「(?P<option>[^「」]{{2,14}})」者,(?P<of>{_N})人中有?(?P<count>{_N})人(?:,?[即占佔]+(?P<percent>{_P}))?"
 )
-_ASKED_FIRST = re.compile(rf"[?](?=[^?。]{{1,14}}[(]?{_P})")
+_ASKED_FIRST = re.compile(
+    rf"(?:[?]|(?:是否|會不會|要不要|好不好)[^,。;:]{{2,14}}:|對[^,。;:]{{2,16}}(?:評價|看法)[,:])(?=[^?。:]{{1,14}}[(]?{_P})"
+)
 _ITEM = re.compile(
-    rf"(?:^|(?<=[、,;?]))(?P<option>[^,。;:、?()「」{_N}{_P}]{{1,12}}?)(?:者|占|佔|為|有)*[(]?(?P<only>{_P})[)]?"
+    rf"(?:^|(?<=[、,;?:]))(?P<option>[^,。;:、?()「」{_N}{_P}]{{1,12}}?)(?:者|占|佔|為|有)*[(]?(?P<only>{_P})[)]?"
     "(?=[、,;。]|$)"
 )
 _LINE = re.compile(
@@ -94,7 +96,7 @@ def read(reading: Reading, room: Room, rule: AnswerRule, taken: Collection[int])
     """The answers whose figures, by their place in the source, no other answer has taken."""
     for index, marked in enumerate(reading.marked):
         lines = _over(reading, index)
-        told_so = _CONTEXT.search(marked.text) or _ANSWERED.search(marked.text)
+        told_so = any(sign.search(marked.text) for sign in (_CONTEXT, _ANSWERED, _ASKED_FIRST))
         if not (told_so or any(_ASKS.search(reading.marked[i].text) for i in lines)):
             continue
         seen = set(taken)
@@ -124,7 +126,9 @@ def _running(reading: Reading, rule: AnswerRule, index: int, taken: Collection[i
     marked = reading.marked[index]
     if reading.document.paragraphs[index].role == "row":
         return
-    if not _CONTEXT.search(_near(reading, index)) and not _ANSWERED.search(marked.text):
+    if not _CONTEXT.search(_near(reading, index)) and not any(
+        sign.search(marked.text) for sign in (_ANSWERED, _ASKED_FIRST)
+    ):
         return
     for found in _WILLING.finditer(marked.text):
         yield _plain(found)
@@ -151,8 +155,9 @@ def _running(reading: Reading, rule: AnswerRule, index: int, taken: Collection[i
             for found in none.finditer(marked.text, low, high):
                 yield _Told(found, found.span("option"), zero=True)
     for question in _ASKED_FIRST.finditer(marked.text):
-        for found in _ITEM.finditer(marked.text, question.end()):
-            yield _plain(found)
+        stop = marked.sentence(question.end(), question.end() + 1)[1]
+        items = list(_ITEM.finditer(marked.text, question.end(), stop))
+        yield from map(_plain, items if len(items) > 1 else ())
 
 
 def _near(reading: Reading, index: int) -> str:
