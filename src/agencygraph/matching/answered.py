@@ -80,7 +80,7 @@ def read(reading: Reading, room: Room, rule: AnswerRule, table: Table) -> Iterat
     poll = is_poll(table, tables.lines_at(reading.document, table))
     if (
         not poll
-        and not fits(reading, room, rule.where, first, 0, 0)
+        and not fits(reading, room, rule.where, first, 0, len(reading.marked[first].text))
         and not any(
             p.search(reading.marked[i].text) for i in _lines(reading, table) for p in patterns(room, rule.where.any)
         )
@@ -273,3 +273,27 @@ def option_name(reading: Reading, text: str, rule: AnswerRule, several: bool = T
     if not several:
         return text.removesuffix("完成")
     return "+".join(re.sub(r"(?:者|度|以上)+$", "", part) for part in re.split(r"、|及|和|與|或|加上|\+", text))
+
+
+def search(
+    reading: Reading, room: Room, words: tuple[str, ...], name: str, index: int, within: tuple[int, int]
+) -> Found:
+    """The value nearest before the answer in its paragraph, else (the sample) behind it in its sentence, else in the
+    lines above.
+    """
+    places = [(index, *within)]
+    if name == "n":
+        places.append((index, within[1], reading.marked[index].sentence(max(0, within[1] - 1), within[1])[1]))
+    if not within[0]:
+        above = [*reversed(reading.above[index]), *(before(reading, index) if name == "n" else ())]
+        places += [(i, 0, len(reading.marked[i].text)) for i in above]
+    if name == "n":  # (n=500) behind the last of several answers
+        stop = reading.marked[index].text.find("。", within[1])
+        places.append((index, within[1], stop if stop >= 0 else len(reading.marked[index].text)))
+    for place, low, high in places:
+        for pattern in patterns(room, words):
+            hits = list(pattern.finditer(reading.marked[place].text, low, high))
+            if hits:
+                at = Stretch(place, *groups(hits[0] if name == "n" and low else hits[-1])["value"])
+                return convert(reading, room.column(name), at)
+    return Found((), ())

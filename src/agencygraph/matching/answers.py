@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from agencygraph.matching import answered
-from agencygraph.matching.answered import INTRODUCING, before, option_name
+from agencygraph.matching import answered, ballots
+from agencygraph.matching.answered import INTRODUCING, option_name
 from agencygraph.matching.marked import Marked
 from agencygraph.matching.reading import Reading
-from agencygraph.matching.rows import Hit, fact, groups, passage, patterns
+from agencygraph.matching.rows import Hit, fact, groups, passage
 from agencygraph.matching.scopes import fits
 from agencygraph.matching.values import Found, Stretch, convert
 from agencygraph.model import Fact
@@ -76,7 +76,15 @@ _AS_GOAL = re.compile("[^,。;]{0,6}(?:為|之|的)(?:年度)?目標")
 
 
 def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
-    """The answers that the rule finds, one fact an option, in running text and then in tables."""
+    """The answers that the rule finds, one fact an option: in text, in tables, then those told in other words."""
+    found = list(_told(reading, room, rule))
+    yield from found
+    where = [answer.evidence.where for answer in found]
+    taken = {span.start for told in where for name in ("count", "percent") for span in told.get(name, ())}
+    yield from ballots.read(reading, room, rule, taken)
+
+
+def _told(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
     named, free, both = _finders(rule)
     for index, marked in enumerate(reading.marked):
         if reading.document.paragraphs[index].role == "row" or not fits(
@@ -97,7 +105,7 @@ def read(reading: Reading, room: Room, rule: AnswerRule) -> Iterator[Fact]:
             for match in sorted(found + more, key=lambda m: m.start()):
                 if _is_wished(marked, *match.span()):
                     continue
-                told = _search(reading, room, rule.dimension, "dimension", index, (since, match.start()))
+                told = answered.search(reading, room, rule.dimension, "dimension", index, (since, match.start()))
                 if asked := groups(match).get("asked") or groups(match).get("asked_of"):
                     told = convert(reading, room.column("dimension"), Stretch(index, *asked))
                 about, since = told if told.values else about, match.end()
@@ -144,7 +152,7 @@ def _finders(rule: AnswerRule) -> tuple[Expression, Expression, Expression]:
     share = rf"(?P<only>{_P})(?:[(]{join}*(?P<behind>{_N}){unit}[)])?"
     inside = rf"[(](?P<in_count>{_N}){unit}[,、]?{join}*(?P<in_percent>{_P})[)]"
     about = "(?:對於?(?P<asked>[^,。;:、()「」]{2,14}?)(?=表示|感到|覺得))?"
-    people = "(?:受訪者|受訪民眾|民眾|填答者|洽公民眾|受測者|顧客|用戶|旅客|家長|學員|榮民)?"
+    people = "(?:受訪者|受訪民眾|民眾|人|填答者|洽公民眾|受測者|顧客|用戶|旅客|家長|學員|榮民)?"
     whom = f"(?:以上)?(?:之|的)?{people}{about}(?:表示|認為|感到|覺得|答|回答|勾選|選擇)?"
     result = rf"{join}*(?:{inside}|{told}|{share})"
     words = "[^,。;:、()「」者]{1,20}"
@@ -218,7 +226,7 @@ def _together(reading: Reading, room: Room, rule: AnswerRule, index: int, found:
             "dimension": convert(reading, room.column("dimension"), Stretch(index, *each.span("about"))),
             "option": Found((name,), (reading.passage(index, *found.span()),)),
             "percent": convert(reading, room.column("percent"), Stretch(index, *each.span("percent"))),
-            "n": _search(reading, room, rule.sample, "n", index, (0, found.start())),
+            "n": answered.search(reading, room, rule.sample, "n", index, (0, found.start())),
         }
         if host := reading.host(index, found.start()):
             row["host"] = Found((host,), ())
@@ -238,7 +246,7 @@ def _in_order(reading: Reading, room: Room, rule: AnswerRule, index: int, found:
             "dimension": convert(reading, room.column("dimension"), Stretch(index, *name)),
             "option": Found((option,), (reading.passage(index, *found.span("option")),)),
             "percent": convert(reading, room.column("percent"), Stretch(index, at, at + 1)),
-            "n": _search(reading, room, rule.sample, "n", index, (0, found.start())),
+            "n": answered.search(reading, room, rule.sample, "n", index, (0, found.start())),
         }
         if host := reading.host(index, found.start()):
             row["host"] = Found((host,), ())
@@ -307,7 +315,7 @@ def _fact(
     row: dict[str, Found] = {
         "host": Found((host,), ()) if (host := reading.host(index, found.start())) else Found((), ()),
         "dimension": about,
-        "n": _search(reading, room, rule.sample, "n", index, (0, found.start())),
+        "n": answered.search(reading, room, rule.sample, "n", index, (0, found.start())),
         "option": Found((name,), (reading.passage(index, *option),)),
     }
     if "first" in named and not percent and not row["n"].values and not _SURVEY.search(marked.text):
@@ -340,27 +348,3 @@ def _asked(reading: Reading, index: int) -> bool:
         if _ASKS.search(text) or _CASES.search(text):
             return bool(_ASKS.search(text))
     return True
-
-
-def _search(
-    reading: Reading, room: Room, words: tuple[str, ...], name: str, index: int, within: tuple[int, int]
-) -> Found:
-    """The value nearest before the answer in its paragraph, else (the sample) behind it in its sentence, else in the
-    lines above.
-    """
-    places = [(index, *within)]
-    if name == "n":
-        places.append((index, within[1], reading.marked[index].sentence(max(0, within[1] - 1), within[1])[1]))
-    if not within[0]:
-        above = [*reversed(reading.above[index]), *(before(reading, index) if name == "n" else ())]
-        places += [(i, 0, len(reading.marked[i].text)) for i in above]
-    if name == "n":  # (n=500) behind the last of several answers
-        stop = reading.marked[index].text.find("。", within[1])
-        places.append((index, within[1], stop if stop >= 0 else len(reading.marked[index].text)))
-    for place, low, high in places:
-        for pattern in patterns(room, words):
-            hits = list(pattern.finditer(reading.marked[place].text, low, high))
-            if hits:
-                at = Stretch(place, *groups(hits[0] if name == "n" and low else hits[-1])["value"])
-                return convert(reading, room.column(name), at)
-    return Found((), ())
