@@ -90,7 +90,7 @@ def test_every_parameter_binds(name: str, sample: Memory) -> None:
         ("figures-told-again", {"standing": "again"}, "measure", ["各里巡迴宣導", "各里巡迴宣導"]),
         ("figures-told-again", {"standing": "once", "host": "嵐石"}, "value", ["3046"]),
         ("referrals-by-target", {"target": "社會處"}, "count", ["25", "4"]),
-        ("where-for-district", {"district": "雲嶺"}, "name", ["雲嶺服務站", ""]),
+        ("where-for-district", {"district": "雲嶺"}, "name", ["", "雲嶺服務站"]),
         ("stationing", {"weekday": "五", "host": "新港"}, "agency", None),
         ("stationing", {"weekday": "星期五", "host": "新港"}, "agency", ["新港戶政事務所"]),
         ("milestones", {"change": "extend"}, "what", ["擴大至行動支付"]),
