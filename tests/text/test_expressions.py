@@ -8,7 +8,7 @@ import pytest
 from agencygraph import outline
 from agencygraph.matching.examples import examples
 from agencygraph.matching.reading import Head, read
-from agencygraph.matching.rows import patterns
+from agencygraph.matching.rows import groups, patterns
 from agencygraph.model import Source
 from agencygraph.rules import ListRule, PatternRule, Room, load
 from agencygraph.text import Expression
@@ -32,6 +32,12 @@ def test_long_texts_are_read_like_short_ones() -> None:
         assert (found["count"], found["rest"]) == ("三", None)
         assert expression.match(text, start) is None
         assert expression.fullmatch(text, 8, 10) is not None
+
+
+def test_groups_stand_in_one_order_whichever_engine_found_them() -> None:
+    expression = Expression("(?P<place>[一-鿿]樓)設(?P<facility>[一-鿿]{3})(?P<count>一)?")
+    found = [expression.search(text) for text in ("二樓設服務台", "二樓設服務台" + "。" * LONG)]
+    assert [list(groups(match)) for match in found if match] == [["facility", "place"]] * 2
 
 
 def test_where_no_process_may_make_code_expressions_are_interpreted(monkeypatch: pytest.MonkeyPatch) -> None:

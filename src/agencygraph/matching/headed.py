@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agencygraph.matching.reading import Reading
+from agencygraph.matching.rows import groups
 from agencygraph.matching.values import WEEK, Found, Stretch
 from agencygraph.text import Expression
 
@@ -107,9 +108,8 @@ def _within(reading: Reading, heads: Heads, stack: Grid, columns: Mapping[str, i
         for cell in _stacked(stack, column):
             text = reading.marked[cell.paragraph].text[cell.start : cell.end]
             found = next((match for pattern in heads[name] if (match := pattern.search(text))), None)
-            for group, (low, high) in ((g, found.span(g)) for g in found.groupdict()) if found else ():
-                if low >= 0:
-                    out.setdefault(group, Stretch(cell.paragraph, cell.start + low, cell.start + high))
+            for group, (low, high) in groups(found).items() if found else ():
+                out.setdefault(group, Stretch(cell.paragraph, cell.start + low, cell.start + high))
     return out
 
 

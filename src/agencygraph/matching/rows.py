@@ -53,8 +53,8 @@ def places(reading: Reading, room: Room, words: tuple[str, ...]) -> list[frozens
 
 
 def groups(found: re.Match[str]) -> dict[str, tuple[int, int]]:
-    """The named groups that took part in a match, with their places."""
-    return {name: found.span(name) for name, text in found.groupdict().items() if text is not None}
+    """The named groups that took part in a match, with their places: in the order of names, since engines differ."""
+    return {name: found.span(name) for name, text in sorted(found.groupdict().items()) if text is not None}
 
 
 def facts(
