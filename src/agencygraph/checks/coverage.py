@@ -182,7 +182,7 @@ class _Things:
             for at, mention in sorted(marked.mentions.items()):
                 if mention.kind not in kinds or "unit" in mention.values[1:]:
                     continue
-                span = marked.folded.span(marked.at[at], marked.at[at + 1])
+                span = marked.span(at)
                 quote = self._reading.document.source.text[span.start : span.end]
                 covered = self._stated.over(span) or self._told(mention, span)
                 why = covered or self._left_out(marked, at, mention)
@@ -237,9 +237,9 @@ def _numbers(
     for at, mention in marked.mentions.items():
         written = marked.plain(at, at + 1)
         if _HOLDS.search(written) or (mention.kind in ("number", "percent") and _HAN_FIGURE.search(written)):
-            yield marked.folded.span(marked.at[at], marked.at[at + 1]), _reason(figures, paragraph, at, mention)
+            yield marked.span(at), _reason(figures, paragraph, at, mention)
     for found in _DIGITS.finditer(marked.text):
-        yield marked.folded.span(marked.at[found.start()], marked.at[found.end()]), ""
+        yield marked.span(found.start(), found.end()), ""
 
 
 def _reason(figures: Sequence[QuantityReader], paragraph: int, at: int, mention: Mention) -> str:

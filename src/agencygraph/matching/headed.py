@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import groups
-from agencygraph.matching.values import WEEK, Found, Stretch
+from agencygraph.matching.values import Found, Stretch
+from agencygraph.normalise import WEEK
 from agencygraph.text import Expression
 
 Grid = Sequence[Sequence[Stretch | None]]

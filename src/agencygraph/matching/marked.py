@@ -6,7 +6,7 @@ import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agencygraph.model import Folded, Mention
+from agencygraph.model import Folded, Mention, Span
 from agencygraph.rules import SIGNS
 
 _BRACKETS = {"「": "」", "『": "』", "(": ")", "《": "》", "【": "】", "〈": "〉"}
@@ -37,6 +37,10 @@ class Marked:
     def plain(self, start: int, end: int) -> str:
         """The folded text between two positions of the marked text."""
         return self.folded.text[self.at[start] : self.at[end]]
+
+    def span(self, start: int, end: int | None = None) -> Span:
+        """The place in the source of what stands between two positions, or of the one sign at `start`."""
+        return self.folded.span(self.at[start], self.at[start + 1 if end is None else end])
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The clauses that a stretch lies in, as positions; brackets and quotes are not cut."""

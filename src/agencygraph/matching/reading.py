@@ -96,7 +96,7 @@ class Reading:
     def passage(self, paragraph: int, start: int, end: int) -> Span:
         """The source passage of a stretch of a paragraph's marked text."""
         marked = self.marked[paragraph]
-        return marked.folded.span(marked.at[start], marked.at[end])
+        return marked.span(start, end)
 
 
 def read(document: Document, head: Head) -> Reading:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from agencygraph.matching import deeds, pointing, references
 from agencygraph.matching.reading import Reading, raw
 from agencygraph.model import Mention, Span
+from agencygraph.normalise import WEEK
 from agencygraph.rules import SIGNS, Column
 
 _QUOTED = re.compile(r"[「『《〈“\"](.*)[」』》〉”\"]", re.DOTALL)
@@ -341,7 +342,6 @@ def _weekday_letters(reading: Reading, column: Column, at: Stretch, mentions: li
     return Found(days, _span(reading, at)) if days and len(days) == len(letters) else found
 
 
-WEEK = dict(zip("一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True))
 _HALVES = {"上午": "AM", "下午": "PM"}
 
 

@@ -10,10 +10,10 @@ from agencygraph.normalise.numbers import find_numbers
 from agencygraph.normalise.numerals import chinese, number
 from agencygraph.normalise.percents import find_percents, percent
 from agencygraph.normalise.persons import find_persons
-from agencygraph.normalise.schedules import find_schedules
+from agencygraph.normalise.schedules import WEEK, find_schedules
 from agencygraph.normalise.unlisted import find_unlisted
 
-__all__ = ["chinese", "find", "find_persons", "frame_after", "number", "percent", "roc"]
+__all__ = ["WEEK", "chinese", "find", "find_persons", "frame_after", "number", "percent", "roc"]
 
 
 def find(text: str, frame: Frame) -> list[Mention]:

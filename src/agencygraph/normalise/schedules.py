@@ -9,8 +9,10 @@ from agencygraph.normalise.claims import Claims
 from agencygraph.normalise.numerals import number
 from agencygraph.text import Expression
 
-_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_PLACE = {c: i for i, c in enumerate("一二三四五六日")} | {c: i for i, c in enumerate("1234567")} | {"天": 6}
+WEEK = dict(zip("一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True))
+"""The sign of each weekday in Chinese and its name in values, from Monday."""
+_NAMES = tuple(WEEK.values())
+_PLACE = {c: i for i, c in enumerate(WEEK)} | {c: i for i, c in enumerate("1234567")} | {"天": 6}
 _WEEK = "(?:星期|禮拜|週|周)"
 _NO_DAY = r"(?![\d,.]|[次個場班回篇則件萬天年小期節堂至少度份張間人名位梯項]|段時間|[十百千])"
 _ITEMS = "則(?![至到接僅延改為由於在開提休可下上])"

@@ -16,8 +16,8 @@ from agencygraph.matching.marked import Marked, mark
 from agencygraph.model import Fact, Frame, Mention, Span
 from agencygraph.normalise import roc
 
-_DAYS = "一二三四五六日"
-_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAYS = "".join(normalise.WEEK)
+_NAMES = tuple(normalise.WEEK.values())
 _WRITTEN = re.compile(r"\((?:星期|週|周|禮拜)?([一二三四五六日天])\)$|(?:星期|週|周|禮拜)([一二三四五六日天])$")
 _EACH = re.compile(r"(\d{1,2})日?\((?:星期|週|周|禮拜)?([一二三四五六日天])\)")
 _BESIDE = re.compile(r"[(,]?")
@@ -96,7 +96,7 @@ def _rows(subject: Subject) -> Iterator[tuple[int, Marked]]:
 
 def _impossible(marked: Marked, at: int) -> Iterator[Result]:
     written = marked.mentions[at].values[0]
-    span = (_span(marked, at),)
+    span = (marked.span(at),)
     if not _SPAN.search(written):
         yield Fired("DATE", "impossible", span, written, None)
     elif _REVERSED_DAYS.search(written) or _just_before(written):
@@ -143,7 +143,10 @@ def _all_on(marked: Marked) -> Iterator[Result]:
             if right < 0 or _NAMES[right] == mention.values[0]:
                 yield Held("DATE")
                 continue
-            stated, spans = _DAYS[_NAMES.index(mention.values[0])], (_span(marked, place), _span(marked, at))
+            stated, spans = (
+                _DAYS[_NAMES.index(mention.values[0])],
+                (marked.span(place), marked.span(at)),
+            )
             words = {"date": roc(value), "told": stated, "right": _DAYS[right]}
             yield Fired("DATE", "weekday", spans, f"星期{stated}", f"星期{_DAYS[right]}", words)
 
@@ -160,7 +163,7 @@ def _misdated(subject: Subject, marked: Marked) -> Iterator[Result]:
 
 
 def _stretch(marked: Marked, start: int, end: int) -> Span:
-    return marked.folded.span(marked.at[start], marked.at[end])
+    return marked.span(start, end)
 
 
 def _dotted(marked: Marked, at: int) -> Iterator[Result]:
@@ -168,7 +171,7 @@ def _dotted(marked: Marked, at: int) -> Iterator[Result]:
     written = marked.plain(at, at + 1)
     parts = _DOTTED.fullmatch(written)
     if parts and 1 <= int(parts[1]) <= 12 and 28 < int(parts[2]) < 40:
-        yield Fired("DATE", "impossible", (_span(marked, at),), written, None)
+        yield Fired("DATE", "impossible", (marked.span(at),), written, None)
 
 
 def _weekday(subject: Subject, index: int, marked: Marked, at: int) -> Iterator[Result]:
@@ -191,7 +194,7 @@ def _weekday(subject: Subject, index: int, marked: Marked, at: int) -> Iterator[
     sure = bool(_YEAR.search(marked.plain(at, at + 1))) or not _other_year(subject, index, marked, at)
     stated = "、".join(_DAYS[_NAMES.index(name)] for _, name in pairs)
     words = {"date": "、".join(roc(day.isoformat()) for day, _ in pairs), "told": stated, "right": right}
-    span = Span(_span(marked, at).start, marked.folded.span(marked.at[at], end).end)
+    span = Span(marked.span(at).start, marked.folded.span(marked.at[at], end).end)
     yield Fired("DATE", "weekday" if sure else "weekday-implied", (span,), f"星期{stated}", f"星期{right}", words)
 
 
@@ -213,7 +216,7 @@ def _told(marked: Marked, at: int) -> tuple[tuple[str, ...], int]:
     """The weekdays written with a date or right behind it, and where in the folded text they end."""
     mention, text = marked.mentions[at], marked.plain(at, at + 1)
     if written := _WRITTEN.search(text):
-        place = "一二三四五六日".index((written[1] or written[2]).replace("天", "日"))
+        place = _DAYS.index((written[1] or written[2]).replace("天", "日"))
         return (_NAMES[place],), mention.end
     beside = _BESIDE.match(marked.text, at + 1)
     after = beside.end() if beside else at + 1
@@ -250,7 +253,7 @@ def _orders(marked: Marked) -> Iterator[Result]:
         if not tied:
             continue
         if _ends_first(first, second, marked.plain(left, left + 1), marked.plain(right, right + 1)):
-            span = Span(_span(marked, left).start, _span(marked, right).end)
+            span = Span(marked.span(left).start, marked.span(right).end)
             yield Fired("DATE", "order", (span,), marked.plain(left, right + 1), None)
         else:
             yield Held("DATE")
@@ -323,7 +326,3 @@ def _within(day: str, subject: Subject) -> bool:
 def _background(subject: Subject, fact: Fact) -> bool:
     span = fact.evidence.span
     return bool(_BACKGROUND.search(re.sub(r"\s", "", subject.text[max(0, span.start - 12) : span.end])))
-
-
-def _span(marked: Marked, at: int) -> Span:
-    return marked.folded.span(marked.at[at], marked.at[at + 1])

@@ -102,7 +102,7 @@ def _terms(marked: Marked, low: int, total: Figure) -> list[Figure]:
     for at, mention in sorted(marked.mentions.items()):
         unit = mention.values[0] if mention.kind == "duration" and mention.number and mention.values else ""
         if low <= at < total.at and unit in _TERMS:
-            span = marked.folded.span(marked.at[at], marked.at[at + 1])
+            span = marked.span(at)
             found.append(
                 replace(total, at=at, end=at + 1, value=mention.number or Decimal(0), unit=_one(unit), span=span)
             )

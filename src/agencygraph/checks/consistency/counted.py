@@ -65,7 +65,7 @@ def _list(marked: Marked, found: re.Match[str]) -> Iterator[Result]:
     if least <= n <= most:
         yield Held("LISTN")
     elif abs(n - least) <= 2 and least > 1 and (n < least or least > 2):
-        yield _fired("fewer" if n < least else "more", n, least, _span(marked, found.start("n")))
+        yield _fired("fewer" if n < least else "more", n, least, marked.span(found.start("n")))
 
 
 def _days(marked: Marked, found: re.Match[str]) -> Iterator[Result]:
@@ -87,7 +87,7 @@ def _days(marked: Marked, found: re.Match[str]) -> Iterator[Result]:
     if listed == n:
         yield Held("LISTN")
     elif plural and abs(listed - n) <= 2:
-        yield _fired("days", n, listed, _span(marked, place))
+        yield _fired("days", n, listed, marked.span(place))
 
 
 def _value(marked: Marked, place: int, written: str) -> int | None:
@@ -99,10 +99,6 @@ def _value(marked: Marked, place: int, written: str) -> int | None:
         if mention.approximate or mention.upper is not None:
             return None
     return int(told) if told is not None and told == int(told) else None
-
-
-def _span(marked: Marked, at: int) -> Span:
-    return marked.folded.span(marked.at[at], marked.at[at + 1])
 
 
 def _fired(case: str, n: int, listed: int, span: Span) -> Fired:

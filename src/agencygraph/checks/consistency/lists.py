@@ -82,7 +82,7 @@ def _below(subject: Subject) -> Iterator[Result]:
         told = number(found["n"]) if mention is None else mention.number
         if told is None or min(counts) < _OFF or max(counts) <= _OFF or told <= _OFF:
             continue
-        span = marked.folded.span(marked.at[found.start("n")], marked.at[found.start("n") + 1])
+        span = marked.span(found.start("n"))
         n, listed = int(told), max(counts)
         if n in counts:
             yield Held("LISTN")
@@ -135,7 +135,7 @@ def _judge(marked: Marked, found: re.Match[str], words: str, *, backwards: bool,
     counts = _counts(words, backwards)
     if counts is not None and counts[0] != counts[1] and (named := _names(words, backwards)):
         counts = named
-    span = marked.folded.span(marked.at[found.start("n")], marked.at[found.start("n") + 1])
+    span = marked.span(found.start("n"))
     if counts is None or n < 2:
         return
     if _COUNTED.search(re.split("[,。;:]", words)[-1]):

@@ -58,7 +58,7 @@ def _points(marked: Marked, before: Sequence[Figure], at: int, told: Decimal) ->
     fits = [abs(abs(one.value - then.value) - told) <= max(one.one, then.one) for one in near[:-1]]
     if any(fits):
         return Held("PCT")
-    span = marked.folded.span(marked.at[at], marked.at[at + 1])
+    span = marked.span(at)
     return _fired(span, told, right, now, then, "%")
 
 

@@ -84,7 +84,7 @@ def _listed(marked: Marked, figures: Sequence[Figure]) -> Iterator[Result]:
             yield Held("RANK")
             continue
         right = max(others, key=lambda f: f.value) if most else min(others, key=lambda f: f.value)
-        span = marked.folded.span(marked.at[found.start("who")], marked.at[found.end("top")])
+        span = marked.span(found.start("who"), found.end("top"))
         words = _words(who, found["top"], mine, names[run.index(right)], right)
         yield Fired("RANK", "listed", (span, mine.span, right.span), who, names[run.index(right)], words, (span,))
 

@@ -95,11 +95,7 @@ class Samples:
         place = next((f.at for f in self._subject.figures.get(index, ()) if f.span.start >= span.start), 0)
         low = max(marked.sentence(place, place + 1)[0], marked.text.rfind(";", 0, place) + 1)
         said = marked.plain(low, place)
-        if (
-            where is not None
-            and low < len(marked.at)
-            and marked.folded.span(marked.at[low], marked.at[low + 1]).start <= where.start <= span.start
-        ):
+        if where is not None and low < len(marked.at) and marked.span(low).start <= where.start <= span.start:
             return False
         if _OTHER_TIME.search(said) or self._other_year(said):
             return True

@@ -9,7 +9,7 @@ from itertools import pairwise
 from agencygraph.checks.consistency.result import Fired, Held, Result
 from agencygraph.checks.consistency.subject import Subject
 from agencygraph.matching.marked import Marked
-from agencygraph.model import Mention, Span
+from agencygraph.model import Mention
 from agencygraph.rules import SIGNS
 
 _DAY = len("2021-06-03")
@@ -80,7 +80,7 @@ def _judge(subject: Subject, marked: Marked, first: int, second: int) -> Result 
         return None
     if not _before(subject, marked, second, marked.mentions[first], marked.mentions[second]):
         return Held("DATE")
-    spans = (_span(marked, second), _span(marked, first))
+    spans = (marked.span(second), marked.span(first))
     words = {"date": marked.plain(second, second + 1), "beside": marked.plain(first, first + 1)}
     return Fired("DATE", "planned" if planned else "sequence", spans, words["date"], None, words, spans)
 
@@ -137,10 +137,14 @@ def _behind(subject: Subject, index: int, marked: Marked, days: list[int]) -> It
             continue
         if subject.start <= day[: len(subject.start)] and day[:7] < subject.end[:7]:
             words = {"date": marked.plain(at, at + 1), "beside": subject.end}
-            yield Fired("DATE", "planned-past", (_span(marked, at),), words["date"], None, words, (_span(marked, at),))
+            yield Fired(
+                "DATE",
+                "planned-past",
+                (marked.span(at),),
+                words["date"],
+                None,
+                words,
+                (marked.span(at),),
+            )
         else:
             yield Held("DATE")
-
-
-def _span(marked: Marked, at: int) -> Span:
-    return marked.folded.span(marked.at[at], marked.at[at + 1])

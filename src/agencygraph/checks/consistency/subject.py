@@ -141,7 +141,7 @@ def _figures(index: int, marked: Marked) -> Iterator[Figure]:
         written = marked.plain(at, at + 1) + ("餘" if marked.text[at + 1 : at + 2] == "餘" else "")
         value = mention.number
         loose = bounds(value, written, marked.text[max(0, at - 6) : at], marked.text[end : end + 4])
-        span = marked.folded.span(marked.at[at], marked.at[end])
+        span = marked.span(at, end)
         one = step(written)
         yield Figure(
             index,

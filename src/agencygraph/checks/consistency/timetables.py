@@ -7,14 +7,15 @@ import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
+from agencygraph import normalise
 from agencygraph.checks.consistency.result import Fired, Held, Result, plain
 from agencygraph.checks.consistency.subject import Subject
 from agencygraph.matching.marked import Marked
 from agencygraph.model import Document, Span
 from agencygraph.rules import SIGNS
 
-_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_DAYS = "一二三四五六日"
+_NAMES = tuple(normalise.WEEK.values())
+_DAYS = "".join(normalise.WEEK)
 _DATE, _NUMBER, _WEEKDAYS = SIGNS["date"], SIGNS["number"], SIGNS["weekdays"]
 _FULL = len("2021-06-03")
 
@@ -74,7 +75,7 @@ def _anniversary(subject: Subject, marked: Marked) -> Iterator[Result]:
         now = marked.mentions[later[-1]].values[0] if later else subject.end[:4]
         if len(marked.mentions[start].values) != 1 or not now or len(later) > 1:
             continue
-        span, other = marked.folded.span(marked.at[at], marked.at[found.end()]), _span(marked, start)
+        span, other = marked.span(at, found.end()), marked.span(start)
         years = _full_years(then, now)
         if int(mention.number) in years:
             yield Held("DATE")
@@ -113,8 +114,8 @@ def _course(marked: Marked) -> Iterator[Result]:
         if n == count or n < count or count == 0 or n % count == 0:
             yield Held("DATE")
             continue
-        span = marked.folded.span(marked.at[found.start("n")], marked.at[found.end()])
-        when = marked.folded.span(marked.at[found.start("when")], marked.at[found.end("each")])
+        span = marked.span(found.start("n"), found.end())
+        when = marked.span(found.start("when"), found.end("each"))
         words = {"when": marked.plain(found.start("when"), found.end("each")), "count": str(count)}
         yield Fired("DATE", "meetings", (span, when), plain(Decimal(n)), str(count), words, (span,))
 
@@ -128,7 +129,7 @@ def _echo(marked: Marked) -> Iterator[Result]:
         if set(name.values) & set(each.values):
             yield Held("DATE")
         else:
-            other = _span(marked, found.start("name"))
+            other = marked.span(found.start("name"))
             yield _fired("weekdays", marked, found.start("each"), other, name.values)
 
 
@@ -190,10 +191,6 @@ def _elsewhere(marked: Marked, told: dict[str, tuple[frozenset[str], Span]]) -> 
 
 def _fired(case: str, marked: Marked, at: int, other: Span, right: Collection[str]) -> Fired:
     told = "、".join(_DAYS[place] for place, day in enumerate(_NAMES) if day in right)
-    span = _span(marked, at)
+    span = marked.span(at)
     words = {"told": marked.plain(at, at + 1), "right": f"星期{told}"}
     return Fired("DATE", case, (span, other), words["told"], words["right"], words, (span,))
-
-
-def _span(marked: Marked, at: int) -> Span:
-    return marked.folded.span(marked.at[at], marked.at[at + 1])

@@ -10,7 +10,7 @@ from agencygraph import normalise
 from agencygraph.checks.consistency.result import Fired, Held, Result
 from agencygraph.checks.consistency.subject import Subject
 from agencygraph.matching.marked import Marked, mark
-from agencygraph.model import Frame, Mention, Span
+from agencygraph.model import Frame, Mention
 from agencygraph.normalise import roc
 from agencygraph.rules import SIGNS
 
@@ -103,7 +103,7 @@ def _untimed(marked: Marked, low: int, high: int) -> str:
 def _outside(subject: Subject, marked: Marked, at: int) -> Fired:
     written = marked.plain(at, at + 1)
     words = {"start": roc(subject.start), "end": roc(subject.end), "date": written}
-    return Fired("DATE", "outside", (_span(marked, at),), written, None, words, (_span(marked, at),))
+    return Fired("DATE", "outside", (marked.span(at),), written, None, words, (marked.span(at),))
 
 
 def _chronicles(subject: Subject) -> Iterator[list[tuple[Marked, int]]]:
@@ -158,14 +158,10 @@ def _order(run: Sequence[tuple[Marked, int]], least: int = _LEAST) -> Iterator[R
         return
     marked, at = run[odd[-1] if len(odd) == 1 or place == len(days) - 1 else odd[0]]
     beside, there = run[place - 1 if (marked, at) == run[place] else place]
-    spans = (_span(marked, at), _span(beside, there))
+    spans = (marked.span(at), beside.span(there))
     words = {"date": marked.plain(at, at + 1), "beside": beside.plain(there, there + 1)}
     yield Fired("DATE", "unordered", spans, words["date"], None, words, spans)
 
 
 def _rising(days: Sequence[str]) -> bool:
     return all(one <= other for one, other in pairwise(days))
-
-
-def _span(marked: Marked, at: int) -> Span:
-    return marked.folded.span(marked.at[at], marked.at[at + 1])
