@@ -52,3 +52,8 @@ def test_heads_that_come_again_begin_rows_of_their_own() -> None:
     assert found["7月", "汽車"] == "133"
     assert found["2月", "機車"] == "80"
     assert len(found) == 8
+
+
+def test_years_over_figures_are_heads_and_leave_the_corner_empty() -> None:
+    text = "               110年      111年\n規費收入    3,400萬元  3,500萬元\n罰鍰收入       20萬元     30萬元\n"
+    assert grids(text)[0][:2] == [["", "110年", "111年"], ["規費收入", "3,400萬元", "3,500萬元"]]

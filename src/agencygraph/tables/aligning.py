@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from agencygraph.model import Folded
-from agencygraph.outline import rows
 from agencygraph.outline.lines import columns
+from agencygraph.tables.records import figure
 from agencygraph.text import join
 
 _LETTER = re.compile("[一-鿿]")
@@ -82,7 +82,7 @@ def _width(lines: Iterable[Cells]) -> int:
 
 
 def _figures(cells: Cells) -> bool:
-    return any(rows.numeric(cell.text) for cell in cells)
+    return any(figure(cell.text) for cell in cells)
 
 
 def _band(text: str, start: int, cell: Folded) -> _Band:

@@ -11,6 +11,7 @@ from itertools import takewhile
 from agencygraph.model import Document, Folded, Paragraph, Row, Table
 from agencygraph.outline import rows
 from agencygraph.tables.aligning import aligned
+from agencygraph.tables.records import figure
 from agencygraph.text import join
 
 _TITLE = re.compile(r"^表[\d一二三四五六七八九十]|[表況形計果][:)]?$|情形|統計|如下[表:]")
@@ -100,8 +101,8 @@ def _begins(document: Document, run: Sequence[_Line], line: _Line) -> bool:
         return True
     if len(run) < 2 or _gap(document, last, line) <= _gap(document, run[-2], last):
         return False
-    headed = any(rows.numeric(cell.text) for cell in last.row.cells) and not any(
-        rows.numeric(cell.text) for cell in line.row.cells
+    headed = any(figure(cell.text) for cell in last.row.cells) and not any(
+        figure(cell.text) for cell in line.row.cells
     )
     return headed or len(last.row.cells) != len(line.row.cells)
 
@@ -137,7 +138,7 @@ def _rows(text: str, run: Sequence[_Line]) -> tuple[Row, ...]:
     if run[0].sort == " ":
         cells = aligned(text, [(line.start, line.row.cells) for line in run])
         lines = _indented(run, [Row(line.paragraph, _spaced(told)) for line, told in zip(lines, cells, strict=True)])
-    figures = [line for line in lines if any(rows.numeric(cell.text) for cell in line.cells)]
+    figures = [line for line in lines if any(figure(cell.text) for cell in line.cells)]
     width = Counter(len(line.cells) for line in figures or lines).most_common(1)[0][0]
     if width < 3 or run[0].sort != "\t":
         return tuple(lines)
@@ -168,7 +169,7 @@ def _indented(run: Sequence[_Line], lines: Sequence[Row]) -> list[Row]:
         line.cells[0].at[0] - whole.start if line.cells[0].at else 0 for line, whole in zip(lines, run, strict=True)
     ]
     names = [at for at, line in zip(first, lines, strict=True) if len(line.cells) == width]
-    count = next((i for i, line in enumerate(lines) if any(rows.numeric(cell.text) for cell in line.cells)), 0)
+    count = next((i for i, line in enumerate(lines) if any(figure(cell.text) for cell in line.cells)), 0)
     return [
         Row(line.paragraph, (Folded("", ()), *line.cells))
         if i < count and len(line.cells) == width - 1 and at >= max(names, default=0) + 4

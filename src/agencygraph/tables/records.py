@@ -76,7 +76,7 @@ def _repeated(grid: Grid, heads: int) -> int:
     sizes = [size for size in range(2, len(told) // 2 + 1) if len(told) % size == 0]
     size = next((size for size in sizes if all(told) and told == told[:size] * (len(told) // size)), 0)
     names = [line[at].text for line in grid[heads:] for at in range(0, len(line), size)] if size else []
-    return size if any(names) and not any(_figure(text) for text in names) else 0
+    return size if any(names) and not any(figure(text) for text in names) else 0
 
 
 def _cut(grid: Grid, at: int, width: int) -> Grid:
@@ -118,7 +118,7 @@ def _is_year(number: int) -> bool:
 
 def _counted(full: Grid, width: int) -> frozenset[int]:
     """The columns that hold a figure in every row that is complete."""
-    return frozenset(at for at in range(width) if full and all(_figure(line[at].text) for line in full))
+    return frozenset(at for at in range(width) if full and all(figure(line[at].text) for line in full))
 
 
 def _gap(line: Sequence[Folded], counted: frozenset[int], side: int, width: int) -> int:
@@ -140,7 +140,7 @@ def is_total(head: str) -> bool:
     return bool(_TOTAL.search(re.sub(r"\(.*?\)", "", head)))
 
 
-def _figure(text: str) -> bool:
+def figure(text: str) -> bool:
     """Whether a cell holds a figure and not a year, a quarter or a band (65歲以上) that heads a row."""
     return rows.numeric(text) and not any(p.fullmatch(text) for p in (_PERIOD, _BAND, _LINE_NAME))
 
@@ -149,7 +149,7 @@ def _header_rows(grid: Grid) -> int:
     """How many rows at the top hold no figure; one when the whole table is words."""
     count = 0
     for line in grid:
-        if any(_figure(cell.text) for cell in line) and not _years(line):
+        if any(figure(cell.text) for cell in line) and not _years(line):
             break
         if count and _is_body(grid[count - 1], line):
             break
@@ -189,7 +189,7 @@ def _header_columns(grid: Grid, heads: int, years: frozenset[str]) -> int:
     while side < min(3, width - 1):
         column = [line[side].text for line in body]
         serial = side == 0 and len(column) > 1 and all(_SERIAL.fullmatch(text) for text in column)
-        figures = any(_figure(text) and text not in years for text in column)
+        figures = any(figure(text) and text not in years for text in column)
         figures = figures or (
             side > 0 and any(_RESULT.fullmatch(line[side].text) for line in grid[:heads] if side < len(line))
         )
@@ -201,7 +201,7 @@ def _header_columns(grid: Grid, heads: int, years: frozenset[str]) -> int:
 
 def _figures_right(body: Grid, side: int) -> bool:
     """Whether figures stand to the right of a column, so that it may still be a head."""
-    return any(_figure(cell.text) for line in body for cell in line[side + 1 :])
+    return any(figure(cell.text) for line in body for cell in line[side + 1 :])
 
 
 def _row_heads(
