@@ -169,3 +169,17 @@ def test_years_by_their_number_head_rows() -> None:
 def test_a_unit_may_stand_below_the_table() -> None:
     document = filled("收件情形\n課別\t第1季\t第2季\n登記課\t412\t405\n單位：件\n")
     assert unit(document, document.tables[0]) == "件"
+
+
+def test_names_and_figures_that_take_turns_in_a_row_belong_together_in_pairs() -> None:
+    assert cells("1月\t120人\t2月\t98人\n3月\t133人\t4月\t101人\n") == [
+        ("1月", "", "120人"),
+        ("2月", "", "98人"),
+        ("3月", "", "133人"),
+        ("4月", "", "101人"),
+    ]
+
+
+def test_what_stands_over_one_table_is_no_caption_of_the_next() -> None:
+    document = filled("各月人數：\n\n月別\t人數\n1月\t12\n2月\t15\n\n月別\t電話\t信函\n1月\t120\t98\n2月\t133\t101\n")
+    assert [table.caption for table in document.tables] == [0, None]

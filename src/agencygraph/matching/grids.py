@@ -319,5 +319,6 @@ def _joined(caption: str, counted: str) -> str:
 def _title(caption: str) -> str:
     """What a caption is of, without number, year, unit and 統計表; empty where it is a sentence or names nothing."""
     told = re.split("[(]|單位:", LEADING.sub("", LEADING.sub("", caption)))[0]
+    told = re.sub("(?:分列|臚列|彙整)?如[下后後](?:表[一二三四五六七八九十0-9]*(?:所示)?)?[:。]?$", "", told)
     name = _OF_TABLE.sub("", told)
     return name if 1 < len(name) <= _LONGEST and not re.search(r"[\d,。;:]|如[下后後]|[圖表]$", name) else ""

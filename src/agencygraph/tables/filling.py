@@ -101,9 +101,7 @@ def _begins(document: Document, run: Sequence[_Line], line: _Line) -> bool:
         return True
     if len(run) < 2 or _gap(document, last, line) <= _gap(document, run[-2], last):
         return False
-    headed = any(figure(cell.text) for cell in last.row.cells) and not any(
-        figure(cell.text) for cell in line.row.cells
-    )
+    headed = any(figure(cell.text) for cell in last.row.cells) and not any(figure(cell.text) for cell in line.row.cells)
     return headed or len(last.row.cells) != len(line.row.cells)
 
 
@@ -118,18 +116,16 @@ def _table(document: Document, run: Sequence[_Line]) -> Table:
 
 def _caption(document: Document, first: Paragraph) -> int | None:
     """The title among the lines above that lie in the table's section, else the line just above."""
-    above = [
-        paragraph
-        for paragraph in document.paragraphs[max(0, first.index - _REACH) : first.index]
-        if paragraph.section == first.section and paragraph.role != "row"
-    ]
+    near = reversed(document.paragraphs[max(0, first.index - _REACH) : first.index])
+    lines = takewhile(lambda paragraph: paragraph.role != "row", near)
+    above = [paragraph for paragraph in lines if paragraph.section == first.section]
     if not above:
         return None
-    for paragraph in reversed(above):
+    for paragraph in above:
         if not _SIDE_LINE.match(paragraph.text):
             named = _TITLE.search(paragraph.text) or paragraph.role != "text" or paragraph.text.endswith(":")
-            return paragraph.index if named else above[-1].index
-    return above[-1].index
+            return paragraph.index if named else above[0].index
+    return above[0].index
 
 
 def _rows(text: str, run: Sequence[_Line]) -> tuple[Row, ...]:

@@ -71,8 +71,15 @@ def records(table: Table) -> tuple[Cell, ...]:
 
 
 def _repeated(grid: Grid, heads: int) -> int:
-    """After how many columns the heads come again, the first of them over the names of rows; 0 where they do not."""
-    told = [cell.text for cell in grid[heads - 1]] if heads else []
+    """After how many columns the heads come again, the first of them over the names of rows; 0 where they do not. Two
+    where there are no heads and every row tells names with a figure each (1月, 120人, 2月, 98人).
+    """
+    if not heads:
+        paired = all(
+            len(line) % 2 == 0 and all(figure(cell.text) == at % 2 for at, cell in enumerate(line)) for line in grid
+        )
+        return 2 if paired and max(map(len, grid)) > 2 else 0
+    told = [cell.text for cell in grid[heads - 1]]
     sizes = [size for size in range(2, len(told) // 2 + 1) if len(told) % size == 0]
     size = next((size for size in sizes if all(told) and told == told[:size] * (len(told) // size)), 0)
     names = [line[at].text for line in grid[heads:] for at in range(0, len(line), size)] if size else []
