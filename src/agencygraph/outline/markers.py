@@ -83,7 +83,7 @@ def _styles() -> tuple[tuple[re.Pattern[str], Style], ...]:
 def starters() -> frozenset[str]:
     """Characters that a marker can begin with, so that most lines need no pattern at all."""
     signs = _data()["signs"]
-    letters = "第(#§【〔〖" + "壹貳參叁肆伍陸柒捌玖拾一二三四五六七八九十百○〇零◯●" + _STEMS + _BRANCHES
+    letters = "第其(#§【〔〖〈《[" + "壹貳參叁肆伍陸柒捌玖拾一二三四五六七八九十百○〇零◯●" + _STEMS + _BRANCHES
     latin = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
     enclosed = "".join(map(chr, [*range(0x2160, 0x2180), *range(0x2460, 0x2500), *range(0x2776, 0x2794)]))
     round_ones = "".join(map(chr, range(0x3220, 0x32C0)))
@@ -130,7 +130,7 @@ def _one(flat: str, at: int) -> Marker | None:
             _key(style, number, value),
             style,
             value,
-            re.sub(r"\s", "", match.group()).rstrip("、.:") or match.group().strip(),
+            re.sub(r"\s", "", match.group()).rstrip("、.:,") or match.group().strip(),
             match.end() + len(rest) - len(rest.lstrip()),
             doubtful,
         )
