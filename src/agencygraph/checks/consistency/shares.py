@@ -21,6 +21,7 @@ _SEVERAL, _PARTIAL = Decimal(115), Decimal(90)
 _NEAR = 3
 """How many points a combined percent may be off its parts and still be meant as theirs."""
 _THERE, _FILLED = re.compile(r"(?:出席|到場|與會|參加|參與)[^,。，；、]*$"), re.compile("填答|填寫|作答|回收|繳回")
+_OWN = re.compile("[」』]?(?:這|該)?(?:[一乙]項|一題|項目|部分|方面|構面|面向)")
 WEIGHTED = re.compile("加權|信心水準|抽樣誤差|誤差值|平均滿意")
 """Words that say that percents are no plain shares of those asked."""
 
@@ -75,7 +76,7 @@ def questions(subject: Subject) -> Iterator[Question]:
         asked = fact.text("n") if answer.inferred else str(answer.n or "")
         key = (fact.text("dimension"), asked, fact.evidence.section)
         twice = any(answer.option == other.option for other in run)
-        unnamed = answer.combined and key[1:] == last[1:] and key[0] not in names
+        unnamed = answer.combined and key[1:] == last[1:] and key[0] not in names and not _asked(subject, fact)
         joins = unnamed and not twice and {other.option for other in run} >= set(answer.option.split("+"))
         if run and (twice or (key != last and not joins)):
             yield Question(last[0], tuple(run))
@@ -85,6 +86,12 @@ def questions(subject: Subject) -> Iterator[Question]:
         last = last if joins else key
     if run:
         yield Question(last[0], tuple(run))
+
+
+def _asked(subject: Subject, fact: Fact) -> bool:
+    """Whether the text says of the words taken for the dimension that they are a question of their own: 環境一項."""
+    spans = fact.evidence.where.get("dimension", ())
+    return bool(spans) and _OWN.match(subject.text, spans[-1].end) is not None
 
 
 def _answer(fact: Fact, subject: Subject, samples: Samples) -> Answer:
