@@ -141,6 +141,11 @@ def test_raised_digits_do_not_lengthen_a_figure(tmp_path: Path) -> None:
     assert source(tmp_path, page).text == "受理 1,234²件\n"
 
 
+def test_a_gap_as_wide_as_a_blank_parts_words_and_a_narrow_one_does_not(tmp_path: Path) -> None:
+    page = words("據點", 72, 700) + words("換照", 102, 700) + words("件", 127, 700)
+    assert source(tmp_path, page).text == "據點 換照件\n"
+
+
 def test_turned_pages(tmp_path: Path) -> None:
     for matrix, place in (("0 1 -1 0", (18, 0)), ("0 -1 1 0", (-18, 0)), ("-1 0 0 -1", (0, 18))):
         page = "".join(

@@ -17,7 +17,7 @@ from agencygraph.readers.sheets import Block, Grid
 
 _WORD = 0.18
 _GAP = 0.9
-_NARROW, _SPACE = 0.15, 0.35
+_NARROW, _SPACE, _BLANK = 0.15, 0.35, 0.45
 _LATIN = re.compile(r"[!-~]")
 _UNBROKEN = re.compile(r"[（「『《【]*[!-~]*[）」』》】，。、；：]*")
 _COLUMN_ROWS = 5
@@ -109,9 +109,12 @@ def _follows(run: Run, letter: Letter) -> bool:
 
 
 def _blank(run: Run, text: str, gap: float, spaced: bool = False) -> str:
-    """The blank before `text`: one that is written, or a gap that parts two Latin words."""
+    """The blank before `text`: one that is written, or a gap that parts two Latin words, or as wide as a blank others."""
     latin = bool(_LATIN.match(run.text[-1])), bool(_LATIN.match(text))
-    return " " if spaced or (gap > _WORD * run.size and all(latin)) else ""
+    words = run.text[-1].isalnum() and run.text[-1] not in _RAISED and text.isalnum()
+    em = (run.right - run.last) * (2 if latin[0] else 1)
+    wide = (gap > _WORD * run.size and all(latin)) or (gap > _BLANK * em and words)
+    return " " if spaced or wide else ""
 
 
 def _script(run: Run, text: str, gap: float) -> bool:
