@@ -183,3 +183,8 @@ def test_names_and_figures_that_take_turns_in_a_row_belong_together_in_pairs() -
 def test_what_stands_over_one_table_is_no_caption_of_the_next() -> None:
     document = filled("各月人數：\n\n月別\t人數\n1月\t12\n2月\t15\n\n月別\t電話\t信函\n1月\t120\t98\n2月\t133\t101\n")
     assert [table.caption for table in document.tables] == [0, None]
+
+
+def test_a_single_digit_is_a_cell_of_two_columns_parted_by_blanks() -> None:
+    text = "受理單位　　　　　　　件數\n東山社會處　　　　　　　31\n西河勞動處　　　　　　　 5\n南灣就業中心　　　　　　12\n"
+    assert [cell[2] for cell in cells(text)] == ["31", "5", "12"]

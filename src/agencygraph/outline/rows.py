@@ -207,7 +207,8 @@ def _weak(text: str, line: Line) -> int:
         return 0
     if not barred and (_TITLE.match(parts[0]) or _UNIT.fullmatch(parts[-1])):
         return 0
-    if len(parts) == 2 and not barred and (_numbered(line) or min(len(part) for part in parts) < 2):
+    stray = len(parts[0]) < 2 or (len(parts[1]) < 2 and not parts[1].isdecimal())
+    if len(parts) == 2 and not barred and (_numbered(line) or stray):
         return 0
     return len(parts)
 
