@@ -177,6 +177,9 @@ LISTS: dict[str, list[list[tuple[float, str]]]] = {
     "a numbered list": [
         [(72, f"{at}."), (96, word)] for at, word in enumerate(("戶籍申請書", "遷徙證明書", "更正申請書"), 1)
     ],
+    "items numbered by chapter": [
+        [(72, f"3-{at}"), (108, f"本所辦理第{sign}場說明會並請各界參加踴躍")] for at, sign in enumerate("一二三", 1)
+    ],
     "labels and values": [
         [(72, label), (140, value)]
         for label, value in (("受文者：", "東埔鄉公所"), ("速別：", "普通件"), ("附件：", "如文"))

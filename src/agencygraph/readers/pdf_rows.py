@@ -18,7 +18,8 @@ _FIGURE = re.compile(r"[\d,.%()\-–—~]*\d[\d,.%()\-–—~]*[一-鿿%]{0,2}|[
 _TOGETHER = re.compile(r"[（「『《【〔]*(?:[!-~–—]+|.)[）」』》】〕，。、；：]*")
 _STOP, _SAID = re.compile(r"[，。；]"), re.compile(r"\w|^$|[-–—－]")
 _LEADER = re.compile(r"[.．…‥·・\s]{4,}")
-_LONGEST = 40
+_DEEP = re.compile(r"[（(]?\d{1,2}([-–.]\d{1,2}){1,3}[)）.、]?")
+_LONGEST, _SHORT = 40, 15
 _LINE = 1.45
 _BESIDE = 0.75
 
@@ -239,7 +240,13 @@ def _prose(rows: Sequence[Row], column: int) -> bool:
 def _listed(texts: dict[int, list[str]], used: Sequence[int]) -> bool:
     """Whether the first column only marks what the others say, or numbers it where there is one other."""
     first = texts[used[0]]
-    marks = [text for text in first if len(text) < 5 and ((marked(text) and len(used) == 2) or not _SAID.search(text))]
+    told = len(used) == 2 and max(map(len, texts[used[1]])) > _SHORT
+    marks = [
+        text
+        for text in first
+        if (told and _DEEP.fullmatch(text))
+        or (len(text) < 5 and ((marked(text) and len(used) == 2) or not _SAID.search(text)))
+    ]
     return len([text for text in marks if text]) * 2 >= len(first)
 
 
