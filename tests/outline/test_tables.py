@@ -186,5 +186,5 @@ def test_what_stands_over_one_table_is_no_caption_of_the_next() -> None:
 
 
 def test_a_single_digit_is_a_cell_of_two_columns_parted_by_blanks() -> None:
-    text = "受理單位　　　　　　　件數\n東山社會處　　　　　　　31\n西河勞動處　　　　　　　 5\n南灣就業中心　　　　　　12\n"
+    text = "單位　　　　　　件數\n東山社會處　　　31\n西河勞動處　　　 5\n南灣就業中心　　12\n"
     assert [cell[2] for cell in cells(text)] == ["31", "5", "12"]

@@ -109,7 +109,7 @@ def _follows(run: Run, letter: Letter) -> bool:
 
 
 def _blank(run: Run, text: str, gap: float, spaced: bool = False) -> str:
-    """The blank before `text`: one that is written, or a gap that parts two Latin words, or as wide as a blank others."""
+    """The blank before `text`: one that is written, or a gap that parts two Latin words or is as wide as a blank."""
     latin = bool(_LATIN.match(run.text[-1])), bool(_LATIN.match(text))
     words = run.text[-1].isalnum() and run.text[-1] not in _RAISED and text.isalnum()
     em = (run.right - run.last) * (2 if latin[0] else 1)
