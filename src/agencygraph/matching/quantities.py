@@ -17,17 +17,20 @@ from agencygraph.matching.marked import Marked
 from agencygraph.matching.measures import Wording, shared
 from agencygraph.matching.mentions import HERE, around
 from agencygraph.matching.periods import Periods, as_fine, earlier
-from agencygraph.matching.phrases import COMPARED, FIGURE, Figure
+from agencygraph.matching.phrases import COMPARED, FIGURE, TIMES, Figure
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, passage, patterns
 from agencygraph.matching.values import Found, Stretch, canonical
 from agencygraph.model import Fact, Mention, Span
-from agencygraph.rules import QuantityRule, Room
+from agencygraph.rules import SIGNS, QuantityRule, Room
 from agencygraph.rules.language import alternatives
 
 _PARTS = re.compile(r"、|及|和|與|暨")
 _COUNTED = re.compile("(.{2,20}?)(?:統計|件數|情形|概況|分析|一覽|分布)+(?:如下|如次)?[:。]?")
-_ANY_WORK = re.compile("(?:各項|主要|重要|年度|一般)*(?:業務|工作|執行|辦理|服務|績效|推動|推展|基本|機關)+")
+_INTRODUCED = re.compile(
+    f"(?:[{TIMES}{SIGNS['self']}、,]|本期|全年|年度|各類)*([^,。;:、()\\d{TIMES}]{{3,14}}?)(?:之|的)?(?:統計|件數|案件數|數量|人次|情形|概況|成果|績效|分布|如下|如次|計有|分別為|包括|有)*:"
+)
+_ANY_WORK = re.compile("(?:各項|主要|重要|年度|一般)*(?:業務|工作|執行|辦理|服務|績效|成果|推動|推展|基本|機關|說明|項目|重點|內容|查緝|便民)+")
 _OF_A_NAME = re.compile("個[里村鄰]|[里部會區市縣國級層股軍方大樓]")
 _BOTH = re.compile("(?:機關|單位|校|國|院|館|所|局|公司|縣市)(?!次)")
 """What stands behind 兩 where a clause speaks of both that were named: ,兩機關以系統互通資料."""
@@ -69,6 +72,10 @@ _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|�
 _IN_THE_YEAR = re.compile(
     r"(?<=..)(?:(?:迄|至|截至)年底止?|全年度?|今年度?|本年度?|本期|年內)(?:共計|合計|共|計)?(?=\D{2,4}$)(?!無休)"
 )
+_SUMMING = re.compile("(?<=..)(?:[共總合]計(?=..)|(?<![統會估設審主預累小])計(?=[^畫程算劃數量件人][^數]$))")
+"""What says within a measure that it is a sum: 個別型計申請."""
+_BY_LAW = re.compile(r"[(（](?:依|按|據)?[^()（）]{2,16}法(?:第[^()（）]{1,8}條[^()（）]{0,6})?[)）](?=.)|[(（]https?:[^()（）]+[)）]")
+"""A law or an address in brackets, which says nothing of what is counted."""
 _WORD = re.compile(r"[^\s、,;。:()（）]")
 
 
@@ -208,11 +215,11 @@ class QuantityReader:
                 if parts and not listed and all(self._is_part(marked, f) for f in parts):
                     first = min(parts, key=lambda f: f.at)
                     behind = first.at < total.at
-                    label = (
-                        self.wording.phrases.label(marked, first.paragraph, low, first.low, None)
-                        if behind
-                        else total.measure
-                    )
+                    label = total.measure
+                    if behind and not first.each:
+                        label = self.wording.phrases.label(marked, first.paragraph, low, first.low, None)
+                    elif behind:
+                        label = first.measure
                     done = [self._part_of(marked, total, label, f) if f in parts else f for f in done]
                     if behind and label and not label.startswith("第"):
                         done[place] = replace(total, measure=label, breakdown=_summed(marked, low, total.at))
@@ -302,10 +309,20 @@ class QuantityReader:
             if section == parent and self.first.get(above):
                 break
         heading = _COUNTED.fullmatch(document.sections[parent].heading) if parent else None
+        heading = heading or self._listed(index, figure)
         start, stop = self.wording.phrases.stripped(marked.text, 0, figure.at)
         if heading and not _ANY_WORK.fullmatch(heading[1]) and len(marked.text) <= _SHORT and start < stop:
             return replace(figure, measure=heading[1], breakdown=figure.measure)
         return figure
+
+    def _listed(self, index: int, figure: Figure) -> re.Match[str] | None:
+        """What the line that introduces a list says is counted, where its items are kinds of it counted alike."""
+        above = self.reading.above[index]
+        line = self.reading.marked[above[-1]] if above else None
+        named = _INTRODUCED.fullmatch(line.text) if line and line.text.endswith(":") else None
+        beside = [i for i in (index - 1, index + 1) if above and above[-1] < i < len(self.reading.marked)]
+        alike = any(re.search(f"{re.escape(figure.unit)}[。;,、]?$", self.reading.marked[i].text) for i in beside)
+        return named if named and alike and not named[1].endswith(figure.measure[-2:]) else None
 
     def _announced(self, index: int, total: Figure, part: Mention) -> bool:
         """Whether a total stands in the last sentence above a list, or right before a short one, and holds a part."""
@@ -331,7 +348,7 @@ class QuantityReader:
         reading, index = self.reading, figure.paragraph
         compared = figure.breakdown and self.wording.related.earlier.fullmatch(figure.breakdown)
         changed = bool(COMPARED.search(figure.measure) or _BY_HOW_MUCH.search(figure.measure))
-        measure = _IN_THE_YEAR.sub("", figure.measure)
+        measure = _SUMMING.sub("", _BY_LAW.sub("", _IN_THE_YEAR.sub("", figure.measure)))
         whole = reading.head.period_start, reading.head.period_end
         at = figure.timed if figure.timed >= 0 else figure.at
         found = Found(earlier(figure.breakdown, whole), ()) if compared else self.periods.of(index, at, changed)
@@ -403,7 +420,7 @@ def _run(figures: list[Figure], total: Figure, low: int, high: int) -> list[Figu
     """The first of some figures that may be parts of a total: counted alike, of no other whole, in its sentence."""
 
     def fits(figure: Figure) -> bool:
-        alone = not figure.whole and (not figure.breakdown or figure.measure == total.measure)
+        alone = not figure.whole and (not figure.breakdown or figure.each or figure.measure == total.measure)
         return figure.unit == total.unit and alone and low <= figure.at < high
 
     return list(itertools.takewhile(fits, figures))
