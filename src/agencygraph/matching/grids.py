@@ -34,6 +34,8 @@ _COUNTING = re.compile("(?:[件人戶家筆張通份案票則輛批]數|人次|�
 _GROUP = re.compile("(?:資料|概況|情形|數據|項目|內容|規模|現況)$")
 """How a head over several columns ends that says no more than that they belong together."""
 _KINDS = re.compile("(?:案件|服務|業務)?(?:類別|類型|性質|種類|分類|別|項目類別)")
+_OF_ANYTHING = re.compile("^(?:[各單].*)?$|(?:業務|工作|績效|成果|概況|情形|項目|報告|統計)$")
+"""Captions that do not say what is counted."""
 _NORM = re.compile("(?:收費|規費|費額|罰鍰|裁罰|補助|給付|獎勵)(?:標準|基準|數額表)|費率表|級距")
 """What a table is of whose figures are prices and norms: nothing was counted."""
 _TOTAL = re.compile(r"合計|總計|小計|共計|總數")
@@ -297,7 +299,10 @@ class _GridReader:
 
 def _counts(table: Table, caption: str, kinds: bool) -> bool:
     """Whether a caption tells what is counted (受理件數), or the rows are kinds of it, and are not themselves that."""
-    kinds = kinds and bool(_KINDS.fullmatch(table.rows[0].cells[0].text)) and len(table.rows[0].cells) <= _FEW
+    width, firsts = len(table.rows[0].cells), [line.cells[0].text for line in table.rows if line.cells]
+    sorts = bool(_KINDS.fullmatch(firsts[0])) and width <= _FEW
+    summed = width == _HEADS and len(firsts) > _FEW - 1 and any(map(_TOTAL.fullmatch, firsts))
+    kinds = kinds and (sorts or (summed and not _OF_ANYTHING.search(caption)))
     return (kinds or bool(_COUNTING.search(caption))) and not any(
         line.cells[0].text and line.cells[0].text in caption for line in table.rows[1:]
     )
