@@ -53,7 +53,7 @@ _WORKED = re.compile(
     "|平均(?:每[件人案通位][^,。;]{0,6}(?:等候|等待|候診)|[^,。;]{0,8}(?:等候|等待|候診|待機|候車|候領|處理|辦理|審查|搶修|修復|到達|出勤|反應|回[復覆])時間"
     "|[^,。;]{0,6}(?:處理|辦理|審理|搶修|修復|住院|結案))[^,。;]{0,12}$"
     "(?<!縮短)(?<!減少)(?<!增加)(?<!節省)"
-    "|(?:累計|累積|總計|合計|共計|共|全年|年度)(?:志願)?(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?[共計總合達約為有]*$"
+    "|(?:累計|累積|總計|合計|[共總]?計|共|全年|年度)(?:志願)?(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?[共計總合達約為有]*$"
     "|(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?(?:累計|累積|總計|合計|共計|共|計)[約達為有]*$"
 )
 _BY_HOW_MUCH = re.compile("[增減升降漲跌]幅$|[增減]率$")
@@ -294,6 +294,8 @@ class QuantityReader:
         marked = self.reading.marked[index]
         if figure.breakdown or figure.whole or figure.at > 30 or marked.text.find("。", 0, figure.at) >= 0:
             return figure
+        if marked.text.startswith("其中") and (total := self._above(index, figure)):
+            return replace(figure, measure=total.measure, breakdown=figure.measure, whole=(total.paragraph, total.at))
         document = self.reading.document
         parent = document.sections[document.paragraphs[index].section].parent
         for above in range(index - 1, -1, -1):
@@ -314,6 +316,13 @@ class QuantityReader:
         if heading and not _ANY_WORK.fullmatch(heading[1]) and len(marked.text) <= _SHORT and start < stop:
             return replace(figure, measure=heading[1], breakdown=figure.measure)
         return figure
+
+    def _above(self, index: int, part: Figure) -> Figure | None:
+        """The total in the paragraph before, counted alike, that holds a part."""
+        marks = self.reading.marked
+        alike = [f for f in self.first.get(index - 1, []) if f.unit == part.unit and not f.breakdown]
+        amount = marks[index].mentions[part.at].number or 0
+        return next((f for f in reversed(alike) if (marks[index - 1].mentions[f.at].number or 0) >= amount), None)
 
     def _listed(self, index: int, figure: Figure) -> re.Match[str] | None:
         """What the line that introduces a list says is counted, where its items are kinds of it counted alike."""

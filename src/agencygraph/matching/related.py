@@ -87,7 +87,8 @@ class Related:
         if not found or not total or not total.measure or _OF_THEM.fullmatch(total.measure) or CHANGES.search(found[1]):
             return None
         amounts = [marked.mentions[f.at].number or 0 for f in (figure, total)]
-        if (total.breakdown and not total.whole) or (not total.whole and amounts[0] > amounts[1]):
+        others = [f for f in here if f.unit == figure.unit and not f.whole and f is not total]
+        if others or (total.breakdown and not total.whole) or (not total.whole and amounts[0] > amounts[1]):
             return None
         whole = total.whole or (total.paragraph, total.at)
         return replace(figure, measure=total.measure, breakdown=found["which"], whole=whole)
