@@ -36,6 +36,7 @@ _GROUP = re.compile("(?:資料|概況|情形|數據|項目|內容|規模|現況)
 _KINDS = re.compile("(?:案件|服務|業務)?(?:類別|類型|性質|種類|分類|別|項目類別)")
 _OF_ANYTHING = re.compile("^(?:[各單].*)?$|(?:業務|工作|績效|成果|概況|情形|項目|報告|統計)$")
 """Captions that do not say what is counted."""
+_BY_TIME = re.compile("[年月季期]|增減|成長|比較|合計|總計")
 _NORM = re.compile("(?:收費|規費|費額|罰鍰|裁罰|補助|給付|獎勵)(?:標準|基準|數額表)|費率表|級距")
 """What a table is of whose figures are prices and norms: nothing was counted."""
 _TOTAL = re.compile(r"合計|總計|小計|共計|總數")
@@ -201,6 +202,10 @@ class _GridReader:
         generic = next((word for word in words if _GENERIC.fullmatch(word)), "")
         if counts and own and all(i <= side for i, word in said.items() if word in own):
             counted = counted or _joined(caption, generic)
+        sided = [IN_BRACKETS.search(self.units.plain(head)) for head in heads]
+        by_kind = len(own) > 1 and len(own) == len(said) and not re.search("率$|比$|增減|[預決]算", own[-1])
+        if by_kind and sided[side] and not any(sided[side + 1 :]):
+            own = [*own[:side], *own[side + 1 :], own[side]]
         totals = [word for word in words if _TOTAL.fullmatch(word)]
         dated = [written(self.reading, heads[i]) for i in periods]
         if counted:
@@ -299,10 +304,11 @@ class _GridReader:
 
 def _counts(table: Table, caption: str, kinds: bool) -> bool:
     """Whether a caption tells what is counted (受理件數), or the rows are kinds of it, and are not themselves that."""
-    width, firsts = len(table.rows[0].cells), [line.cells[0].text for line in table.rows if line.cells]
-    sorts = bool(_KINDS.fullmatch(firsts[0])) and width <= _FEW
-    summed = width == _HEADS and len(firsts) > _FEW - 1 and any(map(_TOTAL.fullmatch, firsts))
-    kinds = kinds and (sorts or (summed and not _OF_ANYTHING.search(caption)))
+    firsts = [line.cells[0].text for line in table.rows if line.cells]
+    top = [head.text for head in table.rows[0].cells]
+    summed = len(firsts) >= _FEW and any(map(_TOTAL.fullmatch, firsts)) and not _OF_ANYTHING.search(caption)
+    sorts = bool(_KINDS.fullmatch(firsts[0])) and len(top) <= _FEW
+    kinds = (kinds and sorts) or (summed and (len(top) == _HEADS or all(map(_BY_TIME.search, top[1:]))))
     return (kinds or bool(_COUNTING.search(caption))) and not any(
         line.cells[0].text and line.cells[0].text in caption for line in table.rows[1:]
     )
