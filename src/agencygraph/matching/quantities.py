@@ -28,7 +28,7 @@ from agencygraph.rules.language import alternatives
 _PARTS = re.compile(r"、|及|和|與|暨")
 _COUNTED = re.compile("(.{2,20}?)(?:統計|件數|情形|概況|分析|一覽|分布)+(?:如下|如次)?[:。]?")
 _INTRODUCED = re.compile(
-    f"(?:[{TIMES}{SIGNS['self']}、,]|本期|全年|年度|各類)*([^,。;:、()\\d{TIMES}]{{3,14}}?)(?:之|的)?(?:統計|件數|案件數|數量|人次|情形|概況|成果|績效|分布|如下|如次|計有|分別為|包括|有)*:"
+    f"(?:[{TIMES}{SIGNS['self']}、,]|本期|全年|年度|各類)*(?!推動|推展|啟動|維護|強化|保障|增進|提升|加強|協力|健全|改善|落實|促進|建[立置構])([^,。;:、()\\d{TIMES}]{{3,14}}?)(?:之|的)?(?:統計|件數|案件數|數量|人次|情形|概況|成果|績效|分布|如下|如次|計有|分別為|包括|有)*:"
 )
 _ANY_WORK = re.compile("(?:各項|主要|重要|年度|一般)*(?:業務|工作|執行|辦理|服務|績效|成果|推動|推展|基本|機關|說明|項目|重點|內容|查緝|便民)+")
 _OF_A_NAME = re.compile("個[里村鄰]|[里部會區市縣國級層股軍方大樓]")
@@ -45,6 +45,8 @@ _BE = re.compile("^[、及和與]|(?:分別|則|各|約|達|為|是|:)+$")
 _CLOSED = re.compile("[,。;、)]|(?:上升|下降|增加|減少|提高|降低|成長|改善)|$")
 _ROC = 1911
 _SHORT, _LEAD = 30, 15
+_NOT_ALONE = re.compile(f"[,:、{TIMES}]|[^。;](?=[。;].)")
+"""What an item holds that is no mere kind with its figure."""
 _MOST = 200
 """So many figures before and behind one are looked at to tell what it measures."""
 _REACH = 45
@@ -72,7 +74,7 @@ _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|�
 _IN_THE_YEAR = re.compile(
     r"(?<=..)(?:(?:迄|至|截至)年底止?|全年度?|今年度?|本年度?|本期|年內)(?:共計|合計|共|計)?(?=\D{2,4}$)(?!無休)"
 )
-_SUMMING = re.compile("(?<=..)(?:[共總合]計(?=..)|(?<![統會估設審主預累小])計(?=[^畫程算劃數量件人][^數]$))")
+_SUMMING = re.compile("(?<=..)(?:[共總合]計(?!數)(?=..)|(?<![統會估設審主預累小])計(?=[^畫程算劃數量件人][^數]$))")
 """What says within a measure that it is a sum: 個別型計申請."""
 _BY_LAW = re.compile(r"[(（](?:依|按|據)?[^()（）]{2,16}法(?:第[^()（）]{1,8}條[^()（）]{0,6})?[)）](?=.)|[(（]https?:[^()（）]+[)）]")
 """A law or an address in brackets, which says nothing of what is counted."""
@@ -311,7 +313,8 @@ class QuantityReader:
             if section == parent and self.first.get(above):
                 break
         heading = _COUNTED.fullmatch(document.sections[parent].heading) if parent else None
-        heading = heading or self._listed(index, figure)
+        if len(marked.text) <= _LEAD and not _NOT_ALONE.search(marked.text):
+            heading = heading or self._listed(index, figure)
         start, stop = self.wording.phrases.stripped(marked.text, 0, figure.at)
         if heading and not _ANY_WORK.fullmatch(heading[1]) and len(marked.text) <= _SHORT and start < stop:
             return replace(figure, measure=heading[1], breakdown=figure.measure)
