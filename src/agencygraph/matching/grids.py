@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -16,7 +15,8 @@ from agencygraph.matching.mentions import HERE
 from agencygraph.matching.quantities import QuantityReader, span_of
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, passage
-from agencygraph.matching.units import COUNTER, IN_BRACKETS, LEADING, SCALED, TableUnits
+from agencygraph.matching.stated import COUNTER, SCALED, times
+from agencygraph.matching.units import IN_BRACKETS, LEADING, TableUnits
 from agencygraph.matching.values import Found, Stretch, canonical, written
 from agencygraph.model import Fact, Table
 from agencygraph.rules import QuantityRule, Room
@@ -54,7 +54,6 @@ _PEOPLE = frozenset(("人", "人次", "名", "位"))
 _NAMING = re.compile("(?:活動|工作|計畫|專案|措施|業務|服務)(?:名稱|項目|內容)?$|^(?:名稱|主題|項目|事由)$")
 _OUTCOME = re.compile("(?:活動|辦理|執行|實施)?(?:成果|成效|效益|情形|概況|備註)")
 """A column that tells of dated events what came of them: people there are those who took part."""
-_SCALES = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "萬": 10000, "億": 100000000}
 
 
 def read(reading: Reading, room: Room, rule: QuantityRule) -> Iterator[Fact]:
@@ -161,8 +160,8 @@ class _GridReader:
         period = self._same_months(heads, periods) or self._captioned(table) or self.reader.periods.of(*place)
         scaled = SCALED.fullmatch(unit)
         row = self.reader.row(index, at, end, scaled[2] if scaled else unit, measure, "，".join(parts), period)
-        if scaled:
-            value = Decimal(row["value"].values[0]) * math.prod(_SCALES[char] for char in scaled[1])
+        if scaled and (factor := times(unit)):
+            value = Decimal(row["value"].values[0]) * factor
             row["value"] = Found((canonical(value),), row["value"].spans)
         return row
 
