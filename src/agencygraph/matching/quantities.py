@@ -79,7 +79,7 @@ _IN_THE_YEAR = re.compile(
 _SUMMING = re.compile("(?<=..)(?:[共總合]計(?!數)(?=..)|(?<![統會估設審主預累小])計(?=[^畫程算劃數量件人][^數]$))")
 """What says within a measure that it is a sum: 個別型計申請."""
 _BY_LAW = re.compile(
-    r"[(（](?:依|按|據)?[^()（）]{2,16}法(?:第[^()（）]{1,8}條[^()（）]{0,6})?[)）](?=.)|[(（]https?:[^()（）]+[)）]"
+    r"[(（](?:依|按|據)?[^()（）]{2,16}法(?:第[^()（）]{1,8}條[^()（）]{0,6})?[)）]|[(（]https?:[^()（）]+[)）]"
 )
 """A law or an address in brackets, which says nothing of what is counted."""
 _WORD = re.compile(r"[^\s、,;。:()（）]")
@@ -182,6 +182,7 @@ class QuantityReader:
                 continue
             if not self.excluded(index, at, lent.get(at, "")):
                 figure = self.wording.figure(index, marked, at, end, unit, done[-_MOST:])
+                figure = replace(figure, measure=_SUMMING.sub("", figure.measure))
                 done.append(self._of_rate(marked, figure, rate) if rate else figure)
         done = series.named(marked, done, told, lambda low, high: self._worded(index, low, high))
         return self._sorted(marked, self._divided(marked, shared(marked, done)))
@@ -364,7 +365,7 @@ class QuantityReader:
         reading, index = self.reading, figure.paragraph
         compared = figure.breakdown and self.wording.related.earlier.fullmatch(figure.breakdown)
         changed = bool(COMPARED.search(figure.measure) or _BY_HOW_MUCH.search(figure.measure))
-        measure = _SUMMING.sub("", _BY_LAW.sub("", _IN_THE_YEAR.sub("", figure.measure)))
+        measure = _BY_LAW.sub("", _IN_THE_YEAR.sub("", figure.measure))
         whole = reading.head.period_start, reading.head.period_end
         at = figure.timed if figure.timed >= 0 else figure.at
         found = Found(earlier(figure.breakdown, whole), ()) if compared else self.periods.of(index, at, changed)

@@ -89,7 +89,8 @@ class Related:
         if not found or not total or not total.measure or _OF_THEM.fullmatch(total.measure) or CHANGES.search(found[1]):
             return None
         amounts = [marked.mentions[f.at].number or 0 for f in (figure, total)]
-        others = [f for f in here if f.unit == figure.unit and not f.whole and f is not total]
+        own = (total.at, total.whole[1] if total.whole else -1)
+        others = [f for f in here if f.unit == figure.unit and not f.whole and f.at not in own]
         if others or (total.breakdown and not total.whole) or (not total.whole and amounts[0] > amounts[1]):
             return None
         whole = total.whole or (total.paragraph, total.at)
