@@ -14,7 +14,7 @@ from agencygraph.matching.cells import Placed, placed
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, groups, passage, patterns
 from agencygraph.matching.scopes import fits
-from agencygraph.matching.values import Found, Stretch, convert, written
+from agencygraph.matching.values import Found, Stretch, canonical, convert, written
 from agencygraph.model import Fact, Table
 from agencygraph.rules import AnswerRule, Room
 from agencygraph.rules.language import alternatives
@@ -23,6 +23,8 @@ from agencygraph.text import Expression
 _COUNTED = re.compile(
     r"人數|件數|份數|次數|票數|樣本數|百分[比率]|比[例率]|[占佔]比|%|答項|選項|項目$|題目|選答|^回答|^答案"
 )
+_BEHIND = re.compile(r"[(](\d{1,3}[.]\d+)[)]")
+"""A share without sign behind its count: 214(51.94)."""
 _COUNTER = re.compile("[人份件位名票次]")
 _COUNT = re.compile("(?:回答|填答|勾選|選答|作答)?(?:人數|件數|份數|次數|票數|人次|樣本數)")
 _SHARE = re.compile("百分[比率]|比[例率]|[占佔]比|%")
@@ -161,6 +163,10 @@ def _add(reading: Reading, room: Room, answer: _Answer, cell: Placed, heads: Seq
     count = any(map(_COUNT.fullmatch, heads)) or both
     for place in range(cell.at.start, cell.at.end):
         mention = reading.marked[cell.at.paragraph].mentions.get(place)
+        behind = _BEHIND.fullmatch(reading.marked[cell.at.paragraph].plain(place, place + 1)) if answer.bare else None
+        if behind and Decimal(behind[1]) <= _WHOLE:
+            span = reading.passage(cell.at.paragraph, place, place + 1)
+            answer.row["percent"] = Found((canonical(Decimal(behind[1])),), (span,))
         if mention is None or mention.kind not in ("number", "percent"):
             continue
         at = Stretch(cell.at.paragraph, place, place + 1)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 
 from agencygraph import tables
-from agencygraph.matching import headed, scales
+from agencygraph.matching import headed
 from agencygraph.matching.headed import Grid
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, facts, patterns, wanted
 from agencygraph.matching.scopes import fits
+from agencygraph.matching.stated import MEASURED, Stated, larger, stated
 from agencygraph.matching.values import Found, Stretch, canonical
 from agencygraph.model import Fact, Folded, Table
 from agencygraph.rules import CellRule, Room
@@ -61,16 +62,16 @@ def _named(reading: Reading, room: Room, rule: CellRule, table: Table, grid: Gri
     found = list(headed.lines(reading, grid, heads, rule.days, total=rule.total))
     if not found and not rule.total:
         found = [replace(line, own=False) for line in headed.lines(reading, list(zip_longest(*grid)), heads, side=True)]
-    above = scales.told(reading, table)
+    above = stated(tables.lines_at(reading.document, table), MEASURED)
     for line in found:
         for hit in _hit(reading, line.cells, line.own):
             told = {name: value for name, at in line.cells.items() if (value := _times(reading, line, name, at, above))}
             yield replace(hit, told={**told, **line.told}, elsewhere={**line.within, **hit.elsewhere})
 
 
-def _times(reading: Reading, line: headed.Line, name: str, at: Stretch, above: tuple[str, ...]) -> Found | None:
+def _times(reading: Reading, line: headed.Line, name: str, at: Stretch, above: Stated) -> Found | None:
     """What a cell's one number comes to where its head or a line over the table says in what it counts."""
-    factor = scales.of(headed.words(reading, line.heads[name]), above) if name in line.heads else None
+    factor = larger(headed.words(reading, line.heads[name]), above) if name in line.heads else None
     numbers = [m.number for m in reading.marked[at.paragraph].inside(at.start, at.end) if m.number is not None]
     if factor is None or len(numbers) != 1:
         return None

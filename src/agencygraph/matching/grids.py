@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -16,7 +15,8 @@ from agencygraph.matching.mentions import HERE
 from agencygraph.matching.quantities import QuantityReader, span_of
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, passage
-from agencygraph.matching.units import COUNTER, IN_BRACKETS, LEADING, SCALED, TableUnits
+from agencygraph.matching.stated import COUNTER, SCALED, times
+from agencygraph.matching.units import IN_BRACKETS, LEADING, TableUnits
 from agencygraph.matching.values import Found, Stretch, canonical, written
 from agencygraph.model import Fact, Table
 from agencygraph.rules import QuantityRule, Room
@@ -34,6 +34,9 @@ _COUNTING = re.compile("(?:[件人戶家筆張通份案票則輛批]數|人次|�
 _GROUP = re.compile("(?:資料|概況|情形|數據|項目|內容|規模|現況)$")
 """How a head over several columns ends that says no more than that they belong together."""
 _KINDS = re.compile("(?:案件|服務|業務)?(?:類別|類型|性質|種類|分類|別|項目類別)")
+_OF_ANYTHING = re.compile("^(?:[各單].*)?$|(?:業務|工作|績效|成果|概況|情形|項目|報告|統計)$")
+"""Captions that do not say what is counted."""
+_BY_TIME = re.compile("[年月季期]|增減|成長|比較|合計|總計")
 _NORM = re.compile("(?:收費|規費|費額|罰鍰|裁罰|補助|給付|獎勵)(?:標準|基準|數額表)|費率表|級距")
 """What a table is of whose figures are prices and norms: nothing was counted."""
 _TOTAL = re.compile(r"合計|總計|小計|共計|總數")
@@ -51,7 +54,6 @@ _PEOPLE = frozenset(("人", "人次", "名", "位"))
 _NAMING = re.compile("(?:活動|工作|計畫|專案|措施|業務|服務)(?:名稱|項目|內容)?$|^(?:名稱|主題|項目|事由)$")
 _OUTCOME = re.compile("(?:活動|辦理|執行|實施)?(?:成果|成效|效益|情形|概況|備註)")
 """A column that tells of dated events what came of them: people there are those who took part."""
-_SCALES = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "萬": 10000, "億": 100000000}
 
 
 def read(reading: Reading, room: Room, rule: QuantityRule) -> Iterator[Fact]:
@@ -158,8 +160,8 @@ class _GridReader:
         period = self._same_months(heads, periods) or self._captioned(table) or self.reader.periods.of(*place)
         scaled = SCALED.fullmatch(unit)
         row = self.reader.row(index, at, end, scaled[2] if scaled else unit, measure, "，".join(parts), period)
-        if scaled:
-            value = Decimal(row["value"].values[0]) * math.prod(_SCALES[char] for char in scaled[1])
+        if scaled and (factor := times(unit)):
+            value = Decimal(row["value"].values[0]) * factor
             row["value"] = Found((canonical(value),), row["value"].spans)
         return row
 
@@ -199,6 +201,10 @@ class _GridReader:
         generic = next((word for word in words if _GENERIC.fullmatch(word)), "")
         if counts and own and all(i <= side for i, word in said.items() if word in own):
             counted = counted or _joined(caption, generic)
+        sided = [IN_BRACKETS.search(self.units.plain(head)) for head in heads]
+        by_kind = len(own) > 1 and len(own) == len(said) and not re.search("率$|比$|增減|[預決]算", own[-1])
+        if by_kind and sided[side] and not any(sided[side + 1 :]):
+            own = [*own[:side], *own[side + 1 :], own[side]]
         totals = [word for word in words if _TOTAL.fullmatch(word)]
         dated = [written(self.reading, heads[i]) for i in periods]
         if counted:
@@ -297,7 +303,11 @@ class _GridReader:
 
 def _counts(table: Table, caption: str, kinds: bool) -> bool:
     """Whether a caption tells what is counted (受理件數), or the rows are kinds of it, and are not themselves that."""
-    kinds = kinds and bool(_KINDS.fullmatch(table.rows[0].cells[0].text)) and len(table.rows[0].cells) <= _FEW
+    firsts = [line.cells[0].text for line in table.rows if line.cells]
+    top = [head.text for head in table.rows[0].cells]
+    summed = len(firsts) >= _FEW and any(map(_TOTAL.fullmatch, firsts)) and not _OF_ANYTHING.search(caption)
+    sorts = bool(_KINDS.fullmatch(firsts[0])) and len(top) <= _FEW
+    kinds = (kinds and sorts) or (summed and (len(top) == _HEADS or all(map(_BY_TIME.search, top[1:]))))
     return (kinds or bool(_COUNTING.search(caption))) and not any(
         line.cells[0].text and line.cells[0].text in caption for line in table.rows[1:]
     )

@@ -45,18 +45,20 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 _BARE = re.compile(
     r"(?:補助|核撥|核發|核付|核貸|撥款|總)?(?:金額|件數|人數|人次|次數|場次|筆數|數量|戶數|面積)$"
     r"|^(?:已|業|有|已有|共計|累計|累積|再|另|實際|陸續|核定)*(?:受理|辦理|進行|服務|提供|完成|處理|執行|平均|補助|核撥|核發|核付|核准|給付"
-    r"|平均(?:處理|辦理|審理)(?:時間|[天日]數)?|通過|方案|個案|發放|撥付|撥款|支用|編列|受益|完工|開工|發包|申辦|調配|評估|結案|審結|及格|送達|報到|許可|廢止|(?:不|緩)?起訴(?:處分)?)$"
+    r"|平均(?:處理|辦理|審理)(?:時間|[天日]數)?|通過|方案|個案|發放|撥付|撥款|支用|編列|受益|完工|開工|發包|申辦|調配|評估|結案|審結|及格|送達|報到|許可|廢止|(?:不|緩)?起訴(?:處分)?|不?合格|審核通過|通過申請|核准取得|收案|獲准|移送(?:法辦)?|受惠|錄取|完訓|結訓|募得(?:熱血)?|累計完成)$"
 )
 _COUNT = re.compile("(?:總?金額|[案總]?件數|總?人數|人次|次數|場次|筆數|數量|戶數|家數|面積)$")
 _DONE = re.compile("(?:發生|查獲|破獲|取締|查緝|受理|辦理|總?餘額|總?經費|案?件數|人數|家數|戶數|筆數|面積|金額)$")
+_NO_OBJECT = re.compile(r"[\d「」()]|^..[並及與和之的]")
+_CLAUSES = re.compile("[,。;:、]")
 _TOPIC = re.compile(
-    "(?:者|部分|方面|情形|案件?|業務|作業|服務|計畫|方案|制度|訓練|講座|宣導|講習|研習|課程|活動|工作|專案|[大例座談討]會|檢查|稽查|[篩普複]檢|檢驗|調查|監測|抽測|鑑定|查驗|認證|評估|研究|推廣|系統|措施|補助|貸款|津貼|評鑑|管理|輔導)$"
+    "(?:者|部分|方面|情形|案件?|業務|作業|服務|計畫|方案|制度|訓練|講座|宣導|講習|研習|課程|活動|工作|專案|[大例座談討]會|檢查|稽查|查核|清查|訪查|督導|巡查|[篩普複]檢|檢驗|調查|監測|抽測|鑑定|查驗|認證|評估|研究|推廣|系統|措施|補助|貸款|津貼|評鑑|管理|輔導)$"
 )
 """How words end that say what the following clauses are about."""
 _NOT_ALIKE = re.compile(
     "收入|支出|淨|違反|逮捕|媒介|依法?|不|未|無|合[格計]|死亡|受傷|失蹤|總|尚|其餘|累計|每|平均|約|經"
 )
-_SUBJECT = 20
+_SUBJECT, _LONGEST = 20, 30
 _COMPLETED = re.compile("完成[共計約達有]*$")
 _TOTALLED = re.compile("(?:合計|總計|共計|總共)$")
 
@@ -135,10 +137,8 @@ class Wording:
             told = self._subject_of_rate(marked, figure, sentence, here, last) + own
         elif _BARE.fullmatch(own):
             told = self._completed(marked, figure, sentence, last)
-        elif 1 < len(own) <= TOO_SHORT:
-            topic = before if before.endswith(own) or _TOPIC.search(before) else ""
-            topic = topic or (self.phrases.own_head(index) if not sentence else "")
-            told = _joined(topic, own)
+        elif 1 < len(own) <= TOO_SHORT or self.phrases.verbs.fullmatch(own):
+            told = self._of_deed(marked, figure, sentence, before, last)
         elif (found := CHANGE_OF.fullmatch(own)) and found[1]:
             whole = next((f.measure for f in reversed(here) if f.measure.endswith(found[1]) and not f.breakdown), "")
             told = whole + own[len(found[1]) :] if whole else own
@@ -249,13 +249,32 @@ class Wording:
         head = self.phrases.head(figure.paragraph)
         return subject or (head if len(head) <= _SUBJECT else "")
 
+    def _of_deed(self, marked: Marked, figure: Figure, sentence: int, before: str, last: Figure | None) -> str:
+        """A word too short to say what was counted, or a bare verb, with its topic."""
+        own, index = figure.measure, figure.paragraph
+        before = before or self.phrases.label(marked, index, sentence, figure.low, last)
+        if self.phrases.verbs.fullmatch(own) and (given := self._object(marked, own, sentence, before)):
+            return given
+        topic = before if before.endswith(own) or (_TOPIC.search(before) and len(before) <= _LONGEST) else ""
+        return _joined(topic or (self.phrases.own_head(index) if not sentence else ""), own)
+
+    def _object(self, marked: Marked, verb: str, sentence: int, before: str) -> str:
+        """A verb with the object that the clauses before, or the sentence before, give it: 抽驗漁船用油,已抽驗9次."""
+        start = marked.sentence(sentence - 1, sentence)[0] if sentence else 0
+        clauses = (*_CLAUSES.split(before), *_CLAUSES.split(marked.plain(start, sentence)))
+        told = (clause[clause.find(verb) :] for clause in clauses if verb in clause[:A_NAME])
+        return next((t for t in told if A_NAME <= len(t) - len(verb) <= _SUBJECT and not _NO_OBJECT.search(t)), "")
+
     def _completed(self, marked: Marked, figure: Figure, sentence: int, last: Figure | None) -> str:
         """A word for what was done, or by what was counted, with its subject."""
         own = figure.measure
         low, _ = self.phrases.stripped(marked.text, figure.low, figure.at)
         if last and not last.breakdown and last.unit == figure.unit and _TOTALLED.search(marked.text, figure.low, low):
             return self.phrases.own_head(figure.paragraph) + own  # a total measures none of the parts before it alone
-        told = last.measure if last else self.phrases.label(marked, figure.paragraph, sentence, figure.low, None)
+        before = "" if last else self.phrases.label(marked, figure.paragraph, sentence, figure.low, None)
+        if not last and self.phrases.verbs.fullmatch(own) and (given := self._object(marked, own, sentence, before)):
+            return given
+        told = last.measure if last else before
         head = self.phrases.head(figure.paragraph) if len(own) < A_NAME else self.phrases.own_head(figure.paragraph)
         subject = next((s for s in (told, head) if 1 < len(s) <= _SUBJECT), "")
         return _joined(_BARE.sub("", subject).removesuffix("辦理"), own)

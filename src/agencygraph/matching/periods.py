@@ -28,7 +28,7 @@ _TO = re.compile("(?:至|到|為)[^,。;]{0,4}$")
 _THIS_PERIOD = re.compile(
     f"本期(?!(?:間|末|程))|(?<![{TIMES}])(?:全年(?!無休|度)|年內)|(?<![{TIMES}本上前下次該各逐每])年度(?=[收受辦處安查服發計共轉開舉])"
 )
-_YEAR_END = re.compile("(?:截至|截止|迄|至|到)年底(?!前)")
+_YEAR_END = re.compile("(?:截至|截止|迄|至|到)年底(?!前)|(?<=[,。;])(?:迄|至|到)?年底前?(?=[^將預擬應須辦完]{2})")
 _BEGINS = re.compile("起|[^,。;]{0,16}?(?:上線|啟用|開辦|試辦|啟動|開幕|揭牌)")
 _STOCK = re.compile(
     "(?:減少|增加|降低?|提?升|增|減)[至為到]|餘額|現有|尚有|仍有|在[臺台學籍職]|列冊|[占佔]|^[^,。;]{0,12}率"
@@ -143,7 +143,7 @@ class Periods:
             return Found((mention.values[0], ""), span)
         first, last = _first_of(marked, place).values[0], mention.values[-1]
         if marked.text[place + 1 : place + 2] == "起":
-            return Found((first, ""), span)
+            return Found((first, whole[1] if whole[0] < first < whole[1] else ""), span)
         if marked.text[place + 1 : place + 2] in ("底", "止") or marked.plain(place, place + 1).endswith("底"):
             return Found(("", last), span)
         return Found((first, last), span)

@@ -115,7 +115,8 @@ class Phrases:
             return own
         for section in reversed(self.reading.document.chain(self.reading.document.paragraphs[index].section)):
             heading = section.heading.rstrip("：:。")
-            if len(heading) > 1 and not re.search(r"[0-9]", heading):
+            itself = heading == self.reading.document.paragraphs[index].text
+            if len(heading) > 1 and not itself and not re.search(r"[0-9]", heading):
                 return heading[:30]
         return ""
 

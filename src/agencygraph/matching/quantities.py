@@ -17,17 +17,22 @@ from agencygraph.matching.marked import Marked
 from agencygraph.matching.measures import Wording, shared
 from agencygraph.matching.mentions import HERE, around
 from agencygraph.matching.periods import Periods, as_fine, earlier
-from agencygraph.matching.phrases import COMPARED, FIGURE, Figure
+from agencygraph.matching.phrases import COMPARED, FIGURE, TIMES, Figure
 from agencygraph.matching.reading import Reading
 from agencygraph.matching.rows import Hit, fact, passage, patterns
 from agencygraph.matching.values import Found, Stretch, canonical
 from agencygraph.model import Fact, Mention, Span
-from agencygraph.rules import QuantityRule, Room
+from agencygraph.rules import SIGNS, QuantityRule, Room
 from agencygraph.rules.language import alternatives
 
 _PARTS = re.compile(r"、|及|和|與|暨")
 _COUNTED = re.compile("(.{2,20}?)(?:統計|件數|情形|概況|分析|一覽|分布)+(?:如下|如次)?[:。]?")
-_ANY_WORK = re.compile("(?:各項|主要|重要|年度|一般)*(?:業務|工作|執行|辦理|服務|績效|推動|推展|基本|機關)+")
+_INTRODUCED = re.compile(
+    f"(?:[{TIMES}{SIGNS['self']}、,]|本期|全年|年度|各類)*(?!推動|推展|啟動|維護|強化|保障|增進|提升|加強|協力|健全|改善|落實|促進|建[立置構])([^,。;:、()\\d{TIMES}]{{3,14}}?)(?:之|的)?(?:統計|件數|案件數|數量|人次|情形|概況|成果|績效|分布|如下|如次|計有|分別為|包括|有)*:"
+)
+_ANY_WORK = re.compile(
+    "(?:各項|主要|重要|年度|一般)*(?:業務|工作|執行|辦理|服務|績效|成果|推動|推展|基本|機關|說明|項目|重點|內容|查緝|便民)+"
+)
 _OF_A_NAME = re.compile("個[里村鄰]|[里部會區市縣國級層股軍方大樓]")
 _BOTH = re.compile("(?:機關|單位|校|國|院|館|所|局|公司|縣市)(?!次)")
 """What stands behind 兩 where a clause speaks of both that were named: ,兩機關以系統互通資料."""
@@ -42,6 +47,8 @@ _BE = re.compile("^[、及和與]|(?:分別|則|各|約|達|為|是|:)+$")
 _CLOSED = re.compile("[,。;、)]|(?:上升|下降|增加|減少|提高|降低|成長|改善)|$")
 _ROC = 1911
 _SHORT, _LEAD = 30, 15
+_NOT_ALONE = re.compile(f"[,:、{TIMES}]|[^。;](?=[。;].)")
+"""What an item holds that is no mere kind with its figure."""
 _MOST = 200
 """So many figures before and behind one are looked at to tell what it measures."""
 _REACH = 45
@@ -50,7 +57,7 @@ _WORKED = re.compile(
     "|平均(?:每[件人案通位][^,。;]{0,6}(?:等候|等待|候診)|[^,。;]{0,8}(?:等候|等待|候診|待機|候車|候領|處理|辦理|審查|搶修|修復|到達|出勤|反應|回[復覆])時間"
     "|[^,。;]{0,6}(?:處理|辦理|審理|搶修|修復|住院|結案))[^,。;]{0,12}$"
     "(?<!縮短)(?<!減少)(?<!增加)(?<!節省)"
-    "|(?:累計|累積|總計|合計|共計|共|全年|年度)(?:志願)?(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?[共計總合達約為有]*$"
+    "|(?:累計|累積|總計|合計|[共總]?計|共|全年|年度)(?:志願)?(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?[共計總合達約為有]*$"
     "|(?:服務|服勤|值勤|執勤|輪值|奉獻|投入)(?:時間)?(?:累計|累積|總計|合計|共計|共|計)[約達為有]*$"
 )
 _BY_HOW_MUCH = re.compile("[增減升降漲跌]幅$|[增減]率$")
@@ -69,6 +76,12 @@ _CHANGES = re.compile("較|比(?![率例])|增加|減少|成長|上升|下降|�
 _IN_THE_YEAR = re.compile(
     r"(?<=..)(?:(?:迄|至|截至)年底止?|全年度?|今年度?|本年度?|本期|年內)(?:共計|合計|共|計)?(?=\D{2,4}$)(?!無休)"
 )
+_SUMMING = re.compile("(?<=..)(?:[共總合]計(?!數)(?=..)|(?<![統會估設審主預累小])計(?=[^畫程算劃數量件人][^數]$))")
+"""What says within a measure that it is a sum: 個別型計申請."""
+_BY_LAW = re.compile(
+    r"[(（](?:依|按|據)?[^()（）]{2,16}法(?:第[^()（）]{1,8}條[^()（）]{0,6})?[)）]|[(（]https?:[^()（）]+[)）]"
+)
+"""A law or an address in brackets, which says nothing of what is counted."""
 _WORD = re.compile(r"[^\s、,;。:()（）]")
 
 
@@ -169,6 +182,7 @@ class QuantityReader:
                 continue
             if not self.excluded(index, at, lent.get(at, "")):
                 figure = self.wording.figure(index, marked, at, end, unit, done[-_MOST:])
+                figure = replace(figure, measure=_SUMMING.sub("", figure.measure))
                 done.append(self._of_rate(marked, figure, rate) if rate else figure)
         done = series.named(marked, done, told, lambda low, high: self._worded(index, low, high))
         return self._sorted(marked, self._divided(marked, shared(marked, done)))
@@ -208,11 +222,11 @@ class QuantityReader:
                 if parts and not listed and all(self._is_part(marked, f) for f in parts):
                     first = min(parts, key=lambda f: f.at)
                     behind = first.at < total.at
-                    label = (
-                        self.wording.phrases.label(marked, first.paragraph, low, first.low, None)
-                        if behind
-                        else total.measure
-                    )
+                    label = total.measure
+                    if behind and not first.each:
+                        label = self.wording.phrases.label(marked, first.paragraph, low, first.low, None)
+                    elif behind:
+                        label = first.measure
                     done = [self._part_of(marked, total, label, f) if f in parts else f for f in done]
                     if behind and label and not label.startswith("第"):
                         done[place] = replace(total, measure=label, breakdown=_summed(marked, low, total.at))
@@ -287,6 +301,8 @@ class QuantityReader:
         marked = self.reading.marked[index]
         if figure.breakdown or figure.whole or figure.at > 30 or marked.text.find("。", 0, figure.at) >= 0:
             return figure
+        if marked.text.startswith("其中") and (total := self._above(index, figure)):
+            return replace(figure, measure=total.measure, breakdown=figure.measure, whole=(total.paragraph, total.at))
         document = self.reading.document
         parent = document.sections[document.paragraphs[index].section].parent
         for above in range(index - 1, -1, -1):
@@ -302,10 +318,28 @@ class QuantityReader:
             if section == parent and self.first.get(above):
                 break
         heading = _COUNTED.fullmatch(document.sections[parent].heading) if parent else None
+        if len(marked.text) <= _LEAD and not _NOT_ALONE.search(marked.text):
+            heading = heading or self._listed(index, figure)
         start, stop = self.wording.phrases.stripped(marked.text, 0, figure.at)
         if heading and not _ANY_WORK.fullmatch(heading[1]) and len(marked.text) <= _SHORT and start < stop:
             return replace(figure, measure=heading[1], breakdown=figure.measure)
         return figure
+
+    def _above(self, index: int, part: Figure) -> Figure | None:
+        """The total in the paragraph before, counted alike, that holds a part."""
+        marks = self.reading.marked
+        alike = [f for f in self.first.get(index - 1, []) if f.unit == part.unit and not f.breakdown]
+        amount = marks[index].mentions[part.at].number or 0
+        return next((f for f in reversed(alike) if (marks[index - 1].mentions[f.at].number or 0) >= amount), None)
+
+    def _listed(self, index: int, figure: Figure) -> re.Match[str] | None:
+        """What the line that introduces a list says is counted, where its items are kinds of it counted alike."""
+        above = self.reading.above[index]
+        line = self.reading.marked[above[-1]] if above else None
+        named = _INTRODUCED.fullmatch(line.text) if line and line.text.endswith(":") else None
+        beside = [i for i in (index - 1, index + 1) if above and above[-1] < i < len(self.reading.marked)]
+        alike = any(re.search(f"{re.escape(figure.unit)}[。;,、]?$", self.reading.marked[i].text) for i in beside)
+        return named if named and alike and not named[1].endswith(figure.measure[-2:]) else None
 
     def _announced(self, index: int, total: Figure, part: Mention) -> bool:
         """Whether a total stands in the last sentence above a list, or right before a short one, and holds a part."""
@@ -331,7 +365,7 @@ class QuantityReader:
         reading, index = self.reading, figure.paragraph
         compared = figure.breakdown and self.wording.related.earlier.fullmatch(figure.breakdown)
         changed = bool(COMPARED.search(figure.measure) or _BY_HOW_MUCH.search(figure.measure))
-        measure = _IN_THE_YEAR.sub("", figure.measure)
+        measure = _BY_LAW.sub("", _IN_THE_YEAR.sub("", figure.measure))
         whole = reading.head.period_start, reading.head.period_end
         at = figure.timed if figure.timed >= 0 else figure.at
         found = Found(earlier(figure.breakdown, whole), ()) if compared else self.periods.of(index, at, changed)
@@ -403,7 +437,7 @@ def _run(figures: list[Figure], total: Figure, low: int, high: int) -> list[Figu
     """The first of some figures that may be parts of a total: counted alike, of no other whole, in its sentence."""
 
     def fits(figure: Figure) -> bool:
-        alone = not figure.whole and (not figure.breakdown or figure.measure == total.measure)
+        alone = not figure.whole and (not figure.breakdown or figure.each or figure.measure == total.measure)
         return figure.unit == total.unit and alone and low <= figure.at < high
 
     return list(itertools.takewhile(fits, figures))

@@ -47,6 +47,13 @@ _A_TIME = 12
 """The most characters of a date with what joins it to its figure."""
 _UP_TO = re.compile("[截迄止底自]|至今")
 _MEAN = re.compile("平均|^每")
+_OF_THEM = re.compile(
+    "(?:(?:而|其|並|嗣|復|後|業|已|均|皆|尚|經|屬|有)(?=..))*(?P<which>[^、,逾滿歲期年0-9]{2,10}?)(?<![業患記學長作編讀筆])(?<!消費)(?<!障礙)(?<!使用)(?<!駕駛)者"
+)
+_WHOM = re.compile(
+    "(?P<verb>[^、,:;()]{0,8}?(?:轉介|通報|移送|移請|移交|函送|函請|函復|送請|轉送|轉請|轉陳|解送|發還|捐贈|捐助|核轉))[至予給由往向]?(?P<whom>.+)"
+)
+"""Cases that go to another body, which is the kind of them: 轉介|甲縣社會局."""
 
 
 class Related:
@@ -70,7 +77,34 @@ class Related:
             or self._part(marked, figure, bracket, sentence, done)
             or self._changed(marked, figure, sentence, last)
             or self._earlier(marked, figure, here, last)
+            or self._of_them(marked, figure, here)
+            or self._sent(marked, figure)
         )
+
+    @staticmethod
+    def _of_them(marked: Marked, figure: Figure, here: list[Figure]) -> Figure | None:
+        """Those of a total in the same sentence that are so: 受理異議53件,認有理由者6件."""
+        found = _OF_THEM.fullmatch(figure.measure)
+        total = next((f for f in reversed(here) if f.unit == figure.unit), None)
+        if not found or not total or not total.measure or _OF_THEM.fullmatch(total.measure) or CHANGES.search(found[1]):
+            return None
+        amounts = [marked.mentions[f.at].number or 0 for f in (figure, total)]
+        own = (total.at, total.whole[1] if total.whole else -1)
+        others = [f for f in here if f.unit == figure.unit and not f.whole and f.at not in own]
+        if others or (total.breakdown and not total.whole) or (not total.whole and amounts[0] > amounts[1]):
+            return None
+        whole = total.whole or (total.paragraph, total.at)
+        return replace(figure, measure=total.measure, breakdown=found["which"], whole=whole)
+
+    @staticmethod
+    def _sent(marked: Marked, figure: Figure) -> Figure | None:
+        """How many were sent to a body, which is their kind: 轉介甲縣社會局7件."""
+        found = _WHOM.fullmatch(figure.measure)
+        signs = [at for at in range(figure.low, figure.at) if at in marked.mentions]
+        bodies = [marked.plain(at, at + 1) for at in signs if marked.mentions[at].kind == "organisation"]
+        if not found or not bodies or bodies[-1] != found["whom"]:
+            return None
+        return replace(figure, measure=found["verb"], breakdown=found["whom"], each=True)
 
     def _against(self, marked: Marked, figure: Figure, clause: int, bracket: int, here: list[Figure]) -> Figure | None:
         """What brackets after the name of an earlier period tell of it: 與前期(破獲12件，破獲率54%)比較."""

@@ -105,15 +105,25 @@ def _is_title(index: int, text: str, role: str) -> bool:
 
 
 def hosts(reading: Reading) -> Iterator[str]:
-    """The host in force for each paragraph: a heading that is but a body's name changes it for what stands below."""
+    """The host in force for each paragraph: a heading that is but a body's name changes it for what stands below.
+
+    An item of a list of bodies is no heading: below it, or below the one before it, nothing stands.
+    """
+    only = {i: alone for i, marked in enumerate(reading.marked) if (alone := _alone(marked))}
+    over = {index for above in reading.above for index in above}
+    heads = {i: alone for i, alone in only.items() if i in over and (i - 1 not in only or i - 1 in over)}
     for paragraph in reading.document.paragraphs:
         host = reading.agency
         for index in (*reading.above[paragraph.index], paragraph.index):
-            marked = reading.marked[index]
-            alone = [m for m in marked.mentions.values() if m.kind in ("organisation", "self")]
-            if len(alone) == 1 and _HEAD_ONLY.fullmatch(_rest(marked, alone[0])):
-                host = _named(alone[0], reading.agency, host) or reading.agency
+            if index in heads:
+                host = _named(heads[index], reading.agency, host) or reading.agency
         yield host
+
+
+def _alone(marked: Marked) -> Mention | None:
+    """The body whose name is all that a paragraph says."""
+    bodies = [m for m in marked.mentions.values() if m.kind in ("organisation", "self")]
+    return bodies[0] if len(bodies) == 1 and _HEAD_ONLY.fullmatch(_rest(marked, bodies[0])) else None
 
 
 def _rest(marked: Marked, mention: Mention) -> str:

@@ -1,11 +1,27 @@
-"""What the lines at a table say of its units: one for all of it, or one for each column or measure by its name."""
+"""What the lines at a table say of its units: one for all of it, or one for each column or measure by its name; and
+by what the figures in a unit are multiplied: 千人, 公頃.
+"""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
+SCALED = re.compile(
+    r"([百佰千仟十]?[萬億]|[千仟百佰])(元|美元|人次|人|口|名|件|戶|家|份|次|公噸|噸|公斤|公頃|公升|輛|張|株|隻|尾|點|筆|箱|封|張次|車次|平方公尺|立方公尺|度)"
+)
+COUNTER = re.compile(
+    f"件|筆|人|戶|元|棟|次|人次|場次|場|案|份|張|家|通|則|宗|輛|艘|公頃|公斤|公噸|件次|戶次|%|{SCALED.pattern}"
+)
+"""Counters that may be the whole head of a column."""
+_SCALES = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "萬": 10000, "億": 100000000}
+_AREAS = {"公頃": Decimal("0.01"), "平方公尺": Decimal("0.000001"), "平方公里": Decimal(1)}
+_LARGE = re.compile(f"{SCALED.pattern}|{'|'.join(_AREAS)}")
+MEASURED = re.compile(f"{COUNTER.pattern}|{'|'.join(_AREAS)}|口|名|村里|里|鄰")
+"""Units of what is counted of a place or of bodies."""
 _SEGMENT = re.compile(r"[(]([^()]*)[)]|(?:^|(?<=[):。;,]))([^(:;,。]{0,4}單位[:為][^()。]*)|(單位:[^()。]*)")
 _LINE = re.compile(r"([^:。()]{1,8}:[^:。()]{1,6})(?:[;,、][^:。()]{1,8}:[^:。()]{1,6})*")
 _LEAD = re.compile(r"^(?:註|附註|說明)?:?(?:計量|統計)?單位[:為]?(?=.)")
@@ -45,6 +61,18 @@ class Stated:
         if fitting:
             return max(fitting)[1]
         return self.money if self.money and MONEY.search(head) else ""
+
+
+def times(unit: str) -> Decimal | None:
+    """By what figures in a unit are multiplied, an area to square kilometres; None for a unit that counts singly."""
+    scaled = SCALED.fullmatch(unit)
+    return Decimal(math.prod(_SCALES[sign] for sign in scaled[1])) if scaled else _AREAS.get(unit)
+
+
+def larger(head: str, told: Stated) -> Decimal | None:
+    """By what the figures below a head are multiplied: it names the unit itself, or lines do for what it names."""
+    own = _LARGE.search(head)
+    return times(own[0] if own else told.of(re.sub(r"[(].*", "", head)))
 
 
 def stated(lines: Iterable[str], unit: re.Pattern[str]) -> Stated:

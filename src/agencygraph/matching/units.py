@@ -10,18 +10,11 @@ from agencygraph import tables
 from agencygraph.matching.cells import Placed
 from agencygraph.matching.counts import COUNTS
 from agencygraph.matching.quantities import QuantityReader
-from agencygraph.matching.stated import Stated, stated
+from agencygraph.matching.stated import COUNTER, SCALED, Stated, stated
 from agencygraph.matching.values import Stretch
 from agencygraph.model import Table
 
 IN_BRACKETS = re.compile(r"[(]([^()]{1,6})[)]$")
-SCALED = re.compile(
-    r"([百佰千仟十]?[萬億]|[千仟百佰])(元|美元|人次|人|件|戶|家|份|次|公噸|噸|公斤|公頃|公升|輛|張|株|隻|尾|點|筆|箱|封|張次|車次|平方公尺|立方公尺|度)"
-)
-COUNTER = re.compile(
-    f"件|筆|人|戶|元|棟|次|人次|場次|場|案|份|張|家|通|則|宗|輛|艘|公頃|公斤|公噸|件次|戶次|%|{SCALED.pattern}"
-)
-"""Counters that may be the whole head of a column."""
 _PERCENT = re.compile("%$|(?:增減|成長|增加|減少|達成|執行|結案|辦結|滿意|占有|市占|所占|百分)(?:比?率|度比|比|比例)$")
 _WORDS = re.compile("|".join(COUNTS))
 _COUNTED = re.compile(
