@@ -13,7 +13,7 @@ _ENDING = re.compile(r"縣|市(?!區)|[鄉鎮]|區(?![域段間隔塊分位])|[�
 _LONGEST = 11
 _JOIN = re.compile("、|及|和|與|以及")
 _ENOUGH = 3
-_CLOSED = re.compile("[縣市鄉鎮區里村等]|[兩二2]個?[地縣市鄉鎮區]")
+_CLOSED = re.compile("[縣市鄉鎮區里村等]|兩個?[地鄉鎮區]")
 
 
 def whereabouts(plain: str, text: str, register: Register) -> Iterator[Mention]:
