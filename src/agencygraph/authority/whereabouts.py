@@ -13,7 +13,7 @@ _ENDING = re.compile(r"縣|市(?!區)|[鄉鎮]|區(?![域段間隔塊分位])|[�
 _LONGEST = 11
 _JOIN = re.compile("、|及|和|與|以及")
 _ENOUGH = 3
-_CLOSED = tuple("縣市鄉鎮區里村等")
+_CLOSED = re.compile("[縣市鄉鎮區里村等]|兩個?[地鄉鎮區]")
 
 
 def whereabouts(plain: str, text: str, register: Register) -> Iterator[Mention]:
@@ -43,7 +43,7 @@ def _inner(name: str, register: Register) -> tuple[Place, ...]:
 
 
 def _lists(plain: str, text: str, register: Register) -> Iterator[Mention]:
-    """Bare names of towns: three and more in a row, or two before 等 or before what they share (頭城、礁溪鄉)."""
+    """Bare names of towns: three and more in a row, or two before 等, 兩地 or what they share (頭城、礁溪鄉)."""
     chain: list[tuple[int, int]] = []
     for match in _JOIN.finditer(plain):
         if plain[match.start() - 1 : match.end()] in register.bare_places:
@@ -69,7 +69,7 @@ def _town_before(plain: str, end: int, register: Register) -> int:
 
 
 def _said(plain: str, text: str, chain: list[tuple[int, int]], register: Register) -> Iterator[Mention]:
-    if len(chain) >= _ENOUGH or (len(chain) > 1 and plain.startswith(_CLOSED, chain[-1][1])):
+    if len(chain) >= _ENOUGH or (len(chain) > 1 and _CLOSED.match(plain, chain[-1][1])):
         for start, end in chain:
             yield _mention(start, end, text, register.bare_places[plain[start:end]])
 
