@@ -42,10 +42,10 @@ _SYLLABLE = re.compile("特(?![別地於])|爾|明(?=[·‧・•．.])")
 _GOES_ON = re.compile("[的之來拜蒞致演]|參[訪觀與加]|發表|介紹|進行|專題")
 _LADY = "氏"
 _OPENS = Expression("[" + "".join(sorted(_SURE | {name[0] for name in _DOUBLE})) + "]")
-_MOON = re.compile("月.")
-"""A given name that begins with a word that else is no name: 月嬌, 月琴."""
+_MOON = re.compile("月.|.月")
+"""A given name with a word that else is no name: 月嬌, 秋月."""
 _PUNCTUATION = Expression("$|[^\u4e00-\u9fffA-Za-z]")
-_IS = re.compile("為|係|是|由|:|\t")
+_IS = re.compile("(?:分別|依序|現|目前|改)?[為係是由]|:|\t")
 _RIGHT = Expression(
     "[服的之均皆將全因經已曾退屆升調接亦也現今向攜完綜榮獲率於及與主講授等表說親致擔蒞到出帶指頒親為以和整撰提分偕陪並亦特應受列在對將共同任教從走來赴即統導協逐負召開持隨依前兼再每答解示透針另接慰訪督]"
 )
@@ -114,7 +114,8 @@ def _behind(text: str, title: Span) -> Mention | None:
         addressed = size > 2 and _COURTESY.match(text, end)
         if role in _LOOSE and not addressed and not (given <= _GIVEN and ends(text, end)):
             continue
-        if linked and not (sure and (closed or _RIGHT.match(text, end))):
+        cell = linked and linked[0] in ":\t" and closed and given <= _GIVEN
+        if linked and not (cell or (sure and (closed or _RIGHT.match(text, end)))):
             continue
         if closed or sure or (_RIGHT.match(text, end) and given <= _GIVEN):
             courtesy = _COURTESY.match(text, end)
@@ -231,8 +232,8 @@ def _is_name(name: str, addressed: bool = False) -> bool:
     if len(name) == 4 and name[:2] not in _DOUBLE and not married:
         return False
     given = _given(name)
-    if _MOON.fullmatch(given) and given[1] in _GIVEN:
-        given = given[1:]
+    if _MOON.fullmatch(given) and set(given) <= _GIVEN:
+        given = given.replace("月", "", 1)
     if (set(given) & _NEVER and not _seldom(name, given)) or not (
         name[0] in _SURE or name[0] in _RISKY or name[:2] in _DOUBLE
     ):

@@ -30,7 +30,7 @@ _PARTS = (
 )
 _LABEL = Expression(f"(?P<part>(?:{_PARTS})(?P<who>[人者])?):")
 _NEXT = re.compile(f"(?:{_PARTS})[人者]?:")
-_BETWEEN = re.compile("[、及與和]")
+_BETWEEN = re.compile("(?:[(][^()]{1,24}[)])?[、及與和]")
 _CLOSED = Expression("$|[^\u4e00-\u9fffA-Za-z·‧・•．.]|[等及與和共獲榮均皆受當到陪於代]|上[台臺]|完成")
 _CLASS = re.compile("班$")
 _SIZES = (4, 3)
@@ -70,12 +70,12 @@ def _row(text: str, at: int, role: str) -> list[Mention]:
     """王小明 and 陳大華 of 科員林美玉、王小明及陳大華: what follows a name one after another."""
     found: list[Mention] = []
     while (
-        _BETWEEN.match(text, at)
-        and (name := _sure_at(text, at + 1, bool(role)))
-        and _CLOSED.match(text, at + 1 + len(name))
+        (comma := _BETWEEN.match(text, at))
+        and (name := _sure_at(text, comma.end(), bool(role)))
+        and _CLOSED.match(text, comma.end() + len(name))
     ):
-        found.append(Mention("person", at + 1, at + 1 + len(name), (name, role)))
-        at += 1 + len(name)
+        at = comma.end() + len(name)
+        found.append(Mention("person", comma.end(), at, (name, role)))
     return found
 
 
