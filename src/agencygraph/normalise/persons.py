@@ -44,10 +44,10 @@ _LADY = "氏"
 _OPENS = Expression("[" + "".join(sorted(_SURE | {name[0] for name in _DOUBLE})) + "]")
 _MOON = re.compile("月.|.月")
 """A given name with a word that else is no name: 月嬌, 秋月."""
-_PUNCTUATION = Expression("$|[^\u4e00-\u9fffA-Za-z]")
+_PUNCTUATION = Expression("$|[^\u4e00-\u9fffA-Za-z]|電話|分機|傳真")
 _IS = re.compile("(?:分別|依序|現|目前|改)?[為係是由]|:|\t")
 _RIGHT = Expression(
-    "[服的之均皆將全因經已曾退屆升調接亦也現今向攜完綜榮獲率於及與主講授等表說親致擔蒞到出帶指頒親為以和整撰提分偕陪並亦特應受列在對將共同任教從走來赴即統導協逐負召開持隨依前兼再每答解示透針另接慰訪督代宣居介允拾默每]"
+    "[服的之均皆將全因經已曾退屆升調接亦也現今向攜完綜榮獲率於及與主講授等表說親致擔蒞到出帶指頒親為以和整撰提分偕陪並亦特應受列在對將共同任教從走來赴即統導協逐負召開持隨依前兼再每答解示透針另接慰訪督代宣居介允拾默每簡成創說歸掌勉嘉讚呼強盼籲指感獻鼓剪揭點開巡視考聽核題]"
 )
 
 
@@ -190,7 +190,8 @@ def is_sure(name: str, any_surname: bool = False) -> bool:
     lets expect a name), then only what is common in given names.
     """
     common = any_surname or name[0] in _SURE or name[:2] in _DOUBLE
-    return len(name) > 2 and common and _is_name(name) and set(_given(name)) <= _GIVEN
+    plain = len(name) > 2 and common and not _COURTESY.search(name)
+    return plain and _is_name(name) and set(_given(name)) <= _GIVEN
 
 
 def may_be_name(words: str) -> bool:

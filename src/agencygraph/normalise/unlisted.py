@@ -10,7 +10,7 @@ from agencygraph.normalise.persons import LEFT, ends, is_sure, starts
 from agencygraph.text import Expression
 
 _POST = re.compile(
-    r"(?:(?![局署處院科室課股組司會校部府系所館廳廠社隊團站行班級與及和暨由請邀聘派任為是的之電])[\u4e00-\u9fff]){1,5}[長員師官佐家手人老士工]$"
+    r"(?:(?![局署處院科室課股組司會校部府系所館廳廠社隊團站行班級與及和暨由請邀聘派任為是的之電謝揚勵])[\u4e00-\u9fff]){1,5}[長員師官佐家手人老士工]$"
     r"|(?:站務員|隊員|組員|人員)$"
 )
 _NO_POST = re.compile(
