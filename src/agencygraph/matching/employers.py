@@ -11,12 +11,15 @@ from agencygraph.text import Expression
 Place = tuple[int, int]
 
 _VERBS = "與及或至在邀到為是送洽聘偕率陪訪獲受予以赴將並於請的係則據"
+_LATTER = "給依納取謝揚見問託人由經向交派應和之同"
 _JOINT = (
-    f"[{_VERBS}]|給(?![付水])|依(?!法)|(?<=採)納|(?<=聽)取|(?<=感)謝|(?<=表)揚|(?<=接)見|(?<=慰)問|(?<=委)託|(?<=[義債]務)人|(?<!自)由|經(?![濟理國貿])|向(?![日陽上])|交(?!通)|派(?!出)|應(?!用)"
+    f"[{_VERBS}]|給(?![付水])|依(?!法)|(?<=採)納|(?<=聽)取|(?<=感)謝|(?<=表)揚|(?<=接)見|(?<=慰)問|(?<=委)託"
+    "|(?<=[義債]務)人|(?<!自)由|經(?![濟理國貿])|向(?![日陽上])|交(?!通)|派(?!出)|應(?!用)"
     "|(?<![中永太泰])和(?![平美睦春])|之(?!友)|(?<=[會偕陪協連共])同"
 )
-_RUN = f"(?:(?!{_JOINT})[一-鿿{SIGNS['identifier']}{SIGNS['unit']}{SIGNS['place']}])"
-_OPENS = f"(?:^|(?<=[^一-鿿{SIGNS['identifier']}{SIGNS['unit']}{SIGNS['place']}])|(?<=[{_VERBS}給依納取謝揚見問託人由經向交派應和之同]))"
+_SIGNS = SIGNS["identifier"] + SIGNS["unit"] + SIGNS["place"]
+_RUN = f"(?:(?!{_JOINT})[一-鿿{_SIGNS}])"
+_OPENS = f"(?:^|(?<=[^一-鿿{_SIGNS}])|(?<=[{_VERBS}{_LATTER}]))"
 _BODIES = SIGNS["organisation"] + SIGNS["self"]
 _BODY = Expression(
     f"[{_BODIES}](?P<more>[之的]?{_RUN}{{0,8}})$|(?:^|[{SIGNS['date']}])[{SIGNS['organisation']}](?P<by>[則均亦]?由)$"

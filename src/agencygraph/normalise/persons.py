@@ -195,7 +195,7 @@ def is_sure(name: str, any_surname: bool = False) -> bool:
 
 
 def may_be_name(words: str) -> bool:
-    """Whether words that stand where a name is expected may be one: a surname first, or a name with a dot or letters."""
+    """Whether words that stand where a name is expected may be one: after a surname, or with a dot or letters."""
     known = words[0] in _SURE | _RISKY or words[:2] in _DOUBLE
     return not _HAN.fullmatch(words) or (known and bool(set(words[1:]) & _GIVEN) and not _WORDS.fullmatch(words))
 
