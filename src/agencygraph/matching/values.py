@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from agencygraph.matching import deeds, pointing, references
+from agencygraph.matching import deeds, employers, pointing, references
 from agencygraph.matching.reading import Reading, raw
 from agencygraph.model import Mention, Span
 from agencygraph.normalise import WEEK
+from agencygraph.normalise.persons import may_be_name
 from agencygraph.rules import SIGNS, Column
 
 _QUOTED = re.compile(r"[「『《〈“\"](.*)[」』》〉”\"]", re.DOTALL)
@@ -276,7 +277,8 @@ def _person(reading: Reading, column: Column, at: Stretch, mentions: list[Mentio
     if after := _AFTER_POST.search(written(reading, at)):
         return Found((after[1],), _span(reading, at))
     words = _text(reading, column, at, [])
-    return words if all(_NAME.fullmatch(value) for value in words.values) and not mentions else Found((), ())
+    named_so = all(_NAME.fullmatch(value) and may_be_name(value) for value in words.values)
+    return words if named_so and not mentions else Found((), ())
 
 
 def _body(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
@@ -318,6 +320,21 @@ def _part(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
     unit, host = written(reading, at), reading.host(at.paragraph, at.start)
     within = unit if host and _UNIT.search(unit) and not _HEAD_OFFICE.fullmatch(unit) else ""
     return Found((host + within,), _span(reading, at)) if host else Found((), ())
+
+
+def _employer(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """The body whose post a person holds: the one named before, a unit with its host; else the host's own."""
+    host = reading.host(at.paragraph, at.start)
+    if place := employers.named(reading.marked[at.paragraph], at.start):
+        whole, more = (Stretch(at.paragraph, *span) for span in place)
+        body = _body(reading, column, whole, reading.marked[at.paragraph].inside(whole.start, whole.end)).values
+        words = written(reading, more if body else whole)
+        if host in (body or (host,)) and employers.is_section(words):
+            return Found((host,) if host else (), ())
+        above = body[0] if body else host if employers.is_unit(words) else ""
+        return Found((above + words,), _span(reading, replace(whole, end=more.end)))
+    posts = _role(reading, column, at, mentions).values
+    return Found((host,), ()) if host and employers.has(host, "".join(posts)) else Found((), ())
 
 
 _OWN = re.compile("本([局署處所站院會校隊關部分組科]+?)(?=$|[^局署處所站院會校隊關部分組科])")
@@ -452,6 +469,7 @@ OPERATORS: dict[str, _Reader] = {
     "others": _others,
     "body": _body,
     "part": _part,
+    "employer": _employer,
     "whole": _whole,
     "session": _session,
 }

@@ -29,8 +29,8 @@ _NEVER = frozenset(
     "的之於及與或為是在不有各該本此等第月日時分個名位件人者所局署處科室課股組隊院部會廳司站廠校系館團縣市區鄉鎮村里路街號"
     "長員師並對由至到以被把令且則均皆若但而又再就更最每某公私舊前後左右上下內外一二三四五六七八九十百萬億兆務辦業"
 )
-_SELDOM = frozenset("之又和")
-"""Characters of a given name that else part words: 敬之, 又新, 敬和; the other one must be common in names."""
+_SELDOM = frozenset("之又和以鎮千")
+"""Characters of a given name that else part words: 敬之, 又新, 以寧, 敬和; the other one must be common in names."""
 LEFT = Expression(
     "(?:^|[^\u4e00-\u9fffA-Za-z0-9]|[局署處院科室課股組司會校部府系所館廳廠社隊團行站班級表長官師員由請邀聘派任與及和暨向對為是偕率訪兼獎陪同]"
     "|大學|公司|中心|銀行)$"
@@ -42,12 +42,12 @@ _SYLLABLE = re.compile("特(?![別地於])|爾|明(?=[·‧・•．.])")
 _GOES_ON = re.compile("[的之來拜蒞致演]|參[訪觀與加]|發表|介紹|進行|專題")
 _LADY = "氏"
 _OPENS = Expression("[" + "".join(sorted(_SURE | {name[0] for name in _DOUBLE})) + "]")
-_MOON = re.compile("月.")
-"""A given name that begins with a word that else is no name: 月嬌, 月琴."""
-_PUNCTUATION = Expression("$|[^\u4e00-\u9fffA-Za-z]")
-_IS = re.compile("為|係|是|由|:|\t")
+_MOON = re.compile("月.|.月")
+"""A given name with a word that else is no name: 月嬌, 秋月."""
+_PUNCTUATION = Expression("$|[^\u4e00-\u9fffA-Za-z]|電話|分機|傳真")
+_IS = re.compile("(?:分別|依序|現|目前|改)?[為係是由]|:|\t")
 _RIGHT = Expression(
-    "[服的之均皆將全因經已曾退屆升調接亦也現今向攜完綜榮獲率於及與主講授等表說親致擔蒞到出帶指頒親為以和整撰提分偕陪並亦特應受列在對將共同任教從走來赴即統導協逐負召開持隨依前兼再每答解示透針另接慰訪督]"
+    "[服的之均皆將全因經已曾退屆升調接亦也現今向攜完綜榮獲率於及與主講授等表說親致擔蒞到出帶指頒親為以和整撰提分偕陪並亦特應受列在對將共同任教從走來赴即統導協逐負召開持隨依前兼再每答解示透針另接慰訪督代宣居介允拾默每簡成創說歸掌勉嘉讚呼強盼籲指感獻鼓剪揭點開巡視考聽核題]"
 )
 
 
@@ -59,8 +59,9 @@ def find_persons(text: str) -> list[Mention]:
         if start < end or (text[start:stop] == _ADDRESS and _TITLE.match(text, stop)):
             continue
         title = Span(start, stop)
-        mention = _inside(text, title) or _in_front(text, title) or _behind(text, title) or _in_brackets(text, title)
-        if mention and mention.start >= end:
+        told = (reader(text, title) for reader in (_inside, _in_front, _behind, _in_brackets))
+        mention = next((mention for mention in told if mention and mention.start >= end), None)
+        if mention:
             found.append(mention)
             end = mention.end
     return found
@@ -114,7 +115,8 @@ def _behind(text: str, title: Span) -> Mention | None:
         addressed = size > 2 and _COURTESY.match(text, end)
         if role in _LOOSE and not addressed and not (given <= _GIVEN and ends(text, end)):
             continue
-        if linked and not (sure and (closed or _RIGHT.match(text, end))):
+        cell = linked and linked[0] in ":\t" and closed and given <= _GIVEN
+        if linked and not (cell or (sure and (closed or _RIGHT.match(text, end)))):
             continue
         if closed or sure or (_RIGHT.match(text, end) and given <= _GIVEN):
             courtesy = _COURTESY.match(text, end)
@@ -188,7 +190,14 @@ def is_sure(name: str, any_surname: bool = False) -> bool:
     lets expect a name), then only what is common in given names.
     """
     common = any_surname or name[0] in _SURE or name[:2] in _DOUBLE
-    return len(name) > 2 and common and _is_name(name) and set(_given(name)) <= _GIVEN
+    plain = len(name) > 2 and common and not _COURTESY.search(name)
+    return plain and _is_name(name) and set(_given(name)) <= _GIVEN
+
+
+def may_be_name(words: str) -> bool:
+    """Whether words that stand where a name is expected may be one: after a surname, or with a dot or letters."""
+    known = words[0] in _SURE | _RISKY or words[:2] in _DOUBLE
+    return not _HAN.fullmatch(words) or (known and bool(set(words[1:]) & _GIVEN) and not _WORDS.fullmatch(words))
 
 
 def starts(text: str) -> Iterator[int]:
@@ -231,8 +240,8 @@ def _is_name(name: str, addressed: bool = False) -> bool:
     if len(name) == 4 and name[:2] not in _DOUBLE and not married:
         return False
     given = _given(name)
-    if _MOON.fullmatch(given) and given[1] in _GIVEN:
-        given = given[1:]
+    if _MOON.fullmatch(given) and set(given) <= _GIVEN:
+        given = given.replace("月", "", 1)
     if (set(given) & _NEVER and not _seldom(name, given)) or not (
         name[0] in _SURE or name[0] in _RISKY or name[:2] in _DOUBLE
     ):

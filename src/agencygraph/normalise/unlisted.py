@@ -10,7 +10,7 @@ from agencygraph.normalise.persons import LEFT, ends, is_sure, starts
 from agencygraph.text import Expression
 
 _POST = re.compile(
-    r"(?:(?![局署處院科室課股組司會校部府系所館廳廠社隊團站行班級與及和暨由請邀聘派任為是的之電])[\u4e00-\u9fff]){1,5}[長員師官佐家手人老士工]$"
+    r"(?:(?![局署處院科室課股組司會校部府系所館廳廠社隊團站行班級與及和暨由請邀聘派任為是的之電謝揚勵])[\u4e00-\u9fff]){1,5}[長員師官佐家手人老士工]$"
     r"|(?:站務員|隊員|組員|人員)$"
 )
 _NO_POST = re.compile(
@@ -28,9 +28,9 @@ _PARTS = (
     "填表|審核|主持|記錄|紀錄|攝影|撰稿|撰文|採訪|校對|報告|"
     "講授|引言|與談|主講|致詞|司儀|聯絡|承辦|主辦|製表|覆核|核稿|編輯|美編|企劃|策劃|導覽|授課"
 )
-_LABEL = Expression(f"(?P<part>(?:{_PARTS})(?P<who>[人者])?):")
+_LABEL = Expression(f"(?P<part>(?:{_PARTS})(?P<who>[人者])?):|^(?P<bare>{_PARTS})")
 _NEXT = re.compile(f"(?:{_PARTS})[人者]?:")
-_BETWEEN = re.compile("[、及與和]")
+_BETWEEN = re.compile("(?:[(][^()]{1,24}[)])?[、及與和]")
 _CLOSED = Expression("$|[^\u4e00-\u9fffA-Za-z·‧・•．.]|[等及與和共獲榮均皆受當到陪於代]|上[台臺]|完成")
 _CLASS = re.compile("班$")
 _SIZES = (4, 3)
@@ -70,12 +70,12 @@ def _row(text: str, at: int, role: str) -> list[Mention]:
     """王小明 and 陳大華 of 科員林美玉、王小明及陳大華: what follows a name one after another."""
     found: list[Mention] = []
     while (
-        _BETWEEN.match(text, at)
-        and (name := _sure_at(text, at + 1, bool(role)))
-        and _CLOSED.match(text, at + 1 + len(name))
+        (comma := _BETWEEN.match(text, at))
+        and (name := _sure_at(text, comma.end(), bool(role)))
+        and _CLOSED.match(text, comma.end() + len(name))
     ):
-        found.append(Mention("person", at + 1, at + 1 + len(name), (name, role)))
-        at += 1 + len(name)
+        at = comma.end() + len(name)
+        found.append(Mention("person", comma.end(), at, (name, role)))
     return found
 
 
@@ -103,12 +103,17 @@ def _called(text: str) -> Iterator[Mention]:
 
 
 def _labelled(text: str) -> Iterator[Mention]:
-    """填表人:林大明, 攝影:林大明."""
+    """填表人:林大明, 攝影:林大明; a line 撰稿 林大明、王小華."""
     for label in _LABEL.finditer(text):
         name = _sure_at(text, label.end(), any_surname=True)
         end = label.end() + len(name)
-        if name and (_CLOSED.match(text, end) or _NEXT.match(text, end)):
-            yield Mention("person", label.end(), end, (name, label["part"] if label["who"] else ""))
+        if not name or not (_CLOSED.match(text, end) or _NEXT.match(text, end)):
+            continue
+        others = _row(text, end, label["bare"] or "")
+        if label["bare"] and (others[-1].end if others else end) < len(text):
+            continue
+        yield Mention("person", label.end(), end, (name, label["bare"] or (label["part"] if label["who"] else "")))
+        yield from others if label["bare"] else ()
 
 
 def _of_a_house(text: str) -> Iterator[Mention]:
