@@ -115,8 +115,8 @@ def core(text: str, start: int, end: int) -> Place:
         end = after.start()
     if back := _BACK.search(text, start, end):
         end = back.start()
-    if (shut := text.find(")", start, end)) > start and text.find("(", start, shut) < 0:
-        end = shut
+    if text.endswith(")", start, end) and text.find("(", start, end) < 0:
+        end -= 1
     if text.endswith("之", start, end):
         end -= 1
     if text.endswith("後", start, end) and _AFTER.search(text, 0, end):
