@@ -16,11 +16,11 @@ _FRONT = re.compile(
     r"(?:[ \t]|即日起?|其中|業於|業(?![務者績界管])|已|並|亦|也|且|於"
     r"|自(?![動行助治由學有來])|在(?!職|地|線)|則|爰|另外?|嗣|而(?!且)"
     "|本(?:關(?!鍵)|大隊|園區?|場|隊|段|港|廠)"
-    r"|先(?![行進])|再(?![生造])|復(?![健興康建航業辦學工牌駛原])|起(?![造飛])|均|皆|包括(?!但)|預[計定訂]$|[特經係將終奉]$|至$|始(?=[全恢提開正])|,|:"
+    r"|先(?![行進])|再(?![生造])|復(?![健興康建航業辦學工牌駛原])|起(?![造飛])|均|皆|甫|零時|凌晨|包括(?!但)|預[計定訂]$|[特經係將終奉]$|至$|始(?=[全恢提開正])|,|:"
     f"|[{_DATE}](?=[則並亦另已業即]))+"
 )
 _BACK = re.compile(
-    rf"(?:(?<![規準細通原守附法])則|亦|並(?!非)|均|皆|另|也|係|分別|,|:|、|預|預[計定訂](?:於|自)?[{_DATE}]?|並?不相同|有所不同|新[臺台]幣)+$"
+    rf"(?:(?<![規準細通原守附法])則|亦|並(?!非)|均|皆|另|也|係|以後|之後|迄今|至今|分別|,|:|、|預|預[計定訂](?:於|自)?[{_DATE}]?|並?不相同|有所不同|新[臺台]幣)+$"
 )
 _CUT = re.compile(
     rf"[、,](?:並|及|於|自|另|又|復|再|嗣|更)*[{_DATE}]|、[^、,「」]{{2,24}}?[於自][{_DATE}]|迄[{_DATE}]"
@@ -35,17 +35,21 @@ _FORCE = "施行|實施|生效|適用|上線|啟用|上路|開跑|啟動|開播|
 _BUILT = "開幕|揭牌|揭幕|落成|成立|完工|竣工|通車|動工|開工|首航|開通|掛牌|上市|交易|建置|設置|簽署|簽訂"
 _ISSUED = "公布|發布|公告|核定|核准|通過|函頒|頒布|修正|修訂|訂定|完成"
 _ENDED = "撤除|停用|停辦|廢止|裁撤|終止|恢復"
+_TURNED = (
+    "推出|釋出|放寬|擴大|導入|納入|加入|調整|調[高降升]|改版|更新|成軍|服役|交艦|入列|停[航駛收]|復[航駛]|閉館|休館"
+    "|(?:重新)?(?:開張|開館|開放|啟用)|實行|推行|推動|發行|取締|亮相|問世|首播|除役|退役|熄燈|關閉|解除|鬆綁|服務"
+)
 _VERB_ALONE = re.compile(
     rf"(?:均|皆|並|即|同時|業|已|預計|預定)*(?:[由經]?(?:本院|[{_BODY}])(?:[與及和、]|會同|會銜)*|由[^,。「」]{{2,16}}?(?=辦理|進行)|[{_BODY}][與及和、][^,。「」]{{2,16}}?會銜)*"
     rf"(?P<verb>(?:[於在][^,。「」]{{1,12}}?)?(?:正式|全面|全部|開始|陸續|分別|同步|先行|率先|順利|進行|辦理|會銜|業?經(?:本院|[{_BODY}]))*"
-    rf"(?:{_FORCE}|{_BUILT}|{_ISSUED}|{_ENDED}){{1,3}}(?:開始運作|作業)?|全國通用|(?:提供|開放)[^,。「」]{{0,6}}使用)"
+    rf"(?:{_FORCE}|{_BUILT}|{_ISSUED}|{_ENDED}|{_TURNED}){{1,3}}(?:開始運作|作業)?|全國通用|(?:提供|開放)[^,。「」]{{0,6}}使用)"
 )
 _ALL = re.compile("(?:[上前][開述揭]|[本該])[^,。]*[均皆]")
 _ACTOR = re.compile(f"(?<![由經])[{_BODY}]")
 _DONE_TO = re.compile(f"(?:正式|全面|會銜|[由經]?[{_BODY}]|[與及和])*(?:{_ISSUED}|施行|實施|開辦|試辦|啟用|推出)")
 _TELLS = re.compile("公告|宣布|令釋|釋示|函釋|核釋")
 _EMPTY = re.compile(
-    rf"(?:[預計訂並於自至在業已均皆將經復再嗣定起則亦也另特終奉(),、:{_DATE}]|分別|由?[{_BODY}]|由?本院|[上前][開述]|[本該])*"
+    rf"(?:[爰遂乃甫間旬預計訂並於自至在業已均皆將經復再嗣定起則亦也另特終奉(),、:{_DATE}]|[上中下]旬|分別|由?[{_BODY}]|由?本院|[上前][開述]|[本該])*"
     r"(?:(?:[上前][開述揭]|[本該])(?:修正)?(?:條文|規定|辦法|要點|法|條例|計畫|方案|措施|制度|系統|新制|服務)"
     rf"[並業已均皆於自{_DATE}]*)?"
 )
@@ -73,11 +77,24 @@ _RULES = re.compile(
 )
 _IN_HAND = re.compile(
     "(?:現|刻|已)?正(?!式)[^,。]{1,14}中$|[現刻]正[^,。]{1,14}$|由[^,。]{2,12}(?:施工|施作|承辦|負責|興建|辦理)$"
-    "|(?:因|由於)(?!應)[^,。]{2,16}$|(?:使用率|使用量|效益|需求)[^,。的之]{1,6}$"
+    "|(?:因|由於)(?!應)[^,。]{2,16}$|(?:經營|營運)?(?:使用率|使用量|效益|需求)[^,。的之]{1,6}$"
 )
 _SAID = re.compile("[函文令示]略?[以謂稱]$|略以$")
 _AFTER = re.compile("繼(?!續)[^,。;]*後$")
 _STOPPED = re.compile("(?:當[日天])?(?:暫停|暫緩|停止)(?:受理|辦理)?(?=..)")
+_DAY = re.compile(f"[{_DATE}]")
+_SHORT = 7
+_FULL = re.compile(f"[「『《(){_BODY}{SIGNS['law']}]|為.")
+_PHRASE = re.compile(
+    rf"(?!加強|強化|健全|落實|提升|促進|維護)(?!.*(?:[{_DATE}]|均|依|進度|已|將|並|於|自|以|可|得|須|應|使|讓|請|經|把|被|給|向|對|每|達|共|計|獲|予|預|辦理|召開|舉辦|完成|進行|委託|配合|因應))"
+    r"[^,。:()]{3,30}"
+)
+_WHY = re.compile("(?:因(?![應素])|由於|歷[時經])")
+_IN_BRACKETS = re.compile(rf"(?P<name>[^,。;:()]{{2,30}})[(](?:自|於)?[{_DATE}]起?$")
+_HEADING = re.compile(
+    r"(?![一-鿿]?(?:加強|強化|健全|落實|提升|擴大|淨化|改善|開放|完備|加速|積極|繼續|持續|促進|維護|因應|配合|為))(?!.*(?:其他|行政|政策|管理:?$|情形|服務:?$|財政|衛生|工程:?$|大事|紀要|概況|一覽|成果|重點|前言|業務|工作|執行情形|辦理情形|報告|展望|說明|附錄|措施:?$|計畫:?$))"
+    rf"[^一-鿿「『]*(?P<name>[^,。;:()（）{_DATE}{SIGNS['number']}]{{4,24}}):?"
+)
 _EACH = re.compile("分別|依序|先後")
 _JOINT = "及與和暨、"
 _OPEN, _CLOSE = "「『(《", "」』)》"
@@ -98,6 +115,10 @@ def core(text: str, start: int, end: int) -> Place:
         end = after.start()
     if back := _BACK.search(text, start, end):
         end = back.start()
+    if text.endswith(")", start, end) and text.find("(", start, end) < 0:
+        end -= 1
+    if text.endswith("之", start, end):
+        end -= 1
     if text.endswith("後", start, end) and _AFTER.search(text, 0, end):
         end -= 1
     if (total := _TOTAL.search(text, start + _NAME, end)) and _DATES.search(text, 0, start):
@@ -156,6 +177,41 @@ def subject(marked: Marked, start: int, words: Place) -> list[Place]:
     if not _RULES.match(marked.text, *words) or not _EMPTY.fullmatch(marked.text, low, start):
         return []
     return _nearby(marked, low)
+
+
+def left_out(marked: Marked, start: int, words: Place) -> Place | None:
+    """What a few words of a deed are about that follow their date at once: told in the clause before, if that only
+    names a thing, or right before a bracket that holds date and deed."""
+    text = marked.text
+    if found := _IN_BRACKETS.search(text, 0, start):
+        return found.span("name")
+    low = marked.clause(start, start + 1)[0]
+    if not _alone(marked, start, words) or low <= marked.sentence(low, low + 1)[0]:
+        return None
+    before, high = marked.clause(low - 1, low)[0], low - 1
+    before, high = core(text, before, high)
+    if why := _WHY.search(text, before + _NAME, high):
+        high = why.start()
+    return (before, high) if _PHRASE.fullmatch(text, before, high) and not _MEANS.match(text, before, high) else None
+
+
+def heading(marked: Marked, above: list[Marked], start: int, words: Place) -> str:
+    """The heading that tells what a few words of a deed are about, where nothing else does; empty if none does."""
+    if not _alone(marked, start, words):
+        return ""
+    found = _HEADING.fullmatch(above[-1].text) if above else None
+    return above[-1].plain(*found.span("name")) if found else ""
+
+
+def _alone(marked: Marked, start: int, words: Place) -> bool:
+    """Whether the words of a deed are few and their clause tells nothing before but the date."""
+    low, high = words
+    clause = marked.clause(start, start + 1)[0]
+    if not _DAY.search(marked.text, clause, start):
+        return False
+    if high - low > _SHORT or _FULL.search(marked.text, low, high):
+        return False
+    return _EMPTY.fullmatch(marked.text, clause, start) is not None
 
 
 def _nearby(marked: Marked, low: int) -> list[Place]:

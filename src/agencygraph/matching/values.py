@@ -240,8 +240,16 @@ def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
         return Found(("".join(map(words, things)) + plan + words(verb),), spans(*things, verb))
     if meant := pointing.resolved(marked, *core):
         return Found(("".join([plan, *map(words, meant)]),), spans(*meant))
-    about = [] if deeds.before_date(marked.text, at.end) else deeds.subject(marked, at.start, core)
+    after = deeds.before_date(marked.text, at.end)
+    about = [] if after else deeds.subject(marked, at.start, core)
+    if not (about or after) and (missing := deeds.left_out(marked, at.start, core)):
+        about = [missing]
     told_of = "".join(map(words, about))
+    if not (about or after) and (head := deeds.heading(marked, reading.lines_above(at.paragraph), at.start, core)):
+        told_of = f"{head}："
+    first = marked.mentions.get(core[0])
+    if first and first.kind == "organisation" and marked.plain(core[0], core[0] + 1).startswith("該"):
+        told_of, core = told_of + reading.meant(at.paragraph, first), (core[0] + 1, core[1])
     return Found((told_of + plan + words(core),), spans(*about, core)) if core[0] < core[1] else Found((), ())
 
 

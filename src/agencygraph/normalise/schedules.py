@@ -23,8 +23,11 @@ _WEEKDAYS = Expression(
     r"|(?P<work>(?<![個\d天])(?:上班日|工作日)|平日(?![均常時]))"
 )
 _ONE_DAY = re.compile(rf"(?P<to>[至到~-])?(?:每?{_WEEK})?(?P<day>[一二三四五六日天1-7])")
-_PART = r"(?:[當今]?晚(?=\d)|上午|早上|早晨|清晨|凌晨|中午|下午|午後|晚上|晚間|夜間|傍晚|[半深午]夜(?=[一二三四十]|\d))"
-_BEFORE_HAN = "(?:(?<=[午夜至到晨為於自或、及])|(?<=[早晚]上)|(?<=[晚夜]間)|(?<=傍晚))"
+_PART = (
+    r"(?:[當今]?晚(?=\d)|上午|早上|早晨|清晨|凌晨|中午|下午|午後|晚上|晚間|夜間|傍晚|[半深午]夜(?=[一二三四十]|\d))"
+    r"(?:[場診為](?=[一二兩三四五六七八九十\d]))?"
+)
+_BEFORE_HAN = "(?:(?<=[午夜至到晨為於自從或、及])|(?<=[早晚]上)|(?<=[晚夜]間)|(?<=傍晚))"
 _HAN_HOUR = "(?:二?十[一二三四五六七八九]?|[一二兩三四五六七八九])"
 _AFTER_HAN = "(?=[時點](?:[半整]|[一二三四五六七八九十]{{1,3}}分|[至到][一二兩三四五六七八九十]{{1,3}}[時點]|準時))"
 _HAN_MINUTE = "(?:[二三四五]?十[一二三四五六七八九]?|[五六七八九])"
@@ -57,15 +60,24 @@ _NO_YEAR = 18
 _DAY_LONG = 1440
 _MORNING = 6
 _EVERY = re.compile(r"(?:每日|每天|每個?上班日|各日)$")
+_NEAR = 24
+_RUNS_ON = re.compile("[^。;日\\d]*(?<![以時點])[,、至到][^。;日\\d]*")
+"""What may stand between two clocks of one day."""
+_OPEN_OR_SHUT = re.compile(
+    "(?:起|為?止|即|便|就)*(?:結束|打烊|關[門閉館]|閉[館園]|收[攤班場工]|開[門館園放始診到]|受理)"
+)
 _SPENT = re.compile(r"(?:計|共|達|長|至少|上限|逾|滿|第|每)$")
 
 
 def find_schedules(claims: Claims) -> None:
     """Claim weekdays, then times of the day, then 上午 and 下午 that stand right behind a day."""
     _find_weekdays(claims)
+    earlier: tuple[int, str] = (0, "")
     for match in _TIMES.finditer(claims.text) if _HOUR.search(claims.text) else ():
         value = _time(claims.text, match)
         if value:
+            value = _same_half(value, match, earlier[1], claims.text[earlier[0] : match.start()])
+            earlier = match.end(), value
             claims.take(Mention("time", match.start(), match.end(), (value,)))
     for match in _COMPACT.finditer(claims.text):
         first, second = (int(match[n]) * 60 + int(match[n + 1]) for n in (1, 3))
@@ -115,12 +127,25 @@ def _time(text: str, match: re.Match[str]) -> str:
     return f"from {_text(first)}" if tail else _text(first)
 
 
+def _same_half(value: str, match: re.Match[str], earlier: str, between: str) -> str:
+    """五點半 behind 八點半 in the same sentence is 17:30: an hour without 上午 or 下午 that would run backwards."""
+    plain = not (match["to"] or match["part1"] or match["noon1"] or match["colon1"])
+    if not plain or len(between) > _NEAR or not (earlier and _RUNS_ON.fullmatch(between)):
+        return value
+    clock, last = value[-5:], earlier[-5:]
+    hour = int(clock[:2]) + 12
+    return f"{value[:-5]}{hour}{clock[2:]}" if clock < last < f"{hour}{clock[2:]}" and hour < 24 else value
+
+
 def _stands_for_hour(text: str, match: re.Match[str]) -> bool:
     """3點 may be three points and 6時 six hours: only what surely is an hour counts without 上午 or 下午."""
     if _SPENT.search(text[: match.start()]):
         return False
     unit = text[match.end("hour1")]
-    return unit == "時" or bool(match["half1"] or match["minute1"])
+    framed = text.endswith(("自", "從", "至", "到"), 0, match.start("hour1")) and _OPEN_OR_SHUT.match(
+        text, match.end("hour1") + 1
+    )
+    return unit == "時" or bool(match["half1"] or match["minute1"] or framed)
 
 
 def _sure_range(text: str, match: re.Match[str]) -> bool:
