@@ -274,6 +274,9 @@ _BEFORE_KIND = re.compile(r".*(?:召開|透過|舉行|舉辦|出席|參加|列�
 _AFTER_POST = re.compile(
     "(?:委員|教授|主任|[科課股組隊處局署站所庭院校]長|專員|科員|檢察官|法官|律師|醫師|講師|老師|經理|顧問|秘書|督察|研究員|理事長)([一-鿿]{3})$"
 )
+_BEFORE_TITLE = re.compile(
+    "(?<![一-鿿])([一-鿿]{2,3})(?<![室處系所組科院隊])(?:副|助理|講座)?(?:教授|老師|講師|律師|醫師|博士|研究員|教官|技師|心理師)$"
+)
 _NAME = re.compile("[一-鿿]{2,5}|[一-鿿·‧A-Za-z.]{4,20}")
 
 
@@ -282,8 +285,9 @@ def _person(reading: Reading, column: Column, at: Stretch, mentions: list[Mentio
     named = [m for m in mentions if m.kind == "person"]
     if named:
         return Found((named[0].values[0],), _span(reading, at))
-    if after := _AFTER_POST.search(written(reading, at)):
-        return Found((after[1],), _span(reading, at))
+    marked = reading.marked[at.paragraph].text[at.start : at.end]
+    if told := _AFTER_POST.search(written(reading, at)) or _BEFORE_TITLE.search(marked):
+        return Found((told[1],), _span(reading, at))
     words = _text(reading, column, at, [])
     named_so = all(_NAME.fullmatch(value) and may_be_name(value) for value in words.values)
     return words if named_so and not mentions else Found((), ())

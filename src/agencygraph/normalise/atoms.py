@@ -18,12 +18,13 @@ _EDGE = "(?:(?:月)?底|初|末|[上中下]旬)?"
 _FREE = r"(?<!\d)(?<!\d[.,])(?<![第每])"
 _WEEKDAY = r"(?:\((?:星期|禮拜|週|周)?[一二三四五六日]\))?"
 # What begins a line of a chronicle or a cell: 03.02, 4/15; a decimal is told by the unit that follows it.
-# No fraction has a nought in front: 03/05視導.
+# No fraction has a nought in front: 03/05視導; few have a late day, none more above than below: 9/12召開, 10/5邀請.
 _UNIT = "(?:公|億|萬|千|百|元|人|件|分|度|倍|小時|個|坪|點|噸|平方|年|天|次)"
 _MONTH_AND_DAY = (
     rf"(?:(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])(?=\t|(?!{_UNIT})[\u4e00-\u9fff])"
     rf"|(?:0[1-9]/(?:0[1-9]|[12]\d|3[01])|1[0-2]/0[1-9])(?=(?!{_UNIT})[「\u4e00-\u9fff]| \d)"
-    r"|(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])(?=(?:[~至、-](?:1[0-2]|0?[1-9])/\d{1,2})*(?:\t|$)))"
+    rf"|(?:(?:1[0-2]|[1-9])/(?:1[1-9]|2\d|3[01])|1[0-2]/[1-9]|[3-9]/[12]|[5-9]/[34]|[7-9]/[56])(?=(?!{_UNIT}|[以強弱多的之為左票額])[「\u4e00-\u9fff])"
+    r"|(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])(?= ?\d{1,2}:\d|(?:[~至、-](?:1[0-2]|0?[1-9])/\d{1,2})*(?:\t|$)))"
 )
 # Month and day with a stroke in running text: a day that no fraction has (6/25), or one beside it or in a range.
 _STROKE_MONTH, _LATE_DAY = "(?:1[0-2]|0?[1-9])", "(?:1[3-9]|2[0-9]|3[01])"

@@ -30,7 +30,7 @@ _SPAN_AFTER = re.compile(
     "來|以上|以下|以內|期(?![間末初中])|資|之久|之內|餘|多|代|老|歷史|慶|壽|級|齡|生(?!效)|半|租|刑|保固"
 )
 _LOOSE_AFTER = re.compile(r"間|內|後|前")
-_DAY_BEFORE = re.compile(r"[於在自至、,;(及並從與]$")
+_DAY_BEFORE = re.compile(r"[於在自至、,;(及並從與]$|月份?\t$")
 _DAY_AFTER = re.compile(r"內|以內|以上|以下|期|間|之|份|後|未|游|次|行程|課程|者|遊|為限|時")
 
 
