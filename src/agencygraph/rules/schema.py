@@ -60,14 +60,17 @@ class Find(Strict):
     placeholder, else the whole). `every`: all values that the first successful pattern finds. `choose`: the first code
     one of whose patterns is found. `flag`: true where one of the patterns is found. `within` says where to look: in the
     match, in the rule's scope, in the match's sentence, in the whole paragraph, after or before the match in the scope,
-    or above.
+    above, or in the clauses before it, the nearest first. Nothing is looked for where the group `group` took part: its value is the column's.
     """
 
     first: Words = ()
     every: Words = ()
     choose: dict[str, Words] = Field(default_factory=dict)
     flag: Words = ()
-    within: Literal["match", "scope", "sentence", "paragraph", "after", "before", "above", "rest", "beside"] = "scope"
+    group: str = ""
+    within: Literal[
+        "match", "scope", "sentence", "paragraph", "after", "before", "above", "rest", "beside", "nearby"
+    ] = "scope"
     with_: str = Field(default="", alias="as")
     default: str = ""
 
