@@ -41,7 +41,8 @@ class Where(Strict):
     """In which passages a rule is tried: patterns of the rule language, alternatives within a key, all keys hold.
 
     `any` and `none` look at the passage, `above` at the headings, list heads and the line that introduces the list,
-    `anywhere` at either, `not_above` refuses by what stands above; `leaf` asks that nothing stands below the passage.
+    `anywhere` at either, `not_above` refuses by what stands above, `not_around` by what stands in the same
+    sentence; `leaf` asks that nothing stands below the passage.
     """
 
     any: Words = ()
@@ -50,6 +51,7 @@ class Where(Strict):
     above: Words = ()
     anywhere: Words = ()
     not_above: Words = ()
+    not_around: Words = ()
     leaf: bool = False
 
 
