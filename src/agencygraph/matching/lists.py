@@ -171,7 +171,8 @@ def _below(reading: Reading, room: Room, rule: ListRule, paragraph: int) -> list
         low = title.end() if title else 0
         position = 0 if title else position
         items = [_item(reading, room, rule, below.index, *cut) for cut in _side_by_side(reading, below.index, low)]
-        found = [item for item in items if item] or ([] if title else _in_a_row(reading, room, rule, below.index))
+        alone = title or (titled and not kept)
+        found = [item for item in items if item] or ([] if alone else _in_a_row(reading, room, rule, below.index))
         if below.section != above and not (title and not found):
             done.add(below.section)
         if not found and not title and (kept or titled or below.section != above):
