@@ -62,7 +62,8 @@ class Find(Strict):
     placeholder, else the whole). `every`: all values that the first successful pattern finds. `choose`: the first code
     one of whose patterns is found. `flag`: true where one of the patterns is found. `within` says where to look: in the
     match, in the rule's scope, in the match's sentence, in the whole paragraph, after or before the match in the scope,
-    above, or in the clauses before it, the nearest first. Nothing is looked for where the group `group` took part: its value is the column's.
+    above, or in the clauses before it, the nearest first. Nothing is looked for where the group `group` took part: its
+    value is the column's.
     """
 
     first: Words = ()
