@@ -150,11 +150,12 @@ def _below(reading: Reading, room: Room, rule: ListRule, paragraph: int) -> list
     """The items below a line, in its section or in list items of it, up to what does not fit.
 
     A line may hold several that are numbered; titles part them (甲、登記類) and begin to count anew. What stands
-    between the line and the first item is passed over.
+    between the line and the first item is passed over, but not below a title that heads no section.
     """
     document = reading.document
     above = document.paragraphs[paragraph].section
-    if not above and not reading.marked[paragraph].text.endswith(":"):
+    titled = not above and document.paragraphs[paragraph].role == "title"
+    if not above and not titled and not reading.marked[paragraph].text.endswith(":"):
         return []
     kept: list[_Item] = []
     done: set[int] = set()
@@ -170,10 +171,11 @@ def _below(reading: Reading, room: Room, rule: ListRule, paragraph: int) -> list
         low = title.end() if title else 0
         position = 0 if title else position
         items = [_item(reading, room, rule, below.index, *cut) for cut in _side_by_side(reading, below.index, low)]
-        found = [item for item in items if item] or ([] if title else _in_a_row(reading, room, rule, below.index))
+        alone = title or (titled and not kept)
+        found = [item for item in items if item] or ([] if alone else _in_a_row(reading, room, rule, below.index))
         if below.section != above and not (title and not found):
             done.add(below.section)
-        if not found and not title and (kept or below.section != above):
+        if not found and not title and (kept or titled or below.section != above):
             break
         for item in found:
             position += 1

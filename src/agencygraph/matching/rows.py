@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from agencygraph.matching import references
 from agencygraph.matching.reading import Reading
@@ -181,7 +182,9 @@ def _rows(room: Room, columns: dict[str, Found], each: str) -> Iterator[dict[str
 def _column(reading: Reading, room: Room, name: str, expression: str | Find, hit: Hit) -> Found:
     column = room.column(name)
     if isinstance(expression, Find):
-        return _find(reading, room, name, expression, hit)
+        if expression.group not in hit.groups and expression.group not in hit.elsewhere:
+            return _find(reading, room, name, expression, hit)
+        expression = expression.group
     if expression.startswith("="):
         return Found((expression[1:],), ())
     if expression.startswith("$"):
@@ -264,6 +267,8 @@ def _where(reading: Reading, find: Find, hit: Hit) -> list[Stretch]:
     if find.within == "beside":
         clause = reading.marked[hit.paragraph].clause(hit.start, hit.end)[0]
         return [Stretch(hit.paragraph, clause, hit.start), Stretch(hit.paragraph, hit.end, hit.high)]
+    if find.within == "nearby":
+        return _nearby(reading, hit)
     low, high = {
         "match": (hit.start, hit.end),
         "scope": (hit.low, hit.high),
@@ -274,3 +279,11 @@ def _where(reading: Reading, find: Find, hit: Hit) -> list[Stretch]:
         "rest": (hit.end, whole),
     }[find.within]
     return [Stretch(hit.paragraph, low, high)]
+
+
+def _nearby(reading: Reading, hit: Hit) -> list[Stretch]:
+    """The clauses of the match's sentence as far as they stand before it, the nearest first."""
+    marked = reading.marked[hit.paragraph]
+    low = marked.sentence(hit.start, hit.end)[0]
+    cuts = [low, *(cut for cut in marked.clauses if low < cut < hit.start), hit.start]
+    return [Stretch(hit.paragraph, *pair) for pair in reversed(list(pairwise(cuts)))]

@@ -80,6 +80,10 @@ def fits(reading: Reading, room: Room, where: Where, paragraph: int, low: int, h
         lines = reading.lines_above(paragraph)
         return any(p.search(line.text) for p in patterns(room, words) for line in lines)
 
+    def around(words: tuple[str, ...]) -> bool:
+        sentence = reading.marked[paragraph].sentence(low, high)
+        return any(p.search(text, *sentence) for p in patterns(room, words))
+
     return (
         (not where.any or here(where.any))
         and all(here((word,)) for word in where.all)
@@ -87,6 +91,7 @@ def fits(reading: Reading, room: Room, where: Where, paragraph: int, low: int, h
         and (not where.above or above(where.above))
         and (not where.anywhere or here(where.anywhere) or above(where.anywhere))
         and not above(where.not_above)
+        and not around(where.not_around)
         and not (where.leaf and _heads(reading, paragraph))
     )
 

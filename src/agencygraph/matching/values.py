@@ -268,6 +268,16 @@ def _begun(reading: Reading, at: Stretch) -> Found:
     return Found(("".join([*named, verb[0]]),), _span(reading, at))
 
 
+_COUNTED = re.compile(rf"[,:×xX*共計各]*{SIGNS['number']}.?(?:[(][^()]*[)])?$|[(][^()]*[)]$")
+
+
+def _thing(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
+    """The words without the number and its counter, or the brackets, at their end."""
+    text = reading.marked[at.paragraph].text
+    found = _COUNTED.search(text, at.start + 1, at.end)
+    return _text(reading, column, Stretch(at.paragraph, at.start, found.start() if found else at.end), [])
+
+
 _BEFORE_KIND = re.compile(r".*(?:召開|透過|舉行|舉辦|出席|參加|列席|主持|利用|藉由|於|研提|彙整|進行|[:;])(?=.{3})")
 
 
@@ -477,6 +487,7 @@ OPERATORS: dict[str, _Reader] = {
     "length": _length,
     "weekdays": _weekday_letters,
     "words": _words,
+    "thing": _thing,
     "place": _place,
     "others": _others,
     "body": _body,

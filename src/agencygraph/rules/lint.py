@@ -135,7 +135,7 @@ def _emit_faults(room: Room, rule: AnyRule, operators: Collection[str] | None) -
         if text.startswith("$") and text not in CONTEXT:
             yield f"{place}: {text} is none of {', '.join(sorted(CONTEXT))}"
         if isinstance(expression, Find):
-            names, operator = "", expression.with_
+            names, operator = expression.group, expression.with_
         elif text.startswith(("$", "=")):
             names, operator = "", ""
         else:

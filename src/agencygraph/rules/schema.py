@@ -41,7 +41,8 @@ class Where(Strict):
     """In which passages a rule is tried: patterns of the rule language, alternatives within a key, all keys hold.
 
     `any` and `none` look at the passage, `above` at the headings, list heads and the line that introduces the list,
-    `anywhere` at either, `not_above` refuses by what stands above; `leaf` asks that nothing stands below the passage.
+    `anywhere` at either, `not_above` refuses by what stands above, `not_around` by what stands in the same
+    sentence; `leaf` asks that nothing stands below the passage.
     """
 
     any: Words = ()
@@ -50,6 +51,7 @@ class Where(Strict):
     above: Words = ()
     anywhere: Words = ()
     not_above: Words = ()
+    not_around: Words = ()
     leaf: bool = False
 
 
@@ -60,14 +62,18 @@ class Find(Strict):
     placeholder, else the whole). `every`: all values that the first successful pattern finds. `choose`: the first code
     one of whose patterns is found. `flag`: true where one of the patterns is found. `within` says where to look: in the
     match, in the rule's scope, in the match's sentence, in the whole paragraph, after or before the match in the scope,
-    or above.
+    above, or in the clauses before it, the nearest first. Nothing is looked for where the group `group` took part: its
+    value is the column's.
     """
 
     first: Words = ()
     every: Words = ()
     choose: dict[str, Words] = Field(default_factory=dict)
     flag: Words = ()
-    within: Literal["match", "scope", "sentence", "paragraph", "after", "before", "above", "rest", "beside"] = "scope"
+    group: str = ""
+    within: Literal[
+        "match", "scope", "sentence", "paragraph", "after", "before", "above", "rest", "beside", "nearby"
+    ] = "scope"
     with_: str = Field(default="", alias="as")
     default: str = ""
 
