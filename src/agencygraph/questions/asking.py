@@ -41,7 +41,7 @@ _LEAST, _ALIKE = 1.0, 3.0
 _CLOSE, _NEAR = 0.75, 0.4
 _FITS = 1.5
 _PERSON = 4.0
-_PIECES = 0.35
+_PIECES = 0.25
 _UNHEARD, _MISSED, _UNPLACED = 0.8, 4.0, 2.0
 _ENGLISH = 0.7
 _REFUSED, _DOUBTED = 0.45, 0.3
@@ -50,6 +50,7 @@ _FITTING, _HALF_FITTING, _UNFIT = 0.35, 0.2, 0.1
 _TRIED = 3
 _QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\"']")
 _NO = re.compile("[沒未不]|n't|\\b(?:not|never|without)\\b")
+_BOTH = re.compile(r"兩(?:邊|頭|(?:個|間|家)分署|[份本]報告)|\bboth (?:branches|offices|reports)\b")
 _ENDS = "?？。 "
 _HOSTED = ("host", "agency", "organisation", "target", "partner", "affiliation")
 _OTHER = ("organisation", "target", "partner", "affiliation")
@@ -398,7 +399,7 @@ def _said(asked: _Asked, question: Question) -> float:
     if said:
         spanned = asked.moment and asked.moment.span and question.parameter("from")
         choices = sum(weight(asked.rest, (word for _, word in by_length(one))) for one in question.parameters)
-        both = words.compares and len(_hosts(asked)) > 1
+        both = words.compares and (len(_hosts(asked)) > 1 or _BOTH.search(asked.rest))
         said += _STRONG * bool(spanned or both) + _WEAK * min(2.0, choices) + _FITS * _fits(question, asked)
     return said + _PERSON * (question.name == "people" and bool(asked.persons))
 

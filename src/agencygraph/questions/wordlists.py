@@ -33,7 +33,7 @@ class Words:
     Where it `needs` words, one of them must stand, or it is not meant at all. `counts` multiplies its strong words;
     `plain` ones are said so often of it that they choose nothing. Where it `names` what is asked for, what is left over
     is just that. One that `denies` asks for what is not. Where its strong words are `things`, all but the
-    plain ones name single ones. One that `compares` is meant all the more where two bodies that report are named.
+    plain ones name single ones. One that `compares` is meant all the more where two that report are named, or 兩個分署.
     """
 
     strong: tuple[str, ...] = ()
