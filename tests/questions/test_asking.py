@@ -10,8 +10,9 @@ import yaml
 
 from agencygraph.questions import questions, run
 from agencygraph.questions.asking import answer, consider, understand
-from agencygraph.questions.likeness import likeness
+from agencygraph.questions.likeness import fit, likeness
 from agencygraph.questions.refusing import Refusal, as_read, speaks
+from agencygraph.questions.wordlists import folded, table
 from agencygraph.stores import Memory
 
 TODAY = date(2022, 6, 1)
@@ -273,3 +274,67 @@ def test_the_longest_english_name_of_a_body_counts(sample: Memory) -> None:
     understood = understand(sample, "On which days is the local tax bureau stationed there?")
     assert understood is not None and understood.question.name == "stationing"
     assert understood.values["agency"].endswith("稅務局")
+
+
+def test_every_question_has_wordings_in_both_languages_that_none_shares() -> None:
+    told = table("wordings")
+    assert set(told) == set(questions())
+    every = [said for name in told for language in ("zh", "en") for said in told[name][language]]
+    assert all(len(told[name][language]) >= 15 for name in told for language in ("zh", "en"))
+    assert {said for said in every if every.count(said) > 1} == set()
+
+
+@pytest.mark.parametrize("name", questions())
+def test_a_question_is_most_like_its_wordings(name: str) -> None:
+    every = [said for language in ("zh", "en") for said in table("wordings")[name][language]]
+    right = [
+        said
+        for said in every
+        if (points := likeness(folded(said))) and max(points, key=lambda one: points[one]) == name
+    ]
+    assert len(right) >= 0.85 * len(every)
+
+
+def test_wordings_hold_much_of_what_is_asked_and_little_of_what_is_not() -> None:
+    assert fit("駐點的人禮拜幾會在", "stationing") > 0.3 > fit("企鵝怎麼孵蛋", "stationing")
+    assert fit("駐點的人禮拜幾會在", "stationing") > fit("駐點的人禮拜幾會在", "forms")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "values"),
+    [
+        ("性平主題的課在哪幾個月", "trainings-by-theme", {"theme": "gender"}),
+        ("可以用JCB付款嗎", "payment-channels", {"means": "card"}),
+        ("哪些措施收掉了", "milestones", {"change": "end"}),
+        ("Which outside bodies sent a lecturer?", "partners", {"role": "instructor"}),
+        (
+            "new measures started between 2020 and 2021",
+            "services-begun",
+            {"from": "2020", "until": "2021", "kind": "measure"},
+        ),
+        ("各分署服務態度這一題的滿意度比較", "satisfaction-by-dimension", {"dimension": "服務態度"}),
+    ],
+)
+def test_choices_and_parts_of_names_are_heard_in_other_words(
+    text: str, name: str, values: dict[str, str], sample: Memory
+) -> None:
+    understood = understand(sample, text)
+    assert understood is not None
+    assert (understood.question.name, dict(understood.values)) == (name, values)
+
+
+@pytest.mark.parametrize("text", ["臨海分署和新港地政事務所都有往來的機關", "哪些機關兩個分署都有往來"])
+def test_bodies_side_by_side_ask_for_a_comparison(text: str, sample: Memory) -> None:
+    understood = understand(sample, text)
+    assert understood is not None and understood.question.name == "bodies-across-reports"
+
+
+def test_persons_of_a_body_that_reports_are_asked_for_by_its_name(sample: Memory) -> None:
+    understood = understand(sample, "臨海的分署長是誰")
+    assert understood is not None and understood.question.name == "people"
+    assert understood.values == {"organisation": "臨海"} and not understood.agency
+
+
+@pytest.mark.parametrize("text", ["欠最多錢的義務人是誰", "Who owes the most?"])
+def test_debtors_are_not_named(text: str, sample: Memory) -> None:
+    assert isinstance(consider(sample, text), Refusal)

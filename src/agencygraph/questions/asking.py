@@ -9,7 +9,7 @@ from datetime import date
 
 from agencygraph.questions import refusing, values
 from agencygraph.questions.bodies import Bodies, Named
-from agencygraph.questions.likeness import likeness
+from agencygraph.questions.likeness import fit, likeness
 from agencygraph.questions.moments import GAP, Moment
 from agencygraph.questions.moments import find as find_moment
 from agencygraph.questions.refusing import Refusal
@@ -41,18 +41,22 @@ _LEAST, _ALIKE = 1.0, 3.0
 _CLOSE, _NEAR = 0.75, 0.4
 _FITS = 1.5
 _PERSON = 4.0
-_PIECES = 0.5
+_PIECES = 0.25
 _UNHEARD, _MISSED, _UNPLACED = 0.8, 4.0, 2.0
 _ENGLISH = 0.7
 _REFUSED, _DOUBTED = 0.45, 0.3
 _SLIGHT, _NAME = 3.0, 1.5
+_FITTING, _HALF_FITTING, _UNFIT = 0.35, 0.2, 0.1
 _TRIED = 3
 _QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\"']")
 _NO = re.compile("[沒未不]|n't|\\b(?:not|never|without)\\b")
+_BOTH = re.compile(r"兩(?:邊|頭|(?:個|間|家)分署|[份本]報告)|\bboth (?:branches|offices|reports)\b")
 _ENDS = "?？。 "
 _HOSTED = ("host", "agency", "organisation", "target", "partner", "affiliation")
 _OTHER = ("organisation", "target", "partner", "affiliation")
 _BRANCH, _ABOUT = "分署", "about-organisation"
+_OF_ITSELF = (_ABOUT, "people")
+"""Questions about any body at all, one that reports too."""
 _NOT_TOLD = (
     "報告說做了什麼，沒有說誰沒有、哪裡沒有",
     "reports say what was done and what there is; who did not or where it is not they do not say",
@@ -99,18 +103,25 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A ready-made question: how much its words in a plain one speak for it, and how much pieces of them besides.
+    """A ready-made question: how much its words in a plain one speak for it, and how like its wordings that is.
 
-    Pieces only choose among questions; that any is meant, words must say.
+    `fit` is the share of the plain one that its wordings have. Likeness only chooses among questions; that any is
+    meant, words must say, or that share.
     """
 
     question: Question
     said: float
     alike: float
+    fit: float = 0.0
 
     @property
     def score(self) -> float:
         return self.said + self.alike
+
+    @property
+    def meant(self) -> bool:
+        """Whether words say that it is meant, or much of its wordings."""
+        return self.said >= _LEAST or (self.alike >= _ALIKE and self.fit >= _HALF_FITTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +133,6 @@ class _Reading:
     topic: tuple[str, ...]
     strict: bool
     unheard: tuple[str, ...]
-    heard: int
     things: tuple[str, ...] = ()
     missed: float = 0.0
     denied: bool = False
@@ -153,17 +163,17 @@ class _Reading:
     def refused(self) -> bool:
         """Whether too much is unknown for this reading to answer anything."""
         lost = _in_words(self.unknown)
-        known = self.candidate.said + _PIECES * self.candidate.alike
+        fit, known = self.candidate.fit, self.candidate.said + _PIECES * self.candidate.alike
         named = of(self.question.name).names and not self.topic and lost >= _NAME
         slight = known < _SLIGHT or self.candidate.said < _LEAST
-        if self.unheard and self.candidate.said < _LEAST:
-            return True
-        return lost > 0 and (named or slight or lost >= _REFUSED * known)
+        much = lost > 0 and lost >= _REFUSED * known
+        return bool(self.unheard) and (named or (slight and fit < _FITTING) or (much and fit < _HALF_FITTING))
 
     @property
     def clear(self) -> bool:
-        """Whether nothing is unheard and enough was said to be sure of it."""
-        return not self.unheard and not self.missed and self.candidate.said >= _SLIGHT
+        """Whether nothing is unheard and enough was said, in words or like its wordings, to be sure of it."""
+        told = self.candidate.said >= _SLIGHT and self.candidate.fit >= _UNFIT
+        return not self.unheard and not self.missed and told
 
 
 def _in_words(pieces: Iterable[str]) -> float:
@@ -182,7 +192,7 @@ def consider(store: Store, text: str, today: date | None = None) -> Understood |
     去年 is the year before that of `today`, which is the day of asking unless another is given.
     """
     asked = _taken_apart(store, folded(text), today)
-    near = [one for one in _ranked(asked) if one.said >= _LEAST or one.alike >= _ALIKE][:_TRIED]
+    near = [one for one in _ranked(asked) if one.meant][:_TRIED]
     others = tuple(one.question for one in near)
     verbatim = bool(near) and near[0].said >= _VERBATIM
     if not verbatim and (refused := refusing.of_a_kind(asked.text)):
@@ -289,15 +299,14 @@ def _reading(store: Store, asked: _Asked, candidate: _Candidate) -> _Reading:
     about = folded(" ".join((*question.zh, *question.en, *question.purpose.values())))
     named = refusing.things_named(rest, question)
     unheard = refusing.unheard(dict.fromkeys((*topic, *english, *named, *asked.persons)), known + about)
-    parts = values.spoken_of(topic, question, rows)
+    parts = values.spoken_of((*topic, *things), question, rows)
     lost = [word for word in topic if any(piece in word for piece in unheard)]
     topic = tuple(word for word in (*asked.persons, *topic) if word not in (*parts.values(), *lost))
-    led = (word for words in (of(question.name), base(question.name)) for word in (*words.led, *words.topics))
-    heard = len(places(rest, (word for word in led if len(word) > 1))) + len(asked.named) + len(chosen) + len(told)
     values_told = {**chosen, **told, **parts}
+    things = [one for one in things if one not in parts.values()]
     missed, denied = _missed(asked, question, unheard), _denied(rest, question)
     return _Reading(
-        candidate, values_told, quoted or topic, bool(quoted), tuple(unheard), heard, tuple(things), missed, denied
+        candidate, values_told, quoted or topic, bool(quoted), tuple(unheard), tuple(things), missed, denied
     )
 
 
@@ -367,7 +376,7 @@ def _ranked(asked: _Asked) -> list[_Candidate]:
     """The questions that something speaks for, best first."""
     alike = likeness(asked.rest)
     meant = [one for one in questions().values() if _possible(one, asked)]
-    found = [_Candidate(one, _said(asked, one), _pieces(asked, one, alike)) for one in meant]
+    found = [_Candidate(one, _said(asked, one), _pieces(asked, one, alike), fit(asked.rest, one.name)) for one in meant]
     return sorted(found, key=lambda one: (-one.score, one.question.name))
 
 
@@ -390,8 +399,14 @@ def _said(asked: _Asked, question: Question) -> float:
     if said:
         spanned = asked.moment and asked.moment.span and question.parameter("from")
         choices = sum(weight(asked.rest, (word for _, word in by_length(one))) for one in question.parameters)
-        said += _STRONG * bool(spanned) + _WEAK * min(2.0, choices) + _FITS * _fits(question, asked)
+        both = words.compares and (len(_hosts(asked)) > 1 or _BOTH.search(asked.rest))
+        said += _STRONG * bool(spanned or both) + _WEAK * min(2.0, choices) + _FITS * _fits(question, asked)
     return said + _PERSON * (question.name == "people" and bool(asked.persons))
+
+
+def _hosts(asked: _Asked) -> list[Named]:
+    """The bodies named that report."""
+    return [one for one in asked.named if any(asked.bodies.role(text, ["host"]) for text in one.texts)]
 
 
 def _pieces(asked: _Asked, question: Question, alike: Mapping[str, float]) -> float:
@@ -429,7 +444,7 @@ def _placed(
         text, role = next(((text, role) for text, role in fits if role), (one.texts[0], None))
         free = [role for role in offered if role not in values]
         outside = [role for role in free if role != "host"]
-        if role in _OTHER and not agency and question.name != _ABOUT and bodies.role(text, ["host"]):
+        if role in _OTHER and not agency and question.name not in _OF_ITSELF and bodies.role(text, ["host"]):
             agency = text
         elif role in values:
             both |= set() if bodies.one(values[role], text) else {role}

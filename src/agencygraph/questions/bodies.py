@@ -25,6 +25,7 @@ _BEFORE = re.compile(r"^.*(?:去過|去|到過|給)|^.+(?:跟|和|與)")
 """What a body that nobody knows begins with where words before it were taken as part of its name."""
 _NO_PLACES = frozenset({"地方", "政府", "中央", "聯合", "國稅", "業務", "行政", "財政", "法務", "交通"})
 _SHORT = 4
+_FORM = re.compile("(?:股份)?有限公司$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Bodies:
         found: list[Named] = []
         for name in self._all:
             pieces = {name[cut:] for cut in range(len(name) - _SHORT + 1)}
-            pieces |= {name[:cut] for cut in range(_SHORT + 1, len(name))}
+            pieces |= {name[:cut] for cut in range(_SHORT + 1, len(name))} | {_FORM.sub("", name)} - {""}
             held = max((piece for piece in pieces if piece in question), key=len, default="")
             if held:
                 at = question.index(held)

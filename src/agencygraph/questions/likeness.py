@@ -12,13 +12,13 @@ import re
 from collections import Counter
 
 from agencygraph.questions.registry import questions
-from agencygraph.questions.wordlists import folded, of
+from agencygraph.questions.wordlists import folded, of, table
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _ENGLISH = re.compile(r"[a-z]+")
 _STEM, _LONGEST = 6, 3
-_UNSEEN = 0.1
-_POINT, _FARTHEST = 0.3, 15.0
+_UNSEEN, _FEWEST = 0.1, 0.5
+_POINT, _FARTHEST = 0.35, 25.0
 
 
 def likeness(rest: str) -> dict[str, float]:
@@ -38,16 +38,30 @@ def likeness(rest: str) -> dict[str, float]:
     return {name: _POINT * max(0.0, _FARTHEST + score - best) for name, score in scores.items()}
 
 
+def fit(rest: str, name: str) -> float:
+    """What share of the pieces of a folded text a question's wordings have; what few questions have weighs more."""
+    counts, _ = _counts()
+    weights = {piece: _telling(piece) for piece in _pieces(rest)}
+    held = sum(weight for piece, weight in weights.items() if piece in counts[name])
+    return held / sum(weights.values()) if weights else 0.0
+
+
+@functools.cache
+def _telling(piece: str) -> float:
+    """The fewer questions have a piece, the more it tells; most of all one that none has."""
+    counts, _ = _counts()
+    return math.log((len(counts) + 1) / (sum(piece in count for count in counts.values()) + _FEWEST))
+
+
 @functools.cache
 def _counts() -> tuple[dict[str, Counter[str]], frozenset[str]]:
-    """How often each piece stands in the words of a question, strong ones and wordings twice; and all pieces."""
+    """In how many wordings of a question, and of its words that decide, each piece stands; and all pieces."""
     counts: dict[str, Counter[str]] = {}
     for question in questions().values():
-        words = of(question.name)
-        wordings = map(folded, (*question.zh, *question.en, *question.purpose.values()))
-        twice = [piece for word in (*words.strong, *wordings) for piece in _pieces(word)]
-        once = [piece for word in (*words.weak, *words.topics) for piece in _pieces(word)]
-        counts[question.name] = Counter((*twice, *twice, *once))
+        own = (*question.zh, *question.en, *question.purpose.values())
+        told = (*own, *(said for every in table("wordings").get(question.name, {}).values() for said in every))
+        pieces = (piece for said in (*map(folded, told), *of(question.name).strong) for piece in _pieces(said))
+        counts[question.name] = Counter(pieces)
     return counts, frozenset().union(*counts.values())
 
 

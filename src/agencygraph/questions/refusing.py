@@ -25,7 +25,7 @@ from agencygraph.questions.wordlists import (
 from agencygraph.stores import Rows
 
 _SIGNS_OF_A_WORD = 2
-_THINGS = ("facility", "dimension", "measure")
+_THINGS = ("facility", "dimension", "measure", "form")
 """The columns with names of unlike things; titles of trainings or meetings end in what they all are."""
 _FEW = 1 / 3
 _BRACKETS = re.compile(r"[()\[\]〔〕【】「」『』]")

@@ -14,7 +14,7 @@ _NOT = re.compile(
     r"(?:不要|不含|不包括|除了|而不是|不是|\bnot(?: the| any)?|\bwithout|\bexcept(?: for)?|\bexcluding)\W*$"
 )
 _AS_TOLD = ("channel", "rule", "district", "title")
-_SPOKEN_OF = ("service", "form", "dimension")
+_SPOKEN_OF = ("service", "form", "dimension", "channel")
 _TOWNSHIP = re.compile("[鄉鎮市區]$")
 _RULE = re.compile(r"(?:規則|\brule)\s*([a-z]+[\w-]*)")
 _LEAST, _TITLE = 2, 6

@@ -33,7 +33,7 @@ class Words:
     Where it `needs` words, one of them must stand, or it is not meant at all. `counts` multiplies its strong words;
     `plain` ones are said so often of it that they choose nothing. Where it `names` what is asked for, what is left over
     is just that. One that `denies` asks for what is not. Where its strong words are `things`, all but the
-    plain ones name single ones.
+    plain ones name single ones. One that `compares` is meant all the more where two that report are named, or 兩個分署.
     """
 
     strong: tuple[str, ...] = ()
@@ -46,6 +46,7 @@ class Words:
     names: bool = False
     denies: bool = False
     things: bool = False
+    compares: bool = False
 
     @property
     def led(self) -> tuple[str, ...]:
@@ -114,9 +115,16 @@ def weight(text: str, words: Iterable[str]) -> float:
 
 
 def by_length(parameter: Parameter) -> list[tuple[Choice, str]]:
-    """The choices of a parameter by their words, folded, the longest first."""
-    told = [(choice, folded(word)) for choice in parameter.choices for word in (*choice.zh, *choice.en)]
+    """The choices of a parameter by their words and others for the same thing, folded, the longest first."""
+    told = [(choice, word) for choice in parameter.choices for word in _alike(choice)]
     return sorted(told, key=lambda pair: -len(pair[1]))
+
+
+@functools.cache
+def _alike(choice: Choice) -> tuple[str, ...]:
+    """The words of a choice, and of what has one of them among its words: 性平 for 性別平等."""
+    own = {folded(word) for word in (*choice.zh, *choice.en)}
+    return tuple(own.union(*(map(folded, same) for same in table("topics")["same"] if own & {*same})))
 
 
 def left_over(text: str) -> tuple[list[str], list[str]]:
@@ -197,6 +205,7 @@ def _words() -> dict[str, Words]:
             names=words.get("names", False),
             denies=words.get("denies", False),
             things=words.get("things", False),
+            compares=words.get("compares", False),
         )
         for name, words in table("words").items()
     }
