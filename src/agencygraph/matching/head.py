@@ -32,6 +32,7 @@ _REST_OF_LINE = 5
 _WORD = 3  # the signs of a word that a broken line may tear
 _PART_OF_TITLE = 20
 _LONGEST_NAME = 30
+_SHORTEST_TITLE = 6
 
 
 def find(document: Document, room: Room, rule: HeadRule) -> tuple[Head, tuple[Fact, ...]]:
@@ -49,6 +50,8 @@ def find(document: Document, room: Room, rule: HeadRule) -> tuple[Head, tuple[Fa
         places |= _from_title(reading, title, "agency")
     if title and "period" not in places:
         places |= _from_title(reading, title, "period")
+    if title and "agency" in places:
+        title = _without_author(reading, title, places["agency"].values[0])
     head = _head(title, places)
     facts = tuple(_fact(reading, room, rule, head, title, places)) if head.agency and (title or head.period_end) else ()
     return head, facts
@@ -162,6 +165,17 @@ def _title_begins(reading: Reading, index: int, titles: list[Expression]) -> int
             break
         index -= 1
     return index
+
+
+def _without_author(reading: Reading, title: Found, agency: str) -> Found:
+    """The title without the agency whose name its line begins with: that is the author's."""
+    index = int(title.key)
+    marked = reading.marked[index]
+    at = next((at for at in range(1, len(marked.text)) if marked.plain(0, at) == agency), 0)
+    rest = Stretch(index, at, len(marked.text))
+    if not at or len(marked.plain(at, rest.end)) < _SHORTEST_TITLE:
+        return title
+    return Found((written(reading, rest),), (reading.passage(index, at, rest.end),), title.key)
 
 
 def _labelled(reading: Reading, room: Room, labels: tuple[str, ...], name: str) -> Found | None:
