@@ -46,11 +46,13 @@ _UNHEARD, _MISSED, _UNPLACED = 0.8, 4.0, 2.0
 _ENGLISH = 0.7
 _REFUSED, _DOUBTED = 0.45, 0.3
 _SLIGHT, _NAME = 3.0, 1.5
-_FITTING, _HALF_FITTING, _UNFIT = 0.35, 0.2, 0.1
+_FITTING, _HALF_FITTING, _UNFIT = 0.3, 0.15, 0.1
 _TRIED = 3
 _QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\"']")
 _NO = re.compile("[沒未不]|n't|\\b(?:not|never|without)\\b")
-_BOTH = re.compile(r"兩(?:邊|頭|(?:個|間|家)分署|[份本]報告)|\bboth (?:branches|offices|reports)\b")
+_BOTH = re.compile(
+    r"兩(?:邊|頭|本|(?:個|間|家)(?:分署|機關)|份(?:報告|資料)?)|\b(?:both|two|either) (?:branch|office|report|paper)"
+)
 _ENDS = "?？。 "
 _HOSTED = ("host", "agency", "organisation", "target", "partner", "affiliation")
 _OTHER = ("organisation", "target", "partner", "affiliation")
@@ -384,7 +386,14 @@ def _possible(question: Question, asked: _Asked) -> bool:
     """Whether a word that it needs stands, and for that about an organisation, whether one is named."""
     needs = of(question.name).needs
     named = bool(asked.named) or question.name != _ABOUT
-    return named and (not needs or any(place(asked.text, word) for word in needs))
+    refined = of(question.name).refines
+    told = refined and _sets_side_by_side(asked, question) and _lexical(asked.rest, of(refined))[0]
+    return named and bool(not needs or told or any(place(asked.text, word) for word in needs))
+
+
+def _sets_side_by_side(asked: _Asked, question: Question) -> bool:
+    """Whether it compares, and several that report are named, or 兩個分署."""
+    return of(question.name).compares and (len(_hosts(asked)) > 1 or _BOTH.search(asked.rest) is not None)
 
 
 def _said(asked: _Asked, question: Question) -> float:
@@ -394,12 +403,12 @@ def _said(asked: _Asked, question: Question) -> float:
         return _VERBATIM
     own, weak = _lexical(asked.rest, words)
     said = own + weak
-    if own and words.refines:
+    both = _sets_side_by_side(asked, question)
+    if (own or both) and words.refines:
         said += sum(_lexical(asked.rest, of(words.refines)))
     if said:
         spanned = asked.moment and asked.moment.span and question.parameter("from")
         choices = sum(weight(asked.rest, (word for _, word in by_length(one))) for one in question.parameters)
-        both = words.compares and (len(_hosts(asked)) > 1 or _BOTH.search(asked.rest))
         said += _STRONG * bool(spanned or both) + _WEAK * min(2.0, choices) + _FITS * _fits(question, asked)
     return said + _PERSON * (question.name == "people" and bool(asked.persons))
 
