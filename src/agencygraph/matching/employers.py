@@ -58,6 +58,12 @@ _OWN = {
 }
 
 
+_INSIDE = re.compile(
+    r"[一-鿿]{2,4}[(\t（](?P<body>[^()\t（）]{2,30}?)(?:副|資深|助理|常務|名譽|榮譽|專案|專任)*(?:[一-鿿]?[長員師]|主任|教授|理事長?|監事|會長|幹事長?|總幹事|經理|委員|顧問|秘書長?|代表|律師|講師|董事長?|執行長|專員|技[正士佐監])[)）]?$"
+)
+_SPEAKING = re.compile("[本該]")
+
+
 def named(marked: Marked, start: int) -> tuple[Place, Place] | None:
     """The body or unit named right before a person who stands at `start`, and what goes on with its name.
 
@@ -82,6 +88,14 @@ def named(marked: Marked, start: int) -> tuple[Place, Place] | None:
     if words and not unsure and not _NO_NAME.search(said):
         return (low + words.start(), start), (start, start)
     return None
+
+
+def inside(person: str) -> str | None:
+    """The body between a name and its post, in brackets or the next cell: 林大明(某某協會理事長); empty where it is one's
+    own; None where nothing stands between.
+    """
+    found = _INSIDE.match(person)
+    return None if not found else "" if _SPEAKING.match(found["body"]) else found["body"]
 
 
 def is_unit(words: str) -> bool:
