@@ -187,7 +187,7 @@ def _in_the_cell_before(text: str, title: Span) -> Mention | None:
     before = _CELL.search(text, max(0, title.start - 30), title.start)
     if not before or not is_sure(before["name"], any_surname=True) or not _CELL_ENDS.match(text, title.end):
         return None
-    return Mention("person", before.start("name"), title.end, (before["name"], text[title.start : title.end]))
+    return Mention("person", *before.span("name"), (before["name"], text[title.start : title.end]))
 
 
 def ends(text: str, end: int) -> bool:
