@@ -23,6 +23,7 @@ _COURTESY = re.compile("先生|女士|小姐|老師|博士|伯伯|奶奶|爺爺|
 _LOOSE = frozenset(words("plain-titles.txt"))
 _OF_PLACE = tuple("縣市鄉鎮區里村分署局處院所校館站隊")
 _CELL = Expression("(?:^|\t)(?P<name>[\u4e00-\u9fff]{3,4})\t[^\t,。;:]*$")
+_SHORT = 14
 _CELL_ENDS = Expression("\t|$")
 _WORDS = Expression(longest(words("unnamed.txt")))
 _HAN = Expression("[\u4e00-\u9fff]+")
@@ -178,7 +179,8 @@ def _in_brackets(text: str, title: Span) -> Mention | None:
     for size in (4, 3):
         start = opening - size
         if start >= 0 and is_sure(text[start:opening]) and LEFT.search(text[:start][-3:]):
-            return Mention("person", start, title.end, (text[start:opening], role))
+            end = title.end if title.start - opening <= _SHORT else opening  # what a long bracket names stays to be read
+            return Mention("person", start, end, (text[start:opening], role))
     return None
 
 
