@@ -62,7 +62,7 @@ _INSIDE = re.compile(
     r"(?:^[一-鿿]{2,4}[(]|\t)(?P<body>[^()\t]{2,30}?)(?:副|資深|助理|常務|名譽|榮譽|專案|專任|主治|正|幫)*"
     r"(?:[一-鿿]?[長員師司]|主任|教授|理事長?|監事|會長|幹事長?|總幹事|經理|委員|顧問|秘書長?|代表|專員|技[正士佐監])[)]?$"
 )
-_NEXT_CELL = Expression("\t[^\t]+|[(][^()]{10,}(?=[)])")
+_NEXT_CELL = Expression("\t[^\t]+|[(][^()]+(?=[)])")
 _SPEAKING = re.compile("[本該]")
 
 
@@ -93,8 +93,9 @@ def named(marked: Marked, start: int) -> tuple[Place, Place] | None:
 
 
 def inside(marked: Marked, start: int, end: int) -> str | None:
-    """The body between a name and its post, in brackets or the next cell: 林大明(某某協會理事長); empty where it is one's
-    own; None where nothing stands between.
+    """The body between a name and its post, in brackets or the next cell: 林大明(某某協會理事長).
+
+    Empty where it is one's own; None where nothing stands between.
     """
     cell = _NEXT_CELL.match(marked.text, end)
     found = _INSIDE.search(marked.plain(start, end) if not cell else "\t" + marked.plain(end + 1, cell.end()))

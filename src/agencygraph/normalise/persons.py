@@ -179,13 +179,15 @@ def _in_brackets(text: str, title: Span) -> Mention | None:
     for size in (4, 3):
         start = opening - size
         if start >= 0 and is_sure(text[start:opening]) and LEFT.search(text[:start][-3:]):
-            end = title.end if title.start - opening <= _SHORT else opening  # what a long bracket names stays to be read
+            end = (
+                title.end if title.start - opening <= _SHORT else opening
+            )  # what a long bracket names stays to be read
             return Mention("person", start, end, (text[start:opening], role))
     return None
 
 
 def _in_the_cell_before(text: str, title: Span) -> Mention | None:
-    """林大明 in one cell, 某某協會理事長 in the next: the title at the end of a cell, behind one that surely is a name."""
+    """林大明 in one cell, 某某協會理事長 in the next: the title at the end of a cell, behind what surely is a name."""
     before = _CELL.search(text, max(0, title.start - 30), title.start)
     if not before or not is_sure(before["name"], any_surname=True) or not _CELL_ENDS.match(text, title.end):
         return None
