@@ -51,11 +51,19 @@ _OWN = {
     "法院": "法官|[庭院]長",
     "醫院|分院|衛生所|總院": "師$|院長|醫師",
     "學校?$|[國高][中小]$|學院$|高級": "校長|[教導老]師|教授",
-    "公司|郵局|銀行": "經理|董事長|總裁",
+    "公司|郵局|銀行|基金會|法人": "董事|監察人|執行長|經理|董事長|總裁",
     "[縣市]政府$|公所$": "[鄉鎮區縣市]長",
     "[^署局處]部$": "部長|次長",
     "會$": "委員|會長|理事|監事|總幹事|執行長",
 }
+
+
+_INSIDE = re.compile(
+    r"(?:^[一-鿿]{2,4}[(]|\t)(?P<body>[^()\t]{2,30}?)(?:副|資深|助理|常務|名譽|榮譽|專案|專任|主治|正|幫)*"
+    r"(?:[一-鿿]?[長員師司]|主任|教授|理事長?|監事|會長|幹事長?|總幹事|經理|委員|顧問|秘書長?|代表|專員|技[正士佐監])[)]?$"
+)
+_NEXT_CELL = Expression("\t[^\t]+|[(][^()]+(?=[)])")
+_SPEAKING = re.compile("[本該]")
 
 
 def named(marked: Marked, start: int) -> tuple[Place, Place] | None:
@@ -82,6 +90,16 @@ def named(marked: Marked, start: int) -> tuple[Place, Place] | None:
     if words and not unsure and not _NO_NAME.search(said):
         return (low + words.start(), start), (start, start)
     return None
+
+
+def inside(marked: Marked, start: int, end: int) -> str | None:
+    """The body between a name and its post, in brackets or the next cell: 林大明(某某協會理事長).
+
+    Empty where it is one's own; None where nothing stands between.
+    """
+    cell = _NEXT_CELL.match(marked.text, end)
+    found = _INSIDE.search(marked.plain(start, end) if not cell else "\t" + marked.plain(end + 1, cell.end()))
+    return None if not found else "" if _SPEAKING.match(found["body"]) else found["body"]
 
 
 def is_unit(words: str) -> bool:

@@ -347,6 +347,9 @@ def _part(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
 def _employer(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
     """The body whose post a person holds: the one named before, a unit with its host; else the host's own."""
     host = reading.host(at.paragraph, at.start)
+    if (inside := employers.inside(reading.marked[at.paragraph], at.start, at.end)) is not None:
+        own = employers.is_section(inside) or not inside
+        return Found((host,) if host else (), ()) if own else Found((inside,), _span(reading, at))
     if place := employers.named(reading.marked[at.paragraph], at.start):
         whole, more = (Stretch(at.paragraph, *span) for span in place)
         body = _body(reading, column, whole, reading.marked[at.paragraph].inside(whole.start, whole.end)).values

@@ -18,10 +18,13 @@ _TITLES = words("titles.txt")
 _TITLE = Expression(f"(?:{longest(_RANKS[1:])})?{longest(_TITLES)}")
 _TITLE_FINDER = AhoCorasick([rank + title for title in _TITLES for rank in _RANKS], matchkind=MatchKind.LeftmostLongest)
 _ADDRESS = "君"
-_COURTESY = re.compile("先生|女士|小姐|老師|博士")
+_COURTESY = re.compile("先生|女士|小姐|老師|博士|伯伯|奶奶|爺爺|阿[公嬤姨]")
 # Titles that are ordinary words too: the name behind one must be sure and end there.
 _LOOSE = frozenset(words("plain-titles.txt"))
 _OF_PLACE = tuple("縣市鄉鎮區里村分署局處院所校館站隊")
+_CELL = Expression("(?:^|\t)(?P<name>[\u4e00-\u9fff]{3,4})\t[^\t,。;:]*$")
+_SHORT = 14
+_CELL_ENDS = Expression("\t|$")
 _WORDS = Expression(longest(words("unnamed.txt")))
 _HAN = Expression("[\u4e00-\u9fff]+")
 _MASKED = Expression("(?P<surname>[\u4e00-\u9fff])(?:[○〇][\u4e00-\u9fff](?![○〇])|[○〇]{2}|[\u4e00-\u9fff][○〇])")
@@ -41,7 +44,7 @@ _DOTS = re.compile("[·‧・•．.]")
 _SYLLABLE = re.compile("特(?![別地於])|爾|明(?=[·‧・•．.])")
 _GOES_ON = re.compile("[的之來拜蒞致演]|參[訪觀與加]|發表|介紹|進行|專題")
 _LADY = "氏"
-_OPENS = Expression("[" + "".join(sorted(_SURE | {name[0] for name in _DOUBLE})) + "]")
+_OPENS = Expression("[" + "".join(sorted(_SURE | _RISKY | {name[0] for name in _DOUBLE})) + "]")
 _MOON = re.compile("月.|.月")
 """A given name with a word that else is no name: 月嬌, 秋月."""
 _PUNCTUATION = Expression("$|[^\u4e00-\u9fffA-Za-z]|電話|分機|傳真")
@@ -59,7 +62,7 @@ def find_persons(text: str) -> list[Mention]:
         if start < end or (text[start:stop] == _ADDRESS and _TITLE.match(text, stop)):
             continue
         title = Span(start, stop)
-        told = (reader(text, title) for reader in (_inside, _in_front, _behind, _in_brackets))
+        told = (reader(text, title) for reader in (_inside, _in_front, _behind, _in_brackets, _in_the_cell_before))
         mention = next((mention for mention in told if mention and mention.start >= end), None)
         if mention:
             found.append(mention)
@@ -168,7 +171,7 @@ def _in_front(text: str, title: Span) -> Mention | None:
 
 def _in_brackets(text: str, title: Span) -> Mention | None:
     """林大明(登記課課員): the title at the end of brackets behind a name that surely is one."""
-    opening = text.rfind("(", max(0, title.start - 14), title.start)
+    opening = text.rfind("(", max(0, title.start - 36), title.start)
     within = text[opening + 1 : title.start]
     if opening < 0 or text[title.end : title.end + 1] != ")" or (within and not _HAN.fullmatch(within)):
         return None
@@ -176,8 +179,19 @@ def _in_brackets(text: str, title: Span) -> Mention | None:
     for size in (4, 3):
         start = opening - size
         if start >= 0 and is_sure(text[start:opening]) and LEFT.search(text[:start][-3:]):
-            return Mention("person", start, title.end, (text[start:opening], role))
+            end = (
+                title.end if title.start - opening <= _SHORT else opening
+            )  # what a long bracket names stays to be read
+            return Mention("person", start, end, (text[start:opening], role))
     return None
+
+
+def _in_the_cell_before(text: str, title: Span) -> Mention | None:
+    """林大明 in one cell, 某某協會理事長 in the next: the title at the end of a cell, behind what surely is a name."""
+    before = _CELL.search(text, max(0, title.start - 30), title.start)
+    if not before or not is_sure(before["name"], any_surname=True) or not _CELL_ENDS.match(text, title.end):
+        return None
+    return Mention("person", *before.span("name"), (before["name"], text[title.start : title.end]))
 
 
 def ends(text: str, end: int) -> bool:
@@ -201,7 +215,7 @@ def may_be_name(words: str) -> bool:
 
 
 def starts(text: str) -> Iterator[int]:
-    """Where a common surname stands."""
+    """Where a surname may stand."""
     return (found.start() for found in _OPENS.finditer(text))
 
 

@@ -131,6 +131,6 @@ def _at_a_post(text: str) -> Iterator[Mention]:
         if at < 2 or text[at - 1] not in "長員師官佐家手人老士工":
             continue
         post = _POST.search(text[max(0, at - 8) : at])
-        name = _sure_at(text, at)
+        name = _sure_at(text, at, any_surname=bool(_CLOSED.match(text, at + 3)))
         if post and name and ends(text, at + len(name)) and not _NO_POST.search(post[0]):
             yield Mention("person", at - len(post[0]), at + len(name), (name, post[0]))

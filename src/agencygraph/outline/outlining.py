@@ -11,6 +11,8 @@ from agencygraph.outline.lines import lines
 
 _HEADING_END = re.compile(r"[。!?]|:(?!//)(?!(?<=\d:)\d)")
 _ENDED = re.compile(r"[。!?;][」』)\]】〉》”’\"']*$")
+_LISTS = re.compile(r"(?::|名單|名[錄冊]|一覽)(?:[(][^()]*[)])?$")
+"""How a line ends that is the title of a list; the lines below it are none."""
 _SHORT = 60
 _TITLE = 40
 _CUT = 60
@@ -49,12 +51,15 @@ def _heading(text: str) -> str:
 def _paragraphs(blocks: list[tuple[Block, Folded]], sections: tuple[Section, ...]) -> tuple[Paragraph, ...]:
     parents = {section.parent for section in sections}
     out: list[Paragraph] = []
+    listing = False
     for place, (block, folded) in enumerate(blocks):
         after = blocks[place + 1][0] if place + 1 < len(blocks) else None
         body = after is not None and not after.marked and after.section == block.section
         below = after is not None and sections[after.section].parent == block.section
         heads = body or (block.section in parents if block.marked else below)
-        out.append(Paragraph(place, block.section, _role(block, folded.text, heads), folded))
+        role = _role(block, folded.text, heads)
+        out.append(Paragraph(place, block.section, "text" if listing and role == "title" else role, folded))
+        listing = role == "title" and (listing or bool(_LISTS.search(folded.text)))
     return tuple(out)
 
 
