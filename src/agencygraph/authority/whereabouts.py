@@ -13,12 +13,16 @@ _ENDING = re.compile(r"縣|市(?!區)|[鄉鎮]|區(?![域段間隔塊分位])|[�
 _LONGEST = 11
 _JOIN = re.compile("、|及|和|與|以及")
 _ENOUGH = 3
-_CLOSED = re.compile("[縣市鄉鎮區里村等]|兩個?[地鄉鎮區]")
+_CLOSED = re.compile(
+    "[縣市鄉鎮區里村等]|兩(?:個|大)?(?:行政區|[地縣市鄉鎮區])|以[東西南北]|各|地區|山區|一帶|沿[海岸線]|境內"
+)
+_AFTER_TOWN = re.compile("$|[,，。;；:：（(）)等]")
 
 
 def whereabouts(plain: str, text: str, register: Register) -> Iterator[Mention]:
     """Places in the text: the value is the name as written, the key the code, or the name where several have it."""
     upto = 0
+    named: set[int] = set()
     for match in _ENDING.finditer(plain):
         end = match.end()
         for size in range(min(_LONGEST, end - upto), 2, -1):
@@ -27,8 +31,11 @@ def whereabouts(plain: str, text: str, register: Register) -> Iterator[Mention]:
             if places:
                 yield _mention(end - size, end, text, places)
                 upto = end
+                if places[0].level == "county":
+                    named.add(end)
+                    yield from _alone(plain, text, end, register)
                 break
-    yield from _lists(plain, text, register)
+    yield from _lists(plain, text, register, named)
 
 
 def _inner(name: str, register: Register) -> tuple[Place, ...]:
@@ -42,22 +49,25 @@ def _inner(name: str, register: Register) -> tuple[Place, ...]:
     return ()
 
 
-def _lists(plain: str, text: str, register: Register) -> Iterator[Mention]:
-    """Bare names of towns: three and more in a row, or two before 等, 兩地 or what they share (頭城、礁溪鄉)."""
+def _lists(plain: str, text: str, register: Register, named: set[int]) -> Iterator[Mention]:
+    """Bare names of towns: three and more in a row, or two before 等, 兩地 or what they share (頭城、礁溪鄉).
+
+    Right behind its county's name (an end in named) a town needs no other: 臺中市和平.
+    """
     chain: list[tuple[int, int]] = []
     for match in _JOIN.finditer(plain):
         if plain[match.start() - 1 : match.end()] in register.bare_places:
             continue
         right = _town(plain, match.end(), register)
         if chain and chain[-1][1] != match.start():
-            yield from _said(plain, text, chain, register)
+            yield from _said(plain, text, chain, register, named)
             chain = []
         if not chain:
             left = _town_before(plain, match.start(), register)
             chain = [(match.start() - left, match.start())] if left else []
         if chain and right:
             chain.append((match.end(), match.end() + right))
-    yield from _said(plain, text, chain, register)
+    yield from _said(plain, text, chain, register, named)
 
 
 def _town(plain: str, start: int, register: Register) -> int:
@@ -68,8 +78,17 @@ def _town_before(plain: str, end: int, register: Register) -> int:
     return next((n for n in (3, 2) if n <= end and plain[end - n : end] in register.bare_places), 0)
 
 
-def _said(plain: str, text: str, chain: list[tuple[int, int]], register: Register) -> Iterator[Mention]:
-    if len(chain) >= _ENOUGH or (len(chain) > 1 and _CLOSED.match(plain, chain[-1][1])):
+def _alone(plain: str, text: str, start: int, register: Register) -> Iterator[Mention]:
+    size = _town(plain, start, register)
+    if size and _AFTER_TOWN.match(plain, start + size):
+        yield _mention(start, start + size, text, register.bare_places[plain[start : start + size]])
+
+
+def _said(
+    plain: str, text: str, chain: list[tuple[int, int]], register: Register, named: set[int]
+) -> Iterator[Mention]:
+    few = len(chain) > 1 and _CLOSED.match(plain, chain[-1][1])
+    if len(chain) >= _ENOUGH or few or (chain and chain[0][0] in named):
         for start, end in chain:
             yield _mention(start, end, text, register.bare_places[plain[start:end]])
 
