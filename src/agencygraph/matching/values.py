@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,14 +11,16 @@ from agencygraph.matching import deeds, employers, pointing, references
 from agencygraph.matching.reading import Reading, raw
 from agencygraph.model import Mention, Span
 from agencygraph.normalise import WEEK
+from agencygraph.normalise.calendar import every_day
 from agencygraph.normalise.persons import may_be_name
 from agencygraph.rules import SIGNS, Column
 
 _QUOTED = re.compile(r"[「『《〈“\"](.*)[」』》〉”\"]", re.DOTALL)
 _CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _EDGE = ",、。;: "
+_HALVES = {"上午": "AM", "下午": "PM"}
+_ASIDE_AT_END = re.compile(r"(?<=[^(（])[(（][^()（）]*[)）]$")
 _TO_THE_DAY = len("2016-03-01")
-_SHORT = 14
 _SUM = re.compile("(?<=..)[二兩三四五六七八九十][個]?[縣市鄉鎮區村里]{1,3}$|(?<=..)等.*$")
 _LEADING = re.compile(
     r"(?:並且?|且|及(?!格)|和(?![平解諧])|與|或|暨|以及|另外?|亦|也|均|皆|則|更(?![生新正換名改])|還(?![款本清])|又|再(?![生審])"
@@ -192,18 +193,12 @@ def _days(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
     if not column.many:
         return _each(reading, at, told, ("date", "period"))
     folded = reading.marked[at.paragraph].folded
-    pairs = [(day, folded.span(m.start, m.end)) for m in told for day in _every_day(m)]
+    pairs = [
+        (day, folded.span(m.start, m.end))
+        for m in told
+        for day in (every_day(m.values) if m.kind == "period" else m.values)
+    ]
     return Found(tuple(day for day, _ in pairs), tuple(span for _, span in pairs))
-
-
-def _every_day(mention: Mention) -> tuple[str, ...]:
-    """The days of a short span, its two ends where it is long; a date's own days."""
-    if mention.kind != "period":
-        return mention.values
-    first, last = (datetime.date.fromisoformat(value) for value in mention.values)
-    count = (last - first).days + 1
-    days = tuple((first + datetime.timedelta(i)).isoformat() for i in range(count))
-    return days if count <= _SHORT else mention.values
 
 
 def _finer(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
@@ -279,8 +274,6 @@ def _thing(reading: Reading, column: Column, at: Stretch, mentions: list[Mention
 
 
 _BEFORE_KIND = re.compile(r".*(?:召開|透過|舉行|舉辦|出席|參加|列席|主持|利用|藉由|於|研提|彙整|進行|[:;])(?=.{3})")
-
-
 _AFTER_POST = re.compile(
     "(?:委員|教授|主任|[科課股組隊處局署站所庭院校]長|專員|科員|檢察官|法官|律師|醫師|講師|老師|經理|顧問|秘書|督察|研究員|理事長)([一-鿿]{3})$"
 )
@@ -384,16 +377,10 @@ def _weekday_letters(reading: Reading, column: Column, at: Stretch, mentions: li
     return Found(days, _span(reading, at)) if days and len(days) == len(letters) else found
 
 
-_HALVES = {"上午": "AM", "下午": "PM"}
-
-
 def _words(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
     """The words as written, without what brackets at their end add."""
     text = _ASIDE_AT_END.sub("", written(reading, at))
     return Found((unquoted(text),), _span(reading, at)) if text else Found((), ())
-
-
-_ASIDE_AT_END = re.compile(r"(?<=[^(（])[(（][^()（）]*[)）]$")
 
 
 def _length(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]) -> Found:
@@ -408,8 +395,6 @@ def _length(reading: Reading, column: Column, at: Stretch, mentions: list[Mentio
 _ASIDE = re.compile(r"[(（].*?[)）]|等(?:地區?|[各鄉鎮市區村里]+)?$|全[縣市鄉鎮區]$")
 _JOINT = re.compile("以及|[、,，;；/／及與暨]|(?<=[一-鿿])(?<![及與和])和(?!平)")
 _VERB = re.compile(r"(?:召開|舉行|舉辦|進行|出席|參加|列席|主持)+")
-
-
 _OF_OWN = re.compile(f"[{SIGNS['self']}]之?(?=[^暨及與和、]{{4}})")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar as days
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from agencygraph.model import Frame
 
@@ -67,3 +68,10 @@ def roc(iso: str) -> str:
     if year <= ROC:
         raise ValueError(f"{iso} lies before the first ROC year")
     return f"{year - ROC}年" + "".join(f"{part}{unit}" for part, unit in zip(rest, "月日", strict=False))
+
+
+def every_day(values: tuple[str, ...], most: int = 14) -> tuple[str, ...]:
+    """The days from the first to the last of two ISO dates, these two alone where there are more than `most`."""
+    first, last = (date.fromisoformat(value) for value in values)
+    count = (last - first).days + 1
+    return tuple((first + timedelta(i)).isoformat() for i in range(count)) if count <= most else values
