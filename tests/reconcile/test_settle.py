@@ -53,3 +53,10 @@ def test_classes_listed_beside_each_other_are_not_one_told_twice() -> None:
     text = "一、進修\n本期辦理督察班第26期第1類、督察班第26期第2類、警監官等班、督察班第26期第3類等在職進修班期。\n"
     told = ["督察班第26期第1類", "督察班第26期第2類", "警監官等班", "督察班第26期第3類"]
     assert [fact.text("topic") for fact in facts(text, "trainings")] == told
+
+
+def test_a_body_is_no_unit_of_itself() -> None:
+    text = "法務部110年工作報告\n\n一、便民\n法務部行政執行署推廣民眾以手機掃碼繳清欠款。\n"
+    document = tables.fill(outline.outline(Source("report.txt", text, "utf-8", "")))
+    settled = settle(matching.match(document, load()))
+    assert not [fact for fact in settled if fact.kind == "units" and fact.text("unit") == fact.text("host")]
