@@ -138,7 +138,8 @@ class Periods:
                 if start and start == whole[0][: len(start)]
                 else ""
             )
-            return Found((since or start, end), span)
+            late = since[: len(end)] > end  # 自10月1日起試辦,試辦首季通報58件: its own first quarter
+            return Found((since or start, "" if late else end), span)
         if re.match("至(?:本|今|目前|現)", marked.text[place + 1 : place + 4]):
             return Found((mention.values[0], ""), span)
         first, last = _first_of(marked, place).values[0], mention.values[-1]
