@@ -30,13 +30,24 @@ _FEW = 3
 """A table of no more columns counts one thing by kinds."""
 _HEADS = 2
 """The first lines of a table, among which its heads are."""
-_COUNTING = re.compile("(?:[件人戶家筆張通份案票則輛批]數|人次|場次|次數|金額|[稅款總]額|數量|面積|時數)$")
+_COUNTING = re.compile(
+    "(?:[件人戶家筆張通份案票則輛批]數|人次|場次|次數|金額|[稅款總]額|數量|面積|時數|(?<![務作案])量)$"
+)
 _GROUP = re.compile("(?:資料|概況|情形|數據|項目|內容|規模|現況)$")
 """How a head over several columns ends that says no more than that they belong together."""
 _KINDS = re.compile("(?:案件|服務|業務)?(?:類別|類型|性質|種類|分類|別|項目類別)")
 _OF_ANYTHING = re.compile("^(?:[各單].*)?$|(?:業務|工作|績效|成果|概況|情形|項目|報告|統計)$")
 """Captions that do not say what is counted."""
+_SORTING = re.compile(
+    "(?:案件|申辦|受理|繳款|服務|申請|陳情)?(?:來源|管道|方式|途徑|類別|類型|性質|種類|分類|對象|身分|性別|年齡)別?"
+)
+"""Heads over several columns that say by what these are parted."""
+_SORTED = re.compile("[-－—─:：,，、]*[依按以][^-－—─:：,，、]{2,10}[別分]$")
 _BY_TIME = re.compile("[年月季期]|增減|成長|比較|合計|總計")
+_OWN_COUNT = re.compile(
+    f"{_BY_TIME.pattern}|[數率額量次]$|^(?:新收|終結|未結|申請|准予|受理|辦結|核准|駁回|收件|結案)$"
+)
+"""Heads that say by themselves what is counted, or when."""
 _NORM = re.compile("(?:收費|規費|費額|罰鍰|裁罰|補助|給付|獎勵)(?:標準|基準|數額表)|費率表|級距")
 """What a table is of whose figures are prices and norms: nothing was counted."""
 _TOTAL = re.compile(r"合計|總計|小計|共計|總數")
@@ -70,25 +81,22 @@ class _GridReader:
         self.reader, self.reading = reader, reader.reading
         self.units = TableUnits(reader)
         self._years: frozenset[str] = frozenset()
+        self._alike = False
 
     def facts(self, table: Table) -> Iterator[Fact]:
         """The figures in the cells of a table; a total row or column is the whole of its line."""
         if is_poll(table, tables.lines_at(self.reading.document, table)):
             return
-        found: list[tuple[Placed, dict[str, Found]]] = []
         self._years = tables.bare_years(table)
+        self._alike = False
         cells = list(placed(self.reading, table))
         first: dict[tuple[int, tuple[Stretch, ...]], int] = {}
         for cell in cells:
             first.setdefault((cell.row, cell.column_heads), cell.column)
-        for cell in cells:
-            marked = self.reading.marked[cell.at.paragraph]
-            for at in range(cell.at.start, cell.at.end):
-                if at in marked.mentions and marked.mentions[at].number is not None:
-                    offset = cell.column - first[cell.row, cell.column_heads]
-                    if row := self._cell(table, cells, cell, at, offset):
-                        found.append((cell, row))
-                    break
+        found = list(self._read(table, cells, first))
+        self._alike = len({row["unit"].values for _, row in found if row["unit"].values != ("%",)}) == 1
+        if self._alike:
+            found = list(self._read(table, cells, first))
         for cell, row in found:
             index = cell.at.paragraph
             hit = Hit(index, cell.at.start, cell.at.end, 0, len(self.reading.marked[index].text), {})
@@ -103,6 +111,19 @@ class _GridReader:
                 passage(self.reading, hit, "scope"),
                 context,
             )
+
+    def _read(
+        self, table: Table, cells: list[Placed], first: dict[tuple[int, tuple[Stretch, ...]], int]
+    ) -> Iterator[tuple[Placed, dict[str, Found]]]:
+        """The cells that hold a figure, with its columns; `first` is the first column below the same heads."""
+        for cell in cells:
+            marked = self.reading.marked[cell.at.paragraph]
+            numbers = (at for at in range(cell.at.start, cell.at.end) if at in marked.mentions)
+            at = next((at for at in numbers if marked.mentions[at].number is not None), None)
+            if at is not None:
+                offset = cell.column - first[cell.row, cell.column_heads]
+                if row := self._cell(table, cells, cell, at, offset):
+                    yield cell, row
 
     def _whole(self, cell: Placed, row: dict[str, Found], found: list[tuple[Placed, dict[str, Found]]]) -> None:
         """The total of the same row with the same unit, else that of the same column."""
@@ -147,7 +168,9 @@ class _GridReader:
         periods = {i: p for i, head in enumerate(heads) if (p := self._period(head))}
         caption = self._caption(table, captions)
         counts = _counts(table, caption, kinds=not periods)
-        measure, parts = self._named(heads, periods, len(names) - 1, counted, caption, counts)
+        measure, parts = self._crossed(table, heads, periods, len(names), caption, unit) or self._named(
+            heads, periods, len(names) - 1, counted, caption, counts
+        )
         if any(map(_OUTCOME.fullmatch, over[-1:])):
             measure, parts = self._come_of(table, cell, at, (measure, parts))
         if summed and (word := next((word for word, one in COUNTS.items() if one == summed), "")):
@@ -220,6 +243,32 @@ class _GridReader:
         if own:
             return own[-1], [*own[:-1], *totals, *dated]
         return _joined(caption, generic), [*totals, *dated]
+
+    def _crossed(
+        self, table: Table, heads: list[Stretch], periods: dict[int, Found], side: int, caption: str, unit: str
+    ) -> tuple[str, list[str]] | None:
+        """The measure and the parts of a cell of a table of kinds by kinds, or of kinds by time: what the caption names
+        where rows and columns are summed or the rows are times, else what the row names where only columns are.
+        `side` is how many of the heads are the row's. None for other tables.
+        """
+        if not self._alike:
+            return None
+        said = [IN_BRACKETS.sub("", self.units.plain(head)) for head in heads]
+        dated = side == 1 and 0 in periods and not self._undated(heads[0])
+        if any(_GENERIC.fullmatch(_generic(word)) for word in said if not _TOTAL.fullmatch(word)):
+            return None
+        if any(_OWN_COUNT.search(word) and not _TOTAL.fullmatch(word) for word in said[side:]):
+            return None
+        down = any(line.cells and _TOTAL.fullmatch(line.cells[0].text) for line in table.rows[_HEADS - 1 :])
+        across = any(_TOTAL.fullmatch(head.text) for line in table.rows[:_HEADS] for head in line.cells[1:])
+        titled = bool(caption) and not _OF_ANYTHING.search(caption)
+        said = [word for i, word in enumerate(said) if i in (0, len(said) - 1) or not _SORTING.fullmatch(word)]
+        caption = _joined(caption, "所占比率") if unit == "%" else caption
+        if titled and side and ((down and across) or (dated and len(said) > 1 and not _CHANGE.fullmatch(said[-1]))):
+            return caption, said[1:] if dated else said
+        if across and not down and side == 1 and len(said) > 1 and not periods:
+            return said[0], said[1:]
+        return None
 
     def _undated(self, head: Stretch) -> str:
         """What a head that names a period says besides: 全年受理量 counts 受理量."""
@@ -330,5 +379,5 @@ def _title(caption: str) -> str:
     """What a caption is of, without number, year, unit and 統計表; empty where it is a sentence or names nothing."""
     told = re.split("[(]|單位:", LEADING.sub("", LEADING.sub("", caption)))[0]
     told = re.sub("(?:分列|臚列|彙整)?如[下后後](?:表[一二三四五六七八九十0-9]*(?:所示)?)?[:。]?$", "", told)
-    name = _OF_TABLE.sub("", told)
+    name = _OF_TABLE.sub("", _SORTED.sub("", told)).removeprefix("年度").removeprefix("年")
     return name if 1 < len(name) <= _LONGEST and not re.search(r"[\d,。;:]|如[下后後]|[圖表]$", name) else ""

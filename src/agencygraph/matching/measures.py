@@ -186,7 +186,8 @@ class Wording:
     def _in_list(self, marked: Marked, figure: Figure, after: str, here: list[Figure]) -> Figure | None:
         """A further figure of a list, with what the first one says of all: what is done with them, or what they are."""
         own = figure.measure + after
-        if not here or len(own) < 2 or figure.unit == "%" or CHANGES.search(own) or _NOT_ALIKE.match(own):
+        short = len(own) < 2 and not (own and marked.text[figure.at - 2] in "、,及")
+        if not here or short or figure.unit == "%" or CHANGES.search(own) or _NOT_ALIKE.match(own):
             return None
         if self.phrases.verbs.match(own) or _BARE.fullmatch(own) or RELATIVE.fullmatch(own):
             return None
@@ -207,7 +208,7 @@ class Wording:
         first = last.measure if last.measure.startswith(first) else first
         begun = re.match("(?:.{0,10}?[計共已])?", first)
         verb = self.phrases.verbs.match(first, begun.end() if begun else 0) or self.phrases.verbs.match(first)
-        if not verb or len(first) - verb.end() < 2:
+        if not verb or len(first) == verb.end():
             return None
         lead = verb[0] + figure.measure
         return replace(figure, measure=verb[0] + own, lead=lead)

@@ -221,8 +221,9 @@ def _years(period: Mention) -> bool:
 
 
 def _year_before(marked: Marked, place: int, end: str) -> str:
-    """The year told right before 截至 (95年截至12月底止): what is counted runs from its start."""
+    """The start of the year told right before 截至 (95年截至12月底止), as fine as the end, where one is told."""
     at = place - 1 - (marked.text[place - 1 : place] == "度")
     year = marked.mentions.get(at)
     told = year.values[0] if year and year.kind == "date" and len(year.values) == 1 else ""
-    return told if len(told) == 4 and end.startswith(told) and len(end) > 4 else ""
+    known = len(told) == _YEAR and end.startswith(told) and len(end) > _YEAR
+    return told + "-01-01"[: len(end) - _YEAR] if known else ""

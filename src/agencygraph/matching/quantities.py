@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agencygraph.matching import series
+from agencygraph.matching import series, siblings
 from agencygraph.matching.marked import Marked
 from agencygraph.matching.measures import Wording, shared
 from agencygraph.matching.mentions import HERE, around
@@ -185,7 +185,21 @@ class QuantityReader:
                 figure = replace(figure, measure=_SUMMING.sub("", figure.measure))
                 done.append(self._of_rate(marked, figure, rate) if rate else figure)
         done = series.named(marked, done, told, lambda low, high: self._worded(index, low, high))
-        return self._sorted(marked, self._divided(marked, shared(marked, done)))
+        done = self._sorted(marked, self._divided(marked, shared(marked, done)))
+        return self._kinds(marked, siblings.risen(marked, done))
+
+    def _kinds(self, marked: Marked, done: list[Figure]) -> list[Figure]:
+        """The figures that are kinds of something, by their own words or by those of the list that they stand in."""
+
+        def own(figure: Figure) -> str:
+            return self._own(marked, figure)
+
+        def label(figure: Figure) -> str:
+            low = marked.sentence(figure.at, figure.end)[0]
+            return self.wording.phrases.label(marked, figure.paragraph, low, figure.low, None)
+
+        done = siblings.sorted_out(marked, done, self.wording.phrases.verbs, own, label)
+        return siblings.shares(marked, siblings.kinds(marked, done, own))
 
     def _worded(self, index: int, low: int, high: int) -> str:
         """What a stretch says that is measured, fillers left out."""
@@ -211,7 +225,8 @@ class QuantityReader:
             if total.whole or total.unit == "%" or not (amount := marked.mentions[total.at].number):
                 continue
             low, high = marked.sentence(total.at, total.end)
-            runs = [_run(done[place + 1 : place + 1 + _MOST], total, low, high)]
+            stop = marked.text.find("。", total.end)
+            runs = [_run(done[place + 1 : place + 1 + _MOST], total, low, stop if stop > 0 else len(marked.text))]
             if _TOTALLED.search(marked.text, low, total.at):
                 runs.append(_run(done[max(0, place - _MOST) : place][::-1], total, low, high))
             for run in runs:
@@ -437,10 +452,12 @@ def _run(figures: list[Figure], total: Figure, low: int, high: int) -> list[Figu
     """The first of some figures that may be parts of a total: counted alike, of no other whole, in its sentence."""
 
     def fits(figure: Figure) -> bool:
-        alone = not figure.whole and (not figure.breakdown or figure.each or figure.measure == total.measure)
+        mine = not figure.whole or figure.whole == (total.paragraph, total.at)
+        alone = mine and (not figure.breakdown or figure.each or figure.measure == total.measure)
         return figure.unit == total.unit and alone and low <= figure.at < high
 
-    return list(itertools.takewhile(fits, figures))
+    counted = (f for f in figures if f.unit != "%")
+    return list(itertools.takewhile(fits, counted))
 
 
 def _rate(marked: Marked, at: int) -> str:
