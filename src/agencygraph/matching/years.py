@@ -12,6 +12,8 @@ _COMPARED = re.compile(r"[較與比](?:民國)?(\d{2,3})年同期")
 _NAMED = re.compile(r"(?<!\d)(\d{2,3})年(?!\d)")
 _THIS = re.compile(r"本年|本期")
 _DATED = re.compile(r"(?<!\d)(\d{2,3})年\d{1,2}月")
+_PLANNED = re.compile(r"(?:自|期程|[(])?\d{2,3}(?:年(?:\d{1,2}月)?)?[至~-]\d{2,3}年(?:\d{1,2}月)?")
+"""From one year to another: a plan's, which may well end in years to come."""
 _OWN_DATED = re.compile(r"本年\d{1,2}月")
 _SAID = re.compile(r"本年(?!度)")
 _ENOUGH = 10
@@ -26,7 +28,7 @@ def own_year(texts: Iterable[str]) -> int | None:
     own year say 本年. Where figures are compared but once, a year whose months it names by number is past as well.
     None where nothing settles it.
     """
-    kept = list(texts)
+    kept = [_PLANNED.sub("", text) for text in texts]
     own = Counter(first or second for text in kept for first, second in _OWN.findall(text))
     if own:
         return int(own.most_common(1)[0][0]) + _ROC
