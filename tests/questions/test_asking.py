@@ -79,11 +79,11 @@ def test_everything_about_a_body(sample: Memory) -> None:
 
 
 def test_a_topic_narrows_the_rows_where_some_speak_of_it(sample: Memory) -> None:
-    understood = understand(sample, "有哪些「資通安全」的訓練")
+    understood = understand(sample, "有哪些「實價登錄」的統計數據")
     assert understood is not None and understood.strict
     rows, narrowed = answer(sample, understood)
     assert narrowed
-    assert all("資通安全" in " ".join(row) for row in rows.texts())
+    assert all("實價登錄" in " ".join(row) for row in rows.texts())
 
 
 def test_a_quoted_topic_that_nobody_mentions_gives_nothing(sample: Memory) -> None:

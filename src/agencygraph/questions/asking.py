@@ -36,12 +36,12 @@ from agencygraph.questions.wordlists import (
 from agencygraph.stores import Rows, Store, Term
 
 _STRONG, _WEAK = 3.0, 1.0
-_VERBATIM = 100.0
+_VERBATIM, _MOST_SAID = 100.0, 8.0
 _LEAST, _ALIKE = 1.0, 3.0
 _CLOSE, _NEAR = 0.75, 0.4
 _FITS = 1.5
 _PERSON = 4.0
-_PIECES = 0.25
+_PIECES = 0.18
 _UNHEARD, _MISSED, _UNPLACED = 0.8, 4.0, 2.0
 _ENGLISH = 0.7
 _REFUSED, _DOUBTED = 0.45, 0.3
@@ -377,18 +377,9 @@ def _timed(question: Question, moment: Moment | None) -> tuple[dict[str, str], s
 def _ranked(asked: _Asked) -> list[_Candidate]:
     """The questions that something speaks for, best first."""
     alike = likeness(asked.rest)
-    meant = [one for one in questions().values() if _possible(one, asked)]
+    meant = [one for one in questions().values() if asked.named or one.name != _ABOUT]
     found = [_Candidate(one, _said(asked, one), _pieces(asked, one, alike), fit(asked.rest, one.name)) for one in meant]
     return sorted(found, key=lambda one: (-one.score, one.question.name))
-
-
-def _possible(question: Question, asked: _Asked) -> bool:
-    """Whether a word that it needs stands, and for that about an organisation, whether one is named."""
-    needs = of(question.name).needs
-    named = bool(asked.named) or question.name != _ABOUT
-    refined = of(question.name).refines
-    told = refined and _sets_side_by_side(asked, question) and _lexical(asked.rest, of(refined))[0]
-    return named and bool(not needs or told or any(place(asked.text, word) for word in needs))
 
 
 def _sets_side_by_side(asked: _Asked, question: Question) -> bool:
@@ -401,6 +392,8 @@ def _said(asked: _Asked, question: Question) -> float:
     words = of(question.name)
     if asked.text.rstrip(_ENDS) in (folded(said).rstrip(_ENDS) for said in (*question.zh, *question.en)):
         return _VERBATIM
+    if words.needs and not any(place(asked.text, word) for word in words.needs):
+        return 0.0
     own, weak = _lexical(asked.rest, words)
     said = own + weak
     both = _sets_side_by_side(asked, question)
@@ -410,7 +403,7 @@ def _said(asked: _Asked, question: Question) -> float:
         spanned = asked.moment and asked.moment.span and question.parameter("from")
         choices = sum(weight(asked.rest, (word for _, word in by_length(one))) for one in question.parameters)
         said += _STRONG * bool(spanned or both) + _WEAK * min(2.0, choices) + _FITS * _fits(question, asked)
-    return said + _PERSON * (question.name == "people" and bool(asked.persons))
+    return min(_MOST_SAID, said + _PERSON * (question.name == "people" and bool(asked.persons)))
 
 
 def _hosts(asked: _Asked) -> list[Named]:
@@ -434,7 +427,7 @@ def _fits(question: Question, asked: _Asked) -> bool:
 def _lexical(rest: str, words: Words) -> tuple[float, float]:
     """What the strong words (and topics) of a question found in another text weigh, and what the weak ones do."""
     strong = weight(rest, longest_first((*words.strong, *words.topics)))
-    return _STRONG * words.counts * strong, _WEAK * weight(rest, words.weak)
+    return _STRONG * strong, _WEAK * weight(rest, words.weak)
 
 
 def _placed(
@@ -443,9 +436,9 @@ def _placed(
     """Each body as the parameter whose names hold it; one that fits no parameter must have published the report.
 
     One that reports about itself is no partner, unless the question is about any body at all. Where two compete for
-    one parameter, both are meant, and neither narrows the answer.
+    one parameter, or two that report are named, both are meant, and neither narrows the answer.
     """
-    values, agency = dict(values), ""
+    values, agency, reporting = dict(values), "", list[str]()
     offered = [role for role in _HOSTED if question.parameter(role)]
     both: set[str] = set()
     for one in named:
@@ -453,8 +446,8 @@ def _placed(
         text, role = next(((text, role) for text, role in fits if role), (one.texts[0], None))
         free = [role for role in offered if role not in values]
         outside = [role for role in free if role != "host"]
-        if role in _OTHER and not agency and question.name not in _OF_ITSELF and bodies.role(text, ["host"]):
-            agency = text
+        if role in _OTHER and question.name not in _OF_ITSELF and bodies.role(text, ["host"]):
+            reporting.append(text)
         elif role in values:
             both |= set() if bodies.one(values[role], text) else {role}
         elif role:
@@ -465,4 +458,6 @@ def _placed(
             values[outside[0]] = text
         else:
             agency = agency or text
+    if len({*reporting}) == 1:
+        agency = agency or reporting[0]
     return {name: value for name, value in values.items() if question.parameter(name) and name not in both}, agency

@@ -20,6 +20,7 @@ _PLACE = re.compile(
     r"([\u4e00-\u9fff]{2})(?:[縣市區鄉鎮])?(?:政府|分署|分局|行政執行|稽徵所|監理|地政|戶政|稅務|辦事處|地方|就業)"
 )
 _ENGLISH = re.compile(r"[a-z]+")
+_COUNTY = re.compile(r"(?: (?:city|county))?(?: government)?(?:'s)? ")
 _ASKING = re.compile("哪|什麼|甚麼|誰|幾|多少|如何|有沒有|兩")
 _BEFORE = re.compile(r"^.*(?:去過|去|到過|給)|^.+(?:跟|和|與)")
 """What a body that nobody knows begins with where words before it were taken as part of its name."""
@@ -65,7 +66,20 @@ class Bodies:
         for named in (*self._whole(question), *self._filed(question), *self._placed(question)):
             if all(named.end <= other.start or other.end <= named.start for other in taken):
                 taken.append(named)
-        return tuple(sorted(taken, key=lambda named: named.start))
+        return self._joined(question, sorted(taken, key=lambda named: named.start))
+
+    def _joined(self, question: str, found: list[Named]) -> tuple[Named, ...]:
+        """A county and the body after it as one (Taoyuan City fire department), where the store has such a body."""
+        out: list[Named] = []
+        for named in found:
+            before = out[-1] if out and _COUNTY.fullmatch(question, out[-1].end, named.start) else None
+            parts = [(one, other) for one in before.texts for other in named.texts] if before else []
+            whole = [full for full in self._all for one, other in parts if one in full and other in full]
+            if before and whole:
+                out[-1] = Named(before.start, named.end, (min(whole, key=len),))
+            else:
+                out.append(named)
+        return tuple(out)
 
     def _whole(self, question: str) -> Iterator[Named]:
         """Names of the store, or their ends or beginnings of four characters and more, as they stand."""

@@ -18,7 +18,7 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _ENGLISH = re.compile(r"[a-z]+")
 _STEM, _LONGEST = 6, 3
 _UNSEEN, _FEWEST = 0.1, 0.5
-_POINT, _FARTHEST = 0.35, 25.0
+_POINT, _FARTHEST = 0.6, 20.0
 
 
 def likeness(rest: str) -> dict[str, float]:

@@ -70,13 +70,13 @@ def told(rest: str, question: Question, rows: Rows) -> tuple[str, dict[str, str]
 
 
 def spoken_of(topic: Iterable[str], question: Question, rows: Rows) -> dict[str, str]:
-    """A word that a question speaks of as the part of a service's, a form's or a dimension's name that it is."""
+    """The one word of a topic that is part of a service's, a form's or a dimension's name; none where several are."""
     for parameter in question.parameters:
         if parameter.name in _SPOKEN_OF:
             names = {folded(record.get(parameter.name, "")) for record in rows.records()}
-            for word in topic:
-                if any(word in name for name in names):
-                    return {parameter.name: word}
+            told = [word for word in dict.fromkeys(topic) if any(word in name for name in names)]
+            if told:
+                return {parameter.name: told[0]} if len(told) == 1 else {}
     return {}
 
 

@@ -30,10 +30,10 @@ class Words:
     """The words that point to a question, folded; `topics` also narrow its answer.
 
     `refines` is the question that this one asks more of: where a strong word of its own stands, that one's count too.
-    Where it `needs` words, one of them must stand, or it is not meant at all. `counts` multiplies its strong words;
-    `plain` ones are said so often of it that they choose nothing. Where it `names` what is asked for, what is left over
-    is just that. One that `denies` asks for what is not. Where its strong words are `things`, all but the
-    plain ones name single ones. One that `compares` is meant all the more where two that report are named, or 兩個分署.
+    Where it `needs` words, one of them must stand, or the others say nothing for it. `plain` ones are said so often of
+    it that they choose nothing. Where it `names` what is asked for, what is left over is just that. One that `denies`
+    asks for what is not. Where its strong words are `things`, all but the plain ones name single ones. One that
+    `compares` is meant all the more where two that report are named, or 兩個分署.
     """
 
     strong: tuple[str, ...] = ()
@@ -42,7 +42,6 @@ class Words:
     refines: str = ""
     needs: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
-    counts: float = 1.0
     names: bool = False
     denies: bool = False
     things: bool = False
@@ -201,7 +200,6 @@ def _words() -> dict[str, Words]:
             refines=words.get("refines", ""),
             needs=longest_first(words.get("needs", ())),
             plain=longest_first(words.get("plain", ())),
-            counts=words.get("counts", 1.0),
             names=words.get("names", False),
             denies=words.get("denies", False),
             things=words.get("things", False),
