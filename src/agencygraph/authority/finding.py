@@ -9,7 +9,7 @@ from functools import cache
 from agencygraph.authority.citations import citations
 from agencygraph.authority.organisations import Finder, Hit
 from agencygraph.authority.registry import Register, spelling
-from agencygraph.authority.shortened import bureaus, counted, earlier, sections, sister
+from agencygraph.authority.shortened import bureaus, counted, earlier, sections, sister, twins
 from agencygraph.authority.whereabouts import whereabouts
 from agencygraph.model import Mention
 
@@ -61,6 +61,7 @@ def _cells(mentions: list[Mention]) -> Iterator[int]:
 def _organisations(plain: str, text: str, authority: Register) -> Iterator[Mention]:
     previous: Hit | None = None
     shared = [_mention(start, end, name, authority) for start, end, name in counted(plain, authority)]
+    shared += [_mention(start, end, name, authority) for start, end, name in twins(plain, authority)]
     shared += [_mention(start, end, name, authority, unit=True) for start, end, name in sections(plain)]
     whole: list[Mention] = []
     for hit in Finder(plain, authority).find():

@@ -78,13 +78,18 @@ _FACULTY = Expression(
     r"(?:醫學院)?附設(?:[一-鿿]{1,8}?)??(?:醫院|高級中學|高中|國中|國小|幼兒園)"
     rf"|{_NO_PART}(?:(?!大學|辦理|舉辦|合作|共同|簽訂)[一-鿿](?<![的之於在由至為])){{2,12}}?"
     r"(?:學系|研究所|學院)(?![生校])(?:[一-鿿]{2,8}?(?:學系|研究所))?(?!學生|同學)"
-    rf"|{_NO_PART}[一-鿿]{{2,6}}?(?<![體關派星嫡親母直水山旁])系(?!學生|同學)(?=[教副助講主合共等及與之師]|[,、。;)]|$)"
+    rf"|{_NO_PART}[一-鿿]{{2,6}}?(?<![體關派星嫡親母直水山旁])系(?!學生|同學)(?=[教副助講主合共等及與之師]|[一-鿿](?:主任|所長|院長|副?教授|助理教授|講師|老師)|[,、。;)]|$)"
 )
 """A part of a university that is a body of its own: a department, a school, its hospital."""
 _ROOM = Expression(
     r"(?<=[所局署處院校會府館站])(?:第?[一二三四五六七\d]{1,2}樓)?"
     r"(?:圖書室|調解室|會議室|閱覽室|簡報室|服務[臺台]|大廳|禮堂|教室|活動室|諮詢室|康樂室|交誼廳|集會所|川堂|廣場)$"
 )
+_INITIALS = Expression(
+    "(?:「(?P<own>[一-鿿]{3,20}))?(?P<kind>組織|論壇|聯盟|[協學公總]會|聯合會|理事會|機構|委員會)」?[(][A-Z][A-Za-z-]{2,9}[)]"
+)
+"""What a name of any words ends in where its initials follow it: 國際證券交易組織(ISEO)."""
+_NO_BODY = Expression("(?:人體|倫理|試驗|審查|審議|推動|管理|各|該|本|其|相關|評估|諮詢)+$")
 _OWNED = Expression(r"(?<=[會所局署處府院社])所(?:附設|設立|設置|設|屬|轄|營運|經營)[一-鿿]{2,}$")
 
 
@@ -107,7 +112,9 @@ def _of_generic_words() -> Expression:
 def _abroad() -> Expression:
     """A foreign ministry: 匈牙利衛生部, 日本厚生勞動省."""
     lands, fields = ("|".join(sorted(words()[role], key=len, reverse=True)) for role in ("abroad", "field"))
-    return Expression(f"(?:{lands})(?:{fields})(?:部|省|總?署|總?局)(?![長分門隊])")
+    return Expression(
+        f"(?:{lands})(?:聯邦|國家|中央)?(?:{fields}){{1,2}}(?:部|省|(?<!簽)總?署|公署|總?局|廳(?![一-鿿]{{2,6}}[局處署])|委員會)(?![長分門隊名])"
+    )
 
 
 @cache
@@ -134,6 +141,7 @@ class Finder:
         """The names, none overlapping another, in the order of the text."""
         hits = [*self._by_form(), *self._listed(), *(h for h in self.known if self._stands(h))]
         hits += [Hit(m.start(), m.end()) for p in (_QUOTED, _abroad()) for m in p.finditer(self.text)]
+        hits += self._with_initials()
         hits = [_without_room(self.text, self._with_chapter(_with_faculty(self.text, hit))) for hit in hits]
         return _apart(hits)
 
@@ -144,6 +152,17 @@ class Finder:
         chapter = _CHAPTER.match(self.text, hit.end)
         local = chapter and chapter["place"] in self.register.bare_places
         return Hit(hit.start, chapter.end()) if chapter and local else hit
+
+    def _with_initials(self) -> Iterator[Hit]:
+        """A body, mostly abroad, that is introduced with its initials."""
+        for match in _INITIALS.finditer(self.text):
+            end = match.end("kind")
+            low = match.start("own") if match["own"] else max(self.reach[match.start("kind")], end - _LONGEST)
+            lead = _leading_words().match(self.text, low, match.start("kind"))
+            low = lead.end() if lead else low
+            own = self.text[low : match.start("kind")]
+            if len(own) > _CLOSE and not _of_generic_words().fullmatch(own) and not _NO_BODY.search(own):
+                yield Hit(low, end)
 
     def _known(self) -> Iterator[Hit]:
         lengths, text = self.register.lengths, self.text

@@ -21,9 +21,11 @@ _BARE = Expression(r"[一-鿿]{2,6}[局處]$")
 
 _SHARED = (
     "分署|分局|稽徵所|監理站|監理所|戶政事務所|地政事務所|[鄉鎮市區]公所|辦事處|就業服務站|就業中心|服務站|地檢署|地院"
-    "|分處|分所|分隊|分站|分會|分院|工作站|派出所|分駐所|辦公室|安檢所|就業服務[臺台]|檢查站|營運所|服務所|榮服處|榮家|監獄|看守所|戒治所|地方法院|地方檢察署"
+    "|分處|分所|分隊|分站|分會|分院|工作站|派出所|分駐所|辦公室|安檢所|就業服務[臺台]|檢查站|營運所|服務所|榮服處|榮家|監獄|看守所|戒治所|地方法院|地方檢察署|療養院|醫院"
 )
-_COUNTED = Expression(rf"(?:等[\d一二兩三四五六七八九十]+|(?P<many>[兩二三四五]))[個處所]?(?P<shared>{_SHARED})")
+_COUNTED = Expression(
+    rf"(?:等(?P<told>[\d一二兩三四五六七八九十]+)|(?P<many>[兩二三四五]))[個處所家]?(?P<shared>{_SHARED})"
+)
 _ITEM = re.compile("(?:^|[、及與和])([一-鿿]{2})$")
 
 
@@ -33,12 +35,28 @@ def counted(text: str, register: Register) -> Iterator[tuple[int, int, str]]:
         towns = _towns(text, match.start(), register)
         if match["many"]:
             towns = _as_many(text, match.start(), "兩二三四五".index(match["many"]), register) or towns
+        elif len(match["told"]) == 1 and not towns:
+            many = "0123456789".find(match["told"]) if match["told"].isascii() else _NUMBERS.find(match["told"])
+            towns = _as_many(text, match.start(), many - 1, register) if 2 < many < 10 else towns
         if len(towns) < 2:
             continue
         above = _above(text, towns[0][0], register)
         for at, (start, end) in enumerate(towns):
             stop = match.end() if at == len(towns) - 1 else end
             yield start - (0 if at else len(above)), stop, above + text[start:end] + match["shared"]
+
+
+_TWIN = Expression("([一-鿿]{2})縣[、及與和]?(市(?:政府(?:[一-鿿]{2,4}[局處](?![長理在於]))?)?)")
+
+
+def twins(text: str, register: Register) -> Iterator[tuple[int, int, str]]:
+    """The county and the city of one name with what they share: 新竹縣、市政府消防局."""
+    for match in _TWIN.finditer(text):
+        name, rest = match.groups()
+        shared = rest.removeprefix("市")
+        if shared and all(register.knows(f"{name}{kind}政府") for kind in "縣市"):
+            yield match.start(), match.start() + 3, f"{name}縣{shared}"
+            yield match.start(2), match.end(), f"{name}市{shared}"
 
 
 def _towns(text: str, end: int, register: Register) -> list[tuple[int, int]]:

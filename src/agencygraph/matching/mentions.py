@@ -22,6 +22,7 @@ HERE = "\ue0ff"
 """The sign that stands for the mention itself where a rule writes `@`."""
 
 _ACTS = re.compile(f"(?:由|經|並|另|業|惟|且|嗣|又|故|目前|本期|[{SIGNS['date']}{SIGNS['period']}])*")
+_BESIDE = ("與", "和", "同", "、", "及")
 _OFTEN = 3
 _STATE = "行政院"
 _HIGHEST = {_STATE, "立法院"}
@@ -151,8 +152,16 @@ def _speaking(reading: Reading) -> set[str]:
     said = {m.values[0][1:] for marked in reading.marked for m in marked.mentions.values() if m.kind == "self"}
     if not said & _OWN_KINDS:
         return hosts | often | {name for name, times in told.most_common(1) if times > _OFTEN}
-    own = next((name for name in told if name.endswith(tuple(said & _OWN_KINDS))), "")
+    own = next((name for name in _not_beside(reading) if name.endswith(tuple(said & _OWN_KINDS))), "")
     return hosts | often | {name for name in told if own and (short_form(name, own) or short_form(own, name))}
+
+
+def _not_beside(reading: Reading) -> Iterator[str]:
+    """The names of bodies in the order of the text, but for those that something is done with: 與某分署試辦."""
+    for marked in reading.marked:
+        for at in sorted(i for i in marked.mentions if marked.text[i] == SIGNS["organisation"]):
+            if marked.text[max(0, at - 1) : at] not in _BESIDE:
+                yield _name(marked.mentions[at])
 
 
 def _branch(agency: str) -> re.Pattern[str] | None:
