@@ -169,7 +169,7 @@ def _finders(rule: AnswerRule) -> tuple[Expression, Expression, Expression]:
     seen = "(?:兩者|二者|合計|相加|加總|合併|計算|觀之|而言|來看)+"
     sum_of = f"{word}(?:者|度)?(?:與|及|和|加[上計]?|併計|連同|[+]){word}者?{seen}"
     asked = "(?:之|的)?(?:受訪|填答|洽公)?(?:者|民眾|市民|人|顧客|用戶|旅客|學員|家長|廠商|業者)(?:則|均|也)?"
-    says = f"(?:(?:{asked})?(?:認為|覺得)|{asked}(?:表示|反映|指出|(?=知道|聽過|曾|支持|希望|肯定)))"
+    says = f"(?:(?:{asked})?(?:認為|覺得)|{asked}(?:(?:表示|反映|指出),?|(?=知道|聽過|曾|支持|希望|肯定)))"
     by = rf"(?P<before>{_P}){says}(?P<free_after>[^,。;:、()「」{_N}{_P}]{{2,16}})(?=[,。;、]|$)"
     return Expression(named), Expression(f"{own}{result}|{by}"), Expression(rf"(?P<options>{sum_of})")
 

@@ -27,7 +27,7 @@ _FILLERS = (
     "|[二三四五]分之[一二三四]強?)*"
 )
 _CONTEXT = re.compile(
-    "問卷|受訪|受測|填答|民調|滿意|票選|抽訪|訪查|電訪|普查|觀感|意見[單卡表]|意見調查|有效(?:樣本|卷|份)|您|學員評價"
+    "問卷|受訪|受測|填答|民調|民意調查|滿意|票選|抽訪|訪查|電訪|普查|觀感|意見[單卡表]|意見調查|有效(?:樣本|卷|份)|您|學員評價"
 )
 _ASKS = re.compile("調查|問卷|票選|填答|是否|滿意|抽訪|受訪|民調|意見|[?]|您")
 _WISHED = re.compile("目標|預定|預計|擬(?!真)|指標|門檻|標準")
@@ -71,8 +71,17 @@ _NONE = re.compile(
     "(?:無人|沒有人|無任何人|無一人|無受訪者)(?:則|也|均)?(?:勾選|圈選|點選|表示|選填|答|回答|感到|覺得)?"
 )
 _ROSE = re.compile(
-    rf"(?:之?比[例率])?(?:則|更|已|,)*[由從]?(?:{_D}之?)?(?P<first>{_P})[^,。;{_P}]{{0,6}}(?:至|為|到|成)(?:{_D}之?)?(?P<then>{_P})"
+    rf"度?(?:之?比[例率])?(?:則|更|已|,)*[由從]?(?:{_D}之?)?(?P<first>{_P})[^,。;{_P}]{{0,6}}(?:至|為|到|成)(?:{_D}之?)?(?P<then>{_P})"
 )
+_OVER_TIME = re.compile(
+    rf"度(?:調查)?(?:分別|依序)?(?:為|[:(,])*(?={_D}(?:之|的|為|達|約)*{_P}[、,及]+{_D}(?:之|的|為|達|約)*{_P})"
+)
+_DATED = re.compile(rf"[、,及]*{_D}(?:之|的|為|達|約)*(?P<only>{_P})")
+_DEGREE = re.compile(
+    rf"對於?(?P<asked>[^,。;:「」{_N}{_P}]{{2,24}}?)(?:之|的)?(?P<option>知曉|知悉|認知|支持|信任|信賴|肯定|認同|接受|了解|瞭解)(?:度|率|比例)"
+    rf"(?:皆|均|已|也|亦|則|更|達|高達|為|約|有|逾)*(?P<only>{_P})"
+)
+"""How many know or back a thing that people were asked about: 民眾對某制度的知曉度已達八成."""
 _OVER = re.compile(
     "(?:被問到|問及|問到|問[^卷題]{2,5}?(?=[^,。]{2,12}否|[^,。]{1,10}不)|針對|關於|就)「?(?P<asked>[^,。;:「」]{3,24}?)」?(?:一[題項問])?,"
     "|(?P<question>[^,。;:?「」]{3,24})[?]|問(?P<put>[^,。;:「」]{3,24}),|覺得(?P<felt>[^,。;:「」]{2,10})(?=「)"
@@ -135,6 +144,7 @@ def _running(reading: Reading, rule: AnswerRule, index: int, taken: Collection[i
     word = alternatives(rule.options)
     told = {at for at in marked.mentions if reading.passage(index, at, at + 1).start in taken}
     rose = Expression(f"(?P<option>{word}){_ROSE.pattern}")
+    over_time = Expression(f"(?P<option>{word}){_OVER_TIME.pattern}")
     none = Expression(f"{_NONE.pattern}「?(?P<option>{word})」?(?=[,。;者]|$)")
     for low, high in zip(marked.sentences, marked.sentences[1:], strict=False):
         if _WISHED.search(marked.text, low, high):
@@ -146,8 +156,10 @@ def _running(reading: Reading, rule: AnswerRule, index: int, taken: Collection[i
                     if pattern is _ALL or said.start() < found.start():
                         yield _plain(found)
         if said or _CONTEXT.search(marked.text, low, high):
-            for pattern in (_MINDED, _SHARED):
+            for pattern in (_MINDED, _SHARED, _DEGREE):
                 yield from map(_plain, pattern.finditer(marked.text, low, high))
+        for found in over_time.finditer(marked.text, low, high):
+            yield from _each_time(found, high)
         for found in rose.finditer(marked.text, low, high):
             yield _Told(found, found.span("option"), percent=found.span("first"))
             yield _Told(found, found.span("option"), percent=found.span("then"))
@@ -158,6 +170,14 @@ def _running(reading: Reading, rule: AnswerRule, index: int, taken: Collection[i
         stop = marked.sentence(question.end(), question.end() + 1)[1]
         items = list(_ITEM.finditer(marked.text, question.end(), stop))
         yield from map(_plain, items if len(items) > 1 else ())
+
+
+def _each_time(found: re.Match[str], high: int) -> Iterator[_Told]:
+    """The shares of one answer at several times: 滿意度(9月57%,11月70%)."""
+    at = found.end()
+    while at < high and (share := _DATED.match(found.string, at, high)):
+        yield _Told(share, found.span("option"), percent=share.span("only"))
+        at = share.end()
 
 
 def _near(reading: Reading, index: int) -> str:

@@ -23,7 +23,7 @@ _BACK = re.compile(
     rf"(?:(?<![規準細通原守附法])則|亦|並(?!非)|均|皆|另|也|係|以後|之後|迄今|至今|分別|,|:|、|預|預[計定訂](?:於|自)?[{_DATE}]?|並?不相同|有所不同|新[臺台]幣)+$"
 )
 _CUT = re.compile(
-    rf"[、,](?:並|及|於|自|另|又|復|再|嗣|更)*[{_DATE}]|、[^、,「」]{{2,24}}?[於自][{_DATE}]|迄[{_DATE}]"
+    rf"[、,](?:並|及|於|自|另|又|復|再|嗣|更|預[計定訂]|將)*[{_DATE}]|、[^、,「」]{{2,24}}?[於自][{_DATE}]|迄[{_DATE}]"
     rf"|(?<![長延期辦放理用停件])至[{_DATE}]止?(?=[共計,]|$)|[{SIGNS['period']}](?=[共計已,]|$)"
     rf"|(?<![設會統估預審累總合共])(?:共計|合計|累計|總計|計){SIGNS['number']}(?=[人名件戶家])"
 )
@@ -33,7 +33,7 @@ _DATED_NEXT = re.compile(f"(?:溯|並|業|已|預[計定訂]|將|分別|先後)*
 _PLANNED = re.compile(rf"(?P<word>預[計定訂]|將)(?:於|自|在|至)*[{_DATE}](?:起|底|前|間|中|初|始|開始|由|,)*$")
 _FORCE = "施行|實施|生效|適用|上線|啟用|上路|開跑|啟動|開播|試營運|營運|營業|試辦|試行|開辦|運作|開放"
 _BUILT = "開幕|揭牌|揭幕|落成|成立|完工|竣工|通車|動工|開工|首航|開通|掛牌|上市|交易|建置|設置|簽署|簽訂"
-_ISSUED = "公布|發布|公告|核定|核准|通過|函頒|頒布|修正|修訂|訂定|完成"
+_ISSUED = "公布|發布|公告|核定|核准(?:辦理)?|令釋|釋示|核釋|通過|函頒|頒布|修正|修訂|訂定|完成"
 _ENDED = "撤除|停用|停辦|廢止|裁撤|終止|恢復"
 _TURNED = (
     "推出|釋出|放寬|擴大|導入|納入|加入|調整|調[高降升]|改版|更新|成軍|服役|交艦|入列|停[航駛收]|復[航駛]|閉館|休館"
@@ -46,10 +46,11 @@ _VERB_ALONE = re.compile(
 )
 _ALL = re.compile("(?:[上前][開述揭]|[本該])[^,。]*[均皆]")
 _ACTOR = re.compile(f"(?<![由經])[{_BODY}]")
+_FOUNDED = re.compile("(?:正式|全面|開始)*(?:掛牌|成立|揭牌)(?:運作|營運)?")
 _DONE_TO = re.compile(f"(?:正式|全面|會銜|[由經]?[{_BODY}]|[與及和])*(?:{_ISSUED}|施行|實施|開辦|試辦|啟用|推出)")
 _TELLS = re.compile("公告|宣布|令釋|釋示|函釋|核釋")
 _EMPTY = re.compile(
-    rf"(?:[爰遂乃甫間旬預計訂並於自至在業已均皆將經復再嗣定起則亦也另特終奉(),、:{_DATE}]|[上中下]旬|分別|由?[{_BODY}]|由?本院|[上前][開述]|[本該])*"
+    rf"(?:開始|[爰遂乃甫間旬預計訂並於自至在業已均皆將經復再嗣定起則亦也另特終奉(),、:{_DATE}]|[上中下]旬|分別|由?[{_BODY}]|由?本院|[上前][開述]|[本該])*"
     r"(?:(?:[上前][開述揭]|[本該])(?:修正)?(?:條文|規定|辦法|要點|法|條例|計畫|方案|措施|制度|系統|新制|服務)"
     rf"[並業已均皆於自{_DATE}]*)?"
 )
@@ -65,7 +66,7 @@ _MEANS = re.compile(
 )
 _FROM_TO = re.compile("(?:分別)?由[^,。]{2,30}(?:調整|修正|增加|提高|提升|降低|擴大|變更|改|縮短|延長)[^,。]{0,10}為")
 HEAD = re.compile(
-    rf"(?:持續|賡續)?(?:推動|辦理|實施|開辦|開設|訂定|制定|修正|建立|推行|執行|成立|設置|建置|發行)*+(?P<name>[^,。;:{_DATE}]{{1,40}}):"
+    rf"[{_DATE}]?(?:持續|賡續)?(?:推動|辦理|實施|開辦|開設|訂定|制定|修正|建立|推行|執行|成立|設置|建置|發行)*+(?P<name>[^,。;:{_DATE}]{{1,40}}):"
 )
 """A head in front of the words of a paragraph, what it names without the verb."""
 _OBJECT = re.compile(
@@ -93,8 +94,14 @@ _WHY = re.compile("(?:因(?![應素])|由於|歷[時經])")
 _IN_BRACKETS = re.compile(rf"(?P<name>[^,。;:()]{{2,30}})[(](?:自|於)?[{_DATE}]起?$")
 _HEADING = re.compile(
     r"(?![一-鿿]?(?:加強|強化|健全|落實|提升|擴大|淨化|改善|開放|完備|加速|積極|繼續|持續|促進|維護|因應|配合|為))(?!.*(?:其他|行政|政策|管理:?$|情形|服務:?$|財政|衛生|工程:?$|大事|紀要|概況|一覽|成果|重點|前言|業務|工作|執行情形|辦理情形|報告|展望|說明|附錄|措施:?$|計畫:?$))"
-    rf"[^一-鿿「『]*(?P<name>[^,。;:()（）{_DATE}{SIGNS['number']}]{{4,24}}):?"
+    rf"[^一-鿿「『]*(?P<name>[^,。;:()（）{_DATE}{SIGNS['number']}]{{4,24}}(?:[(][^()]{{1,16}}[)][^,。;:()（）{_DATE}]{{0,8}})?):?"
 )
+_IN_A_ROW = re.compile(
+    rf"(?P<name>[^,。;:、{_DATE}]{{3,40}}?)(?:業|已|並|均|經|由|於|自|在|預[計定訂]|將|可望|本院|[{_BODY}])*"
+    rf"(?:[{_DATE}][^,。;、{_DATE}]{{2,10}}、(?:並|再|將|預[計定訂]|於)*)+[{_DATE}]"
+)
+"""What several deeds in a row are told of: 某線於5月核定、104年底通車、(105年完工)."""
+_PROGRAMME = re.compile("(?:計畫|方案|措施|專案|新制|制度|辦法)」?$")
 _EACH = re.compile("分別|依序|先後")
 _JOINT = "及與和暨、"
 _OPEN, _CLOSE = "「『(《", "」』)》"
@@ -161,6 +168,8 @@ def told(marked: Marked, start: int, verb: int, end: int) -> Place | None:
 def thing(marked: Marked, start: int) -> list[Place]:
     """What was done, where the clause names nothing before its verb: told in a clause before, the head or a title."""
     text, low = marked.text, marked.clause(start, start + 1)[0]
+    if row := _IN_A_ROW.fullmatch(text, low, start):
+        return [row.span("name")]
     if not _EMPTY.fullmatch(text, low, start) or (_ACTOR.search(text, low, start) and not _DONE_TO.match(text, start)):
         return []
     if (near := _nearby(marked, low)) or _ALL.search(text, low, start):
@@ -169,6 +178,15 @@ def thing(marked: Marked, start: int) -> list[Place]:
         return [head.span("name")]
     named = [found.span() for found in _NAMED.finditer(text, 0, low)]
     return named[-1:]
+
+
+def founded(marked: Marked, start: int, verb: Place) -> list[Place]:
+    """The body that a verb alone tells the founding of: 該署於1月2日正式掛牌運作."""
+    low = marked.clause(start, start + 1)[0]
+    if not _FOUNDED.fullmatch(marked.text, *verb) or not _EMPTY.fullmatch(marked.text, low, verb[0]):
+        return []
+    body = _ACTOR.search(marked.text, low, verb[0])
+    return [body.span()] if body else []
 
 
 def subject(marked: Marked, start: int, words: Place) -> list[Place]:
@@ -199,14 +217,24 @@ def heading(marked: Marked, above: list[Marked], start: int, words: Place) -> st
     """The heading that tells what a few words of a deed are about, where nothing else does; empty if none does."""
     if not _alone(marked, start, words):
         return ""
+    if own := HEAD.match(marked.text):
+        return marked.plain(*own.span("name"))
     found = _HEADING.fullmatch(above[-1].text) if above else None
     return above[-1].plain(*found.span("name")) if found else ""
+
+
+def programme(marked: Marked) -> Place | None:
+    """The plan or measure that heads a paragraph: 就業促進計畫:與縣市合作,自6月15日實施至月底止."""
+    head = HEAD.match(marked.text)
+    return head.span("name") if head and _PROGRAMME.search(head["name"]) else None
 
 
 def _alone(marked: Marked, start: int, words: Place) -> bool:
     """Whether the words of a deed are few and their clause tells nothing before but the date."""
     low, high = words
     clause = marked.clause(start, start + 1)[0]
+    if clause == start and marked.text[start - 1 : start] == ",":
+        clause = marked.clause(start - 1, start)[0]
     if not _DAY.search(marked.text, clause, start):
         return False
     if high - low > _SHORT or _FULL.search(marked.text, low, high):

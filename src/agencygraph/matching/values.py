@@ -231,7 +231,7 @@ def _deed(reading: Reading, column: Column, at: Stretch, mentions: list[Mention]
     verb = None if deeds.before_date(marked.text, at.end) else deeds.verb(marked.text, at.start, core)
     if verb and (told := deeds.told(marked, at.start, *verb)):
         return Found((plan + words(verb) + words(told),), spans(verb, told))
-    if verb and (things := deeds.thing(marked, at.start)):
+    if verb and (things := deeds.founded(marked, at.start, verb) or deeds.thing(marked, at.start)):
         return Found(("".join(map(words, things)) + plan + words(verb),), spans(*things, verb))
     if meant := pointing.resolved(marked, *core):
         return Found(("".join([plan, *map(words, meant)]),), spans(*meant))
@@ -258,7 +258,9 @@ def _begun(reading: Reading, at: Stretch) -> Found:
     if not verb:
         return Found((), ())
     source = reading.document.source.text
-    things = deeds.thing(marked, at.start) if marked.clause(at.start, at.end)[0] == at.start else []
+    things = []
+    if marked.clause(at.start, at.end)[0] == at.start:
+        things = [head] if (head := deeds.programme(marked)) else deeds.thing(marked, at.start)
     named = [raw(source, marked.folded, marked.at[low], marked.at[high]) for low, high in things]
     return Found(("".join([*named, verb[0]]),), _span(reading, at))
 
