@@ -9,9 +9,10 @@ from datetime import date
 from agencygraph.questions.running import year
 
 GAP = "\0"
-_YEAR = r"(?:民國|西元|\broc\s*)?(?<!\d)(\d{2,4})(?!\d)"
-_MONTH = r"(?:\s*年\s*|[-/])(1[0-2]|0?[1-9])(?:月份?|(?!\d))"
-_POINT = rf"{_YEAR}(?:{_MONTH}|\s*(?:會計)?年?度?)"
+_YEAR = r"(?:民國|西元|\broc\s*)?(?<!\d)(\d{2,4})(?!\d|[萬億元件])"
+_DAY = r"(?:[-/](?:[12]\d|3[01]|0?[1-9])(?!\d))?"
+_MONTH = rf"(?:\s*年\s*|[-/])(1[0-2]|0?[1-9])(?:月份?[初中底]?|(?!\d){_DAY})"
+_POINT = rf"{_YEAR}(?:{_MONTH}|\s*(?:會計)?年?度?[初中底末]?)"
 _SPAN = re.compile(
     rf"(?:\b(?:from|between)\s+)?{_POINT}\s*(?:到|至|~|～|-|–|\bto\b|\band\b|\buntil\b)\s*{_POINT}(?:之?間)?"
 )
