@@ -14,7 +14,7 @@ _DAY = r"(?:[-/](?:[12]\d|3[01]|0?[1-9])(?!\d))?"
 _MONTH = rf"(?:\s*年\s*|[-/])(1[0-2]|0?[1-9])(?:月份?[初中底]?|(?!\d){_DAY})"
 _POINT = rf"{_YEAR}(?:{_MONTH}|\s*(?:會計)?年?度?[初中底末]?)"
 _SPAN = re.compile(
-    rf"(?:\b(?:from|between)\s+)?{_POINT}\s*(?:到|至|~|～|-|–|\bto\b|\band\b|\buntil\b)\s*{_POINT}(?:之?間)?"
+    rf"(?:\b(?:from|between)\s+)?{_POINT}\s*起?(?:到|至|~|～|-|–|\bto\b|\band\b|\buntil\b)\s*{_POINT}(?:為止|止|之?間)?"
 )
 _AFTER = re.compile(
     rf"(?:\b(?:since|after|from)\s+|自\s*){_POINT}\s*(?:以後|之後|以來|起)?|{_POINT}\s*(?:以後|之後|以來|起)"
