@@ -26,6 +26,11 @@ def test_a_line_broken_within_a_word() -> None:
     assert (found.title, found.agency) == ("109年度為民服務成果報告", "財政部南區國稅局臺東分局")
 
 
+def test_a_name_that_stands_again_is_not_cut() -> None:
+    text = "嘉義縣衛生局梅山衛生所群112年度工作報告\n填報單位：嘉義縣衛生局梅山衛生所群\n統計期間：112年1月至12月\n一、前言\n"
+    assert head(text).agency == "嘉義縣衛生局梅山衛生所群"
+
+
 def test_the_day_of_filing_is_no_period() -> None:
     found = head("填報機關：臺灣苗栗地方檢察署\n填報日期：111年1月15日\n110年度服務躍升執行成效\n一、前言\n")
     assert (found.period_start, found.roc_year) == ("2021", "110")

@@ -208,7 +208,8 @@ def _of(reading: Reading, index: int, start: int, end: int, name: str) -> Found 
         return None
     if len(bodies) == 1:
         rest = marked.at[end] - bodies[0].end
-        torn = bodies[0].start == marked.at[start] and 0 < rest <= _TORN
+        again = any(text in line.folded.text for i, line in enumerate(reading.marked) if i != index)
+        torn = bodies[0].start == marked.at[start] and 0 < rest <= _TORN and not again
         if torn or marked.at[end] - marked.at[start] > _LONGEST_NAME:
             text = bodies[0].values[0]
     return Found((text,), (reading.passage(index, start, end),))

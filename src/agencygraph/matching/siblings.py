@@ -20,9 +20,9 @@ _APART = re.compile("[,;](?:及|和|與|以及|暨|另)?")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _COUNT = re.compile("(?:件|案|人|次|戶|家|場|筆|張)數|金額|人次|場次")
 _NO_KIND = re.compile(
-    f"[{TIMES}「」()0-9]|{CHANGES.pattern}|平均|合計|總計|共計|累計|其餘|其中|以上|每|約|為$|者$|次之|居|較|總|^(?:依|回復|移|經|已|未)"
+    f"[{TIMES}「」()0-9]|{CHANGES.pattern}|平均|合計|總計|共計|累計|其餘|其中|以上|每|約|為$|者$|次之|居|較|總|^(?:依|回復|移|經|已|未|不|強制|駁回|撤|退|遣送|逕行)"
 )
-_LONGEST = 16
+_LONGEST, _WORD = 16, 2
 _BEGUN = re.compile("[^、,]{0,6}?[共總合]?[計已]")
 _PARTLY = re.compile("(?P<kind>[^、,;。:]{2,12}?)部[分份][,:]?(?:已|業|亦|另|再|總|合|共|計)*(?P<rest>.+[^來])")
 _QUOTED_KIND = re.compile(
@@ -117,9 +117,9 @@ def sorted_out(marked: Marked, figures: list[Figure], verbs: re.Pattern[str], ow
 
 
 def _ending(names: list[str]) -> str:
-    """What all names end in, none of them being just that: 毒品 of 一級毒品 and 二級毒品."""
+    """What all names end in behind a word of their own: 毒品 of 一級毒品 and 二級毒品."""
     shortest = min(names, key=len)
-    ends = (shortest[at:] for at in range(1, len(shortest) - 1))
+    ends = (shortest[at:] for at in range(_WORD, len(shortest) - 1))
     return next((end for end in ends if all(name.endswith(end) for name in names)), "")
 
 
