@@ -27,8 +27,8 @@ def test_a_line_broken_within_a_word() -> None:
 
 
 def test_a_name_that_stands_again_is_not_cut() -> None:
-    text = "嘉義縣衛生局梅山衛生所群112年度工作報告\n填報單位：嘉義縣衛生局梅山衛生所群\n統計期間：112年1月至12月\n一、前言\n"
-    assert head(text).agency == "嘉義縣衛生局梅山衛生所群"
+    found = head("嘉義縣衛生局梅山衛生所群112年度工作報告\n填報單位：嘉義縣衛生局梅山衛生所群\n一、前言\n")
+    assert found.agency == "嘉義縣衛生局梅山衛生所群"
 
 
 def test_the_day_of_filing_is_no_period() -> None:
