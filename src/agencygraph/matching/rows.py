@@ -74,12 +74,25 @@ def facts(
         found = _column(reading, room, name, expression, hit)
         if found.values and any(found.values):
             columns[name] = found
+    if "host" in columns and "partner" in columns:
+        columns["partner"] = _others(columns["partner"], columns["host"])
     torn = any("\t" in value for found in columns.values() for value in found.values)
-    if torn or any(name not in columns for name in need) or _of_itself(reading, room, hit, columns):
+    if (
+        torn
+        or not all(name in columns and columns[name].values for name in need)
+        or _of_itself(reading, room, hit, columns)
+    ):
         return
     span = passage(reading, hit, cite)
     for row in _rows(room, columns, each):
         yield fact(reading, room, rule_id, row, hit.paragraph, span)
+
+
+def _others(partner: Found, host: Found) -> Found:
+    """The partners without the host: nobody is one's own."""
+    kept = [at for at, name in enumerate(partner.values) if name not in host.values]
+    spans = tuple(partner.spans[at] for at in kept) if len(partner.spans) == len(partner.values) else partner.spans
+    return Found(tuple(partner.values[at] for at in kept), spans if kept else (), partner.key)
 
 
 def _of_itself(reading: Reading, room: Room, hit: Hit, columns: dict[str, Found]) -> bool:
