@@ -118,6 +118,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
 }
 
 
+@pytest.mark.usefixtures("chinese_font")
 @pytest.mark.parametrize("case", REFUSED)
 def test_it_is_refused_in_words(case: str, tmp_path: Path) -> None:
     ending, make, said = REFUSED[case]
@@ -158,6 +159,7 @@ def test_pages_over_a_limit_of_the_caller_are_refused(tmp_path: Path) -> None:
         read(path, limits=Limits(pages=2))
 
 
+@pytest.mark.usefixtures("chinese_font")
 def test_a_page_full_of_lines_and_letters_takes_bounded_time(tmp_path: Path) -> None:
     strokes = "".join(f"{n % 500} 0 m {n % 500} 800 l S 0 {n % 800} m 500 {n % 800} l S\n" for n in range(20_000))
     letters = "".join(pdfs.words("一", n * 37 % 590, n * 91 % 840, 3) for n in range(5_000))

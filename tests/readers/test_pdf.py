@@ -11,6 +11,8 @@ from agencygraph.readers import read
 from tests.readers import pdfs
 from tests.readers.pdfs import lines, pdf, rules, words
 
+pytestmark = pytest.mark.usefixtures("chinese_font")
+
 CELLS = [["項目", "件數", "人次"], ["甲類", "1,200", "3,400"], ["乙類", "560", "78"]]
 XS, YS = [72, 172, 272, 372], [700, 680, 660, 640]
 LEFT = [

@@ -10,6 +10,8 @@ import pytest
 from agencygraph.readers import read
 from tests.readers.pdfs import lines, pdf, words
 
+pytestmark = pytest.mark.usefixtures("chinese_font")
+
 Line = tuple[float, list[tuple[float, str]]]
 """How high a line stands, what begins where."""
 
