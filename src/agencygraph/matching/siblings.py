@@ -32,7 +32,7 @@ _OF_SEX = re.compile("(?:.{2,}者)?(?P<kind>[男女](?:性|生)?)(?:學?員|性)
 _SEX_TOLD = re.compile("(?P<rest>.{3,}?)(?P<kind>[男女]性)")
 _SUMMED = re.compile("(?:[兩二三四五]者)?(?P<kind>合計|總計)")
 _SHARE = re.compile(r"\(約?[占佔]?(?:比|率)?(?:約|達|為)?")
-_LISTING = re.compile("(?:總|合|共)?計有?|包括|包含|分別為|計有")
+_LISTING = re.compile("(?:總|合|共)?計有?|包括|包含|分別為")
 _ROSE = re.compile(
     "[,、]?(?:而|並|再|又|已|則|逐年|逐漸|大幅|急遽)*(?P<how>增加|減少|成長|上升|下降|提高|降低|提升|擴增|擴充|擴大|縮短|攀升|調高|調降|調升|增|減|升|降)?(?:至|到|為)"
 )
@@ -178,7 +178,7 @@ def _parted(names: list[str], verbs: re.Pattern[str]) -> tuple[str, str] | None:
 
 
 def _inside(first: str, second: str, verbs: re.Pattern[str]) -> tuple[str, str] | None:
-    """The first name without the word in it that is of the second's kind, and that word: 中文版|更新 and 英文版."""
+    """The first name without the word in it that is of the second's kind, and that word: 中文版|更新, 英文版."""
     size = len(second)
     spots = [at for at in range(len(first) - size - 1) if first[at + size - 1] == second[-1]]
     if size < 2 or len(spots) != 1:
