@@ -81,27 +81,29 @@ class _GridReader:
         self.reader, self.reading = reader, reader.reading
         self.units = TableUnits(reader)
         self._years: frozenset[str] = frozenset()
-        self._alike = False
+        self._summed: tuple[bool, bool] | None = None
 
     def facts(self, table: Table) -> Iterator[Fact]:
         """The figures in the cells of a table; a total row or column is the whole of its line."""
         if is_poll(table, tables.lines_at(self.reading.document, table)):
             return
         self._years = tables.bare_years(table)
-        self._alike = False
+        self._summed = None
         cells = list(placed(self.reading, table))
         first: dict[tuple[int, tuple[Stretch, ...]], int] = {}
         for cell in cells:
             first.setdefault((cell.row, cell.column_heads), cell.column)
         found = list(self._read(table, cells, first))
-        self._alike = len({row["unit"].values for _, row in found if row["unit"].values != ("%",)}) == 1
-        if self._alike:
+        if len({row["unit"].values for _, row in found if row["unit"].values != ("%",)}) == 1:
+            self._summed = _summed(table)
             found = list(self._read(table, cells, first))
+        totals = _Totals([pair for pair in found if pair[0].total], self.units)
         for cell, row in found:
             index = cell.at.paragraph
             hit = Hit(index, cell.at.start, cell.at.end, 0, len(self.reading.marked[index].text), {})
             context = tuple(span_of(self.reading, head) for head in (*cell.row_heads, *cell.column_heads))
-            self._whole(cell, row, found)
+            if whole := totals.over(cell, row):
+                row["whole"] = Found(("?",), whole["value"].spans)
             yield fact(
                 self.reading,
                 self.reader.room,
@@ -124,22 +126,6 @@ class _GridReader:
                 offset = cell.column - first[cell.row, cell.column_heads]
                 if row := self._cell(table, cells, cell, at, offset):
                     yield cell, row
-
-    def _whole(self, cell: Placed, row: dict[str, Found], found: list[tuple[Placed, dict[str, Found]]]) -> None:
-        """The total of the same row with the same unit, else that of the same column."""
-        if cell.total or not all(tables.additive(self.units.plain(h)) for h in (*cell.row_heads, *cell.column_heads)):
-            return
-        for other, values in found:
-            same = values["unit"].values == row["unit"].values
-            totals = [h for h in other.column_heads if _TOTAL.search(self.units.plain(h))]
-            over = {h for h in other.column_heads if h not in totals}
-            beside = other.row == cell.row and bool(totals) and over <= set(cell.column_heads)
-            below = other.column_heads == cell.column_heads and any(
-                _TOTAL.search(self.units.plain(h)) for h in other.row_heads
-            )
-            if other.total and same and (beside or below):
-                row["whole"] = Found(("?",), values["value"].spans)
-                return
 
     def _cell(self, table: Table, cells: list[Placed], cell: Placed, at: int, offset: int) -> dict[str, Found]:
         index = cell.at.paragraph
@@ -168,7 +154,7 @@ class _GridReader:
         periods = {i: p for i, head in enumerate(heads) if (p := self._period(head))}
         caption = self._caption(table, captions)
         counts = _counts(table, caption, kinds=not periods)
-        measure, parts = self._crossed(table, heads, periods, len(names), caption, unit) or self._named(
+        measure, parts = self._crossed(heads, periods, len(names), caption, unit) or self._named(
             heads, periods, len(names) - 1, counted, caption, counts
         )
         if any(map(_OUTCOME.fullmatch, over[-1:])):
@@ -245,22 +231,21 @@ class _GridReader:
         return _joined(caption, generic), [*totals, *dated]
 
     def _crossed(
-        self, table: Table, heads: list[Stretch], periods: dict[int, Found], side: int, caption: str, unit: str
+        self, heads: list[Stretch], periods: dict[int, Found], side: int, caption: str, unit: str
     ) -> tuple[str, list[str]] | None:
         """The measure and the parts of a cell of a table of kinds by kinds, or of kinds by time: what the caption names
         where rows and columns are summed or the rows are times, else what the row names where only columns are.
-        `side` is how many of the heads are the row's. None for other tables.
+        `side` is how many of the heads are the row's. None for other tables, and where not all is counted alike.
         """
-        if not self._alike:
+        if not self._summed:
             return None
+        down, across = self._summed
         said = [IN_BRACKETS.sub("", self.units.plain(head)) for head in heads]
         dated = side == 1 and 0 in periods and not self._undated(heads[0])
         if any(_GENERIC.fullmatch(_generic(word)) for word in said if not _TOTAL.fullmatch(word)):
             return None
         if any(_OWN_COUNT.search(word) and not _TOTAL.fullmatch(word) for word in said[side:]):
             return None
-        down = any(line.cells and _TOTAL.fullmatch(line.cells[0].text) for line in table.rows[_HEADS - 1 :])
-        across = any(_TOTAL.fullmatch(head.text) for line in table.rows[:_HEADS] for head in line.cells[1:])
         titled = bool(caption) and not _OF_ANYTHING.search(caption)
         said = [word for i, word in enumerate(said) if i in (0, len(said) - 1) or not _SORTING.fullmatch(word)]
         caption = _joined(caption, "所占比率") if unit == "%" else caption
@@ -350,6 +335,40 @@ class _GridReader:
         return None
 
 
+def _summed(table: Table) -> tuple[bool, bool]:
+    """Whether a table sums its columns in a row of its own, and its rows in a column."""
+    down = any(line.cells and _TOTAL.fullmatch(line.cells[0].text) for line in table.rows[_HEADS - 1 :])
+    across = any(_TOTAL.fullmatch(head.text) for line in table.rows[:_HEADS] for head in line.cells[1:])
+    return down, across
+
+
+class _Totals:
+    """The figures of a table's total rows and columns, by their row and by their column heads."""
+
+    def __init__(self, totals: list[tuple[Placed, dict[str, Found]]], units: TableUnits) -> None:
+        self._units = units
+        self._rows: dict[int, list[int]] = {}
+        self._below: dict[tuple[Stretch, ...], list[int]] = {}
+        self._values = [values for _, values in totals]
+        self._over: list[set[Stretch]] = []
+        for place, (total, _) in enumerate(totals):
+            plain = {head for head in total.column_heads if not _TOTAL.search(units.plain(head))}
+            self._over.append(plain)
+            if len(plain) < len(total.column_heads):
+                self._rows.setdefault(total.row, []).append(place)
+            if any(_TOTAL.search(units.plain(head)) for head in total.row_heads):
+                self._below.setdefault(total.column_heads, []).append(place)
+
+    def over(self, cell: Placed, row: dict[str, Found]) -> dict[str, Found] | None:
+        """The first total with the same unit in the row or the column of a figure; None for one that adds to none."""
+        if cell.total or not all(tables.additive(self._units.plain(h)) for h in (*cell.row_heads, *cell.column_heads)):
+            return None
+        beside = [place for place in self._rows.get(cell.row, ()) if self._over[place] <= set(cell.column_heads)]
+        places = sorted({*beside, *self._below.get(cell.column_heads, ())})
+        alike = (self._values[place] for place in places if self._values[place]["unit"].values == row["unit"].values)
+        return next(alike, None)
+
+
 def _counts(table: Table, caption: str, kinds: bool) -> bool:
     """Whether a caption tells what is counted (受理件數), or the rows are kinds of it, and are not themselves that."""
     firsts = [line.cells[0].text for line in table.rows if line.cells]
@@ -379,5 +398,5 @@ def _title(caption: str) -> str:
     """What a caption is of, without number, year, unit and 統計表; empty where it is a sentence or names nothing."""
     told = re.split("[(]|單位:", LEADING.sub("", LEADING.sub("", caption)))[0]
     told = re.sub("(?:分列|臚列|彙整)?如[下后後](?:表[一二三四五六七八九十0-9]*(?:所示)?)?[:。]?$", "", told)
-    name = _OF_TABLE.sub("", _SORTED.sub("", told)).removeprefix("年度").removeprefix("年")
+    name = _OF_TABLE.sub("", _SORTED.sub("", told))
     return name if 1 < len(name) <= _LONGEST and not re.search(r"[\d,。;:]|如[下后後]|[圖表]$", name) else ""

@@ -52,6 +52,8 @@ _NOT_ALONE = re.compile(f"[,:、{TIMES}]|[^。;](?=[。;].)")
 _MOST = 200
 """So many figures before and behind one are looked at to tell what it measures."""
 _REACH = 45
+_WIDEST = 2000
+"""So many signs to each side of a figure are looked at to tell whether it is one: a sentence may be a whole file."""
 _WORKED = re.compile(
     "(?:時數|天數|日數|工時)[共計總合達約為有:]*$"
     "|平均(?:每[件人案通位][^,。;]{0,6}(?:等候|等待|候診)|[^,。;]{0,8}(?:等候|等待|候診|待機|候車|候領|處理|辦理|審查|搶修|修復|到達|出勤|反應|回[復覆])時間"
@@ -128,6 +130,7 @@ class QuantityReader:
         """
         marked = self.reading.marked[paragraph]
         low, high = marked.sentence(at, at + 1)
+        low, high = max(low, at - _WIDEST), min(high, at + _WIDEST)
         sign = HERE + ("%" if marked.mentions[at].kind == "percent" else "")
         told = marked.plain(at, at + 1)
         own = "" if marked.text.startswith(lent, at + 1) else lent
@@ -449,7 +452,10 @@ class QuantityReader:
 
 
 def _run(figures: list[Figure], total: Figure, low: int, high: int) -> list[Figure]:
-    """The first of some figures that may be parts of a total: counted alike, of no other whole, in its sentence."""
+    """The first of some figures that may be parts of a total: counted alike, of no other whole, between two places.
+
+    Shares in percent stand aside.
+    """
 
     def fits(figure: Figure) -> bool:
         mine = not figure.whole or figure.whole == (total.paragraph, total.at)

@@ -75,13 +75,10 @@ def facts(
         if found.values and any(found.values):
             columns[name] = found
     if "host" in columns and "partner" in columns:
-        columns["partner"] = _others(columns["partner"], columns["host"])
+        others = _others(columns.pop("partner"), columns["host"])
+        columns |= {"partner": others} if others.values else {}
     torn = any("\t" in value for found in columns.values() for value in found.values)
-    if (
-        torn
-        or not all(name in columns and columns[name].values for name in need)
-        or _of_itself(reading, room, hit, columns)
-    ):
+    if torn or any(name not in columns for name in need) or _of_itself(reading, room, hit, columns):
         return
     span = passage(reading, hit, cite)
     for row in _rows(room, columns, each):
@@ -92,7 +89,7 @@ def _others(partner: Found, host: Found) -> Found:
     """The partners without the host: nobody is one's own."""
     kept = [at for at, name in enumerate(partner.values) if name not in host.values]
     spans = tuple(partner.spans[at] for at in kept) if len(partner.spans) == len(partner.values) else partner.spans
-    return Found(tuple(partner.values[at] for at in kept), spans if kept else (), partner.key)
+    return Found(tuple(partner.values[at] for at in kept), spans, partner.key)
 
 
 def _of_itself(reading: Reading, room: Room, hit: Hit, columns: dict[str, Found]) -> bool:

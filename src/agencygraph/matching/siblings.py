@@ -22,15 +22,15 @@ _COUNT = re.compile("(?:件|案|人|次|戶|家|場|筆|張)數|金額|人次|�
 _NO_KIND = re.compile(
     f"[{TIMES}「」()0-9]|{CHANGES.pattern}|平均|合計|總計|共計|累計|其餘|其中|以上|每|約|為$|者$|次之|居|較|總|^(?:依|回復|移|經|已|未|不|強制|駁回|撤|退|遣送|逕行)"
 )
-_LONGEST, _WORD = 16, 2
+_LONGEST, _WORD, _NEAR = 16, 2, 200
 _BEGUN = re.compile("[^、,]{0,6}?[共總合]?[計已]")
 _PARTLY = re.compile("(?P<kind>[^、,;。:]{2,12}?)部[分份][,:]?(?:已|業|亦|另|再|總|合|共|計)*(?P<rest>.+[^來])")
 _QUOTED_KIND = re.compile(
     "「(?P<kind>[^「」]{1,6}[型類級組版式班別制])」(?:部[分份])?(?:已|業|亦|另|再|總|合|共|計)*(?P<rest>[^「」之的]{2,})"
 )
-_OF_SEX = re.compile("(?:.{2,}者)?(?P<kind>[男女](?:性|生)?)(?:學?員|性)?")
+_OF_SEX = re.compile("(?:.{2,}者)?(?P<kind>[男女][性生]?)(?:學員)?")
 _SEX_TOLD = re.compile("(?P<rest>.{3,}?)(?P<kind>[男女]性)")
-_SUMMED = re.compile("(?:[兩二三四五]者)?(?P<kind>合計|總計)")
+_SUMMED = re.compile("合計|總計")
 _SHARE = re.compile(r"\(約?[占佔]?(?:比|率)?(?:約|達|為)?")
 _LISTING = re.compile("(?:總|合|共)?計有?|包括|包含|分別為")
 _ROSE = re.compile(
@@ -63,7 +63,7 @@ def kinds(marked: Marked, figures: list[Figure], own: Words) -> list[Figure]:
         if figure.breakdown or figure.whole:
             continue
         name, sentence = own(figure), marked.sentence(figure.at, figure.end)[0]
-        alike = [f for f in done[:place] if f.unit == figure.unit and f.at >= sentence]
+        alike = [f for f in done[max(0, place - _NEAR) : place] if f.unit == figure.unit and f.at >= sentence]
         told = (pattern.fullmatch(text) for text in (name, figure.measure) for pattern in (_PARTLY, _QUOTED_KIND))
         if found := next(filter(None, told), None):
             done[place] = replace(figure, measure=found["rest"], breakdown=found["kind"])
@@ -72,7 +72,7 @@ def kinds(marked: Marked, figures: list[Figure], own: Words) -> list[Figure]:
         elif alike and (sex := _OF_SEX.fullmatch(name)):
             done[place] = replace(figure, measure=alike[-1].measure, breakdown=sex["kind"])
         elif alike and (summed := _SUMMED.search(marked.text, figure.low, figure.at)):
-            done[place] = replace(figure, breakdown=summed["kind"])
+            done[place] = replace(figure, breakdown=summed[0])
     return done
 
 

@@ -12,7 +12,7 @@ _COMPARED = re.compile(r"[較與比](?:民國)?(\d{2,3})年同期")
 _NAMED = re.compile(r"(?<!\d)(\d{2,3})年(?!\d)")
 _THIS = re.compile(r"本年|本期")
 _DATED = re.compile(r"(?<!\d)(\d{2,3})年\d{1,2}月")
-_PLANNED = re.compile(r"(?:自|期程|[(])?\d{2,3}(?:年(?:\d{1,2}月)?)?[至~-]\d{2,3}年(?:\d{1,2}月)?")
+_PLANNED = re.compile(r"\d{2,3}(?:年(?:\d{1,2}月)?)?[至~-]\d{2,3}年(?:\d{1,2}月)?")
 """From one year to another: a plan's, which may well end in years to come."""
 _OWN_DATED = re.compile(r"本年\d{1,2}月")
 _SAID = re.compile(r"本年(?!度)")

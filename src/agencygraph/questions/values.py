@@ -95,7 +95,7 @@ def district(asked: str) -> str:
 
 def _in_english(asked: str, name: str) -> tuple[int, int] | None:
     bare = re.sub(r" (?:city|township|district)$", "", name.lower())
-    signs = "[-' ]?".join(re.escape(sign) for sign in bare if sign.isalpha())
+    signs = "[-' ]?".join(filter(str.isalpha, bare))
     found = re.search(rf"\b{signs}\b", asked) if len(bare) > _LEAST else None
     return found.span() if found else None
 
